@@ -1,0 +1,10 @@
+"""The common room."""
+
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """Casework's common room."""
+
+    name = "casework.common"
+    label = "common"

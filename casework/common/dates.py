@@ -1,0 +1,25 @@
+"""What day and what instant it is for the people who use Casework (Asia/Shanghai)."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return this instant, aware."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Return today's date in Shanghai, whatever zone the server keeps."""
+    return timezone.localdate()
+
+
+def local_date(instant: datetime) -> date:
+    """Return the Shanghai date of an aware instant."""
+    return timezone.localdate(instant)
+
+
+def age_on(birth_on: date, day: date) -> int:
+    """Return full years of age on `day`; a birthday on 29 February counts from 1 March."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))

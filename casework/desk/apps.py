@@ -1,0 +1,10 @@
+"""The desk room."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Casework's desk room."""
+
+    name = "casework.desk"
+    label = "desk"

@@ -1,0 +1,269 @@
+"""Every setting of Casework, read from the environment or from one file of lines NAME=value.
+
+`deploy/env.example` explains each variable. A missing or wrong one stops the start with a
+sentence that says how to mend it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DATA_DIR = Path(env.str("CASEWORK_DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
+ENV_FILE = Path(env.str("CASEWORK_ENV_FILE", default=str(DATA_DIR / "env")))
+if ENV_FILE.is_file():
+    env.read_env(ENV_FILE)
+
+
+def required(name: str, how: str) -> str:
+    """Return a variable that has no default; raise ImproperlyConfigured with `how` to set it."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. {how} Put it into the environment or into {ENV_FILE}; "
+            "deploy/env.example explains every variable."
+        )
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return a yes/no variable; raise ImproperlyConfigured on any other word."""
+    word = env.str(name, default=str(default)).strip().lower()
+    if word not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
+        raise ImproperlyConfigured(f"{name} must be true or false. Mend it in {ENV_FILE}.")
+    return word in {"true", "1", "yes", "on"}
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """Return a whole number within bounds; raise ImproperlyConfigured otherwise."""
+    text = env.str(name, default=str(default)).strip()
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}.")
+    return int(text)
+
+
+DEBUG = flag("CASEWORK_DEBUG", False)
+DEMO = flag("CASEWORK_DEMO", False)
+HTTPS = flag("CASEWORK_HTTPS", True)
+
+SECRET_KEY = required("CASEWORK_SECRET_KEY", "Make one with: openssl rand -base64 48")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "CASEWORK_SECRET_KEY is shorter than 50 characters. Make one with: openssl rand -base64 48"
+    )
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required(
+        "CASEWORK_ALLOWED_HOSTS", "Name the hosts people type, separated by commas."
+    ).split(",")
+]
+
+# Keys. The sealing key and the audit key lie outside the database and outside the repository.
+CASEWORK_KEY_FILE = Path(
+    required("CASEWORK_KEY_FILE", "Name a file outside the database; `manage.py vault init` makes it.")
+)
+CASEWORK_AUDIT_KEY_FILE = Path(
+    required(
+        "CASEWORK_AUDIT_KEY_FILE",
+        "Name a file outside the database; `manage.py audit init` makes it.",
+    )
+)
+CASEWORK_SUITE = env.str("CASEWORK_SUITE", default="aes")
+if CASEWORK_SUITE not in {"aes", "sm4"}:
+    raise ImproperlyConfigured("CASEWORK_SUITE must be aes (AES-256-GCM) or sm4 (SM4-GCM).")
+CASEWORK_KEY_CACHE_ENTRIES = number("CASEWORK_KEY_CACHE_ENTRIES", 4096, 16, 1_000_000)
+CASEWORK_KEY_CACHE_MINUTES = number("CASEWORK_KEY_CACHE_MINUTES", 10, 1, 1440)
+
+# A visit written down more than this many days after it happened is marked as a late entry.
+CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
+
+INSTALLED_APPS = [
+    "casework.common",
+    "casework.vault",
+    "casework.audit",
+    "casework.access",
+    "casework.households",
+    "casework.assessments",
+    "casework.plans",
+    "casework.visits",
+    "casework.reviews",
+    "casework.reports",
+    "casework.desk",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "guardian",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "casework.common.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "casework.access.middleware.SealMiddleware",
+]
+
+ROOT_URLCONF = "casework.urls"
+WSGI_APPLICATION = "casework.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "casework.desk.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+
+def database(name: str, default_file: str) -> dict[str, Any]:
+    """Return one Django database from a URL; SQLite in the data folder where none is named."""
+    url = env.str(name, default=f"sqlite:///{DATA_DIR / default_file}")
+    config: dict[str, Any] = env.db_url_config(url)
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            # A transaction takes its write lock at once, so two of them can't deadlock upgrading.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+            ),
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASES = {
+    "default": database("CASEWORK_DATABASE_URL", "casework.sqlite3"),
+    "keystore": database("CASEWORK_KEYSTORE_URL", "keystore.sqlite3"),
+}
+DATABASE_ROUTERS = ["casework.vault.router.KeystoreRouter"]
+
+# People and access
+AUTH_USER_MODEL = "access.Worker"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "casework.access.backends.ScopeBackend",
+]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_AUTO_PREFETCH = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "casework.access.failures.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [
+    f"{'https' if HTTPS else 'http'}://{host}"
+    for host in ALLOWED_HOSTS
+    if host not in {"*", "localhost", "127.0.0.1", "[::1]"}
+]
+
+# Transport
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("CASEWORK_BEHIND_PROXY", False) else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# A roster of 1 MB and a long narrative fit; nothing larger is read into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# Uploads stay in memory: a temporary file would hold names in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Language and time
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Static files
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = DEBUG or DEMO
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG or DEMO
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# Logs carry ids and places in the code, never what an exception says: it may quote a record.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "casework.common.logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
