@@ -138,7 +138,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "casework.common.forms.PaperRenderer"
 INSTALLED_APPS.append("django.forms")
 
 

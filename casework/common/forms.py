@@ -1,0 +1,82 @@
+"""How every form is drawn: the classes, types and descriptions that controls get, in one place."""
+
+from typing import Any
+
+from django.forms import boundfield, widgets
+from django.forms.renderers import TemplatesSetting
+
+# Native pickers read and write ISO only, whatever the language of the page.
+NATIVE_TYPES: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
+    (widgets.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (widgets.DateInput, "date", "%Y-%m-%d"),
+    (widgets.TimeInput, "time", "%H:%M"),
+)
+SHORT = (widgets.NumberInput, widgets.DateTimeBaseInput)
+MEDIUM_LENGTH = 60
+
+
+def control_class(widget: widgets.Widget, max_length: int | None) -> str:
+    """Return the CSS classes of a control: what it is, and how wide it may grow."""
+    if isinstance(widget, widgets.Textarea):
+        return "textarea"
+    if isinstance(widget, (widgets.CheckboxInput, widgets.ChoiceWidget)) and not isinstance(
+        widget, widgets.Select
+    ):
+        return ""
+    if isinstance(widget, widgets.Select):
+        return "select w-m"
+    if not isinstance(widget, widgets.Input) or widget.is_hidden:
+        return ""
+    if isinstance(widget, SHORT):
+        return "input w-s"
+    return "input w-m" if max_length and max_length <= MEDIUM_LENGTH else "input"
+
+
+class PaperField(boundfield.BoundField):
+    """A field that draws its control the way the style guide shows it.
+
+    A class set on the widget is kept; if it names a width (`w-…`) the usual width is left out.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.field.widget
+        for kind, input_type, layout in NATIVE_TYPES:
+            if isinstance(widget, kind) and widget.input_type == "text":
+                widget.input_type = input_type
+                widget.format = widget.format or layout
+                break
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: widgets.Widget | None = None
+    ) -> dict[str, Any]:
+        """Return the control's HTML attributes, with its classes added."""
+        widget = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        given = str(built.pop("class", "") or widget.attrs.get("class", "")).split()
+        usual = control_class(widget, getattr(self.field, "max_length", None)).split()
+        if any(name.startswith("w-") for name in given):
+            usual = [name for name in usual if not name.startswith("w-")]
+        if names := list(dict.fromkeys([*usual, *given])):
+            built["class"] = " ".join(names)
+        return built
+
+    @property
+    def first_control_id(self) -> str:
+        """Return the id that the error summary links to."""
+        if self.use_fieldset and isinstance(self.field.widget, widgets.ChoiceWidget):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+    @property
+    def is_single_check(self) -> bool:
+        """Return whether the control is one box to tick, drawn before its label."""
+        return isinstance(self.field.widget, widgets.CheckboxInput)
+
+
+class PaperRenderer(TemplatesSetting):
+    """Draws `{{ form }}` and every field with the templates of this project."""
+
+    form_template_name = "common/forms/form.html"
+    field_template_name = "common/forms/field.html"
+    bound_field_class = PaperField

@@ -1,0 +1,112 @@
+"""What the frame of every page shows: destinations by role, the place, whether this is a demo."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORKER, SUPERVISOR, CLERK, SYSTEM = "worker", "supervisor", "clerk", "system"
+CASE_ROLES = frozenset({WORKER, SUPERVISOR, CLERK})
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place of the rail: the name of its URL, and the roles that go there.
+
+    `extra` ones leave the phone's tab bar for its "More" sheet.
+    """
+
+    url_name: str
+    icon: str
+    label: Promise
+    roles: frozenset[str]
+    extra: bool = False
+
+
+@dataclass
+class NavItem:
+    """One link of the rail as the template draws it; `count` and `hot` are set by pages."""
+
+    url: str
+    url_name: str
+    icon: str
+    label: Promise
+    extra: bool
+    current: bool = False
+    count: int = 0
+    hot: bool = False
+
+
+DESTINATIONS = (
+    Destination("desk", "desk", _("Desk"), CASE_ROLES),
+    Destination("review-queue", "review", _("Approvals"), frozenset({SUPERVISOR})),
+    Destination("household-list", "household", _("Households"), CASE_ROLES),
+    Destination("visit-list", "visit", _("Visits"), frozenset({WORKER, SUPERVISOR})),
+    Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
+    Destination("roster-list", "upload", _("Rosters"), frozenset({SUPERVISOR, CLERK}), extra=True),
+    Destination("statistics", "stats", _("Statistics"), CASE_ROLES, extra=True),
+    Destination("file-list", "files", _("Case files"), frozenset({SUPERVISOR, CLERK}), extra=True),
+    Destination("worker-list", "users", _("Accounts"), frozenset({SYSTEM})),
+    Destination("settings", "gear", _("Settings"), frozenset({SUPERVISOR, SYSTEM}), extra=True),
+)
+ROLE_NAMES = {
+    WORKER: _("Social worker"),
+    SUPERVISOR: _("Supervisor"),
+    CLERK: _("Clerk"),
+    SYSTEM: _("System administrator"),
+}
+
+
+def url_or_none(name: str) -> str | None:
+    """Return the address of a named door, or None where this installation has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def destinations(roles: frozenset[str]) -> Iterator[NavItem]:
+    """Yield the links that these roles see, in the order of the rail."""
+    for place in DESTINATIONS:
+        if place.roles & roles and (url := url_or_none(place.url_name)):
+            yield NavItem(url, place.url_name, place.icon, place.label, place.extra)
+
+
+def mark_current(items: list[NavItem], path: str) -> None:
+    """Mark the link with the longest address that the page's path begins with."""
+    leading = [item for item in items if item.url == path or is_below(path, item.url)]
+    if leading:
+        max(leading, key=lambda item: len(item.url)).current = True
+
+
+def is_below(path: str, url: str) -> bool:
+    """Return whether a page lies below a destination; nothing lies below the root alone."""
+    return url != "/" and path.startswith(url)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what `base.html` needs, without a query of its own."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user is not None and user.is_authenticated)
+    roles = frozenset(getattr(user, "role_codes", ())) if signed_in else frozenset()
+    nav = list(destinations(roles))
+    mark_current(nav, request.path)
+    return {
+        "nav": nav,
+        "nav_extra": [item for item in nav if item.extra],
+        "section": next((item.label for item in nav if item.current), ""),
+        "role_names": [name for code, name in ROLE_NAMES.items() if code in roles],
+        "demo": settings.DEMO,
+        "theme": theme_of(request),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the look the reader chose, or an empty word: then the system decides."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
