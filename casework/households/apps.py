@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class HouseholdsConfig(AppConfig):
-    """Casework's households room."""
+    """Tells the access room where grants on single households are kept."""
 
     name = "casework.households"
     label = "households"
+
+    def ready(self) -> None:
+        from casework.access.scope import register_household_rows
+        from casework.households.models import HouseholdUserPermission
+
+        register_household_rows(HouseholdUserPermission)

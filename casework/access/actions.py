@@ -1,0 +1,100 @@
+"""Areas, accounts and postings: each verb one transaction and one audit entry."""
+
+from datetime import date
+
+from django.db import transaction
+
+from casework.access.grants import end_grant, grant_posting
+from casework.access.models import Area, Level, Posting, Worker, forget_request_cache
+from casework.audit.chain import record
+from casework.common.dates import today
+from casework.common.moves import MoveNotAllowed
+
+# What may lie directly in what.
+CHILD_LEVEL = {
+    None: Level.CITY,
+    Level.CITY: Level.DISTRICT,
+    Level.DISTRICT: Level.STREET,
+    Level.STREET: Level.AREA,
+}
+
+
+@transaction.atomic
+def open_area(*, name: str, code: str, parent: Area | None, by: Worker | None) -> Area:
+    """Add a place below `parent` (None: the city) and return it.
+
+    Raises MoveNotAllowed below a residential area, IntegrityError if a sibling has the code.
+    """
+    level = CHILD_LEVEL.get(Level(parent.level) if parent else None)
+    if level is None:
+        raise MoveNotAllowed
+    area = Area(name=name, code=code, level=level, parent=parent)
+    area.path = f"{parent.path if parent else ''}{code}/"
+    area.street = area if level == Level.STREET else (parent.street if parent else None)
+    area.save()
+    record("area opened", area, by=by)
+    return area
+
+
+@transaction.atomic
+def open_account(*, username: str, name: str, password: str | None, by: Worker | None) -> Worker:
+    """Create an account and return it. Raises IntegrityError if the user name is taken."""
+    worker = Worker.objects.create_worker(username, name, password)
+    record("account opened", worker, by=by)
+    return worker
+
+
+@transaction.atomic
+def post_worker(
+    *,
+    worker: Worker,
+    area: Area,
+    role: str,
+    from_on: date,
+    until_on: date | None = None,
+    by: Worker | None,
+) -> Posting:
+    """Give a worker a role in an area for some days, with the grants it brings."""
+    posting = Posting.objects.create(
+        worker=worker, area=area, role=role, from_on=from_on, until_on=until_on, created_by=by
+    )
+    grant_posting(posting, by=by)
+    record("worker posted", posting, by=by, role=role, worker=worker.pk)
+    return posting
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, until_on: date, by: Worker | None) -> Posting:
+    """Let a posting and its grants end after the day `until_on`; return it.
+
+    Raises MoveNotAllowed if it ends no later already.
+    """
+    posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
+    if posting.until_on is not None and posting.until_on <= until_on:
+        raise MoveNotAllowed
+    posting.until_on = until_on
+    posting.save(update_fields=["until_on"])
+    for line in posting.grants.filter(ends=None, ended_by=None):
+        end_grant(line, by=by)
+    if until_on >= today():
+        grant_posting(posting, by=by)
+    forget_request_cache(posting.worker)
+    record("posting ended", posting, by=by, worker=posting.worker_id)
+    return posting
+
+
+@transaction.atomic
+def set_active(*, worker: Worker, is_active: bool, by: Worker) -> Worker:
+    """Open or lock an account."""
+    worker.is_active = is_active
+    worker.save(update_fields=["is_active"])
+    record("account unlocked" if is_active else "account locked", worker, by=by)
+    return worker
+
+
+@transaction.atomic
+def set_password(*, worker: Worker, password: str, by: Worker | None) -> None:
+    """Give an account a new password."""
+    worker.set_password(password)
+    worker.save(update_fields=["password"])
+    record("password set", worker, by=by)

@@ -1,0 +1,172 @@
+"""Doors: every URL with its declared policy, kept in one place for all of them.
+
+A door asks for sign-in and a role, carries each POST out once, and turns refusals into pages.
+What may be done with a given record is for `visible_to` and the rules.
+"""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+
+from casework.access import failures
+from casework.access.models import Receipt, Role, Worker
+from casework.audit.chain import record
+from casework.common.concurrency import StaleVersion
+from casework.common.moves import MoveNotAllowed
+from casework.vault.sealed import SealBroken
+
+View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may come through a door and how. `roles` empty: anyone, signed in or not."""
+
+    name: str
+    roles: frozenset[str]
+    methods: frozenset[str]
+    reads_by_post: bool = False
+
+    @property
+    def public(self) -> bool:
+        return not self.roles
+
+
+class NotCarriedOut(Exception):
+    """A POST ended in a page instead of a redirect: nothing of it may stay."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        self.response = response
+
+
+def door(
+    route: str,
+    view: View,
+    *,
+    name: str,
+    roles: Iterable[Role],
+    methods: str = "GET",
+    reads_by_post: bool = False,
+) -> URLPattern:
+    """Declare a door for staff with one of `roles`.
+
+    `reads_by_post` is for searches: terms travel by POST, nothing is changed, the answer is a page.
+    """
+    policy = Policy(name, frozenset(roles), frozenset(methods.split()), reads_by_post)
+    if policy.public:
+        raise ValueError(f"door {name} names no role")
+    return path(route, behind(view, policy), name=name)
+
+
+def public_door(route: str, view: View, *, name: str, methods: str = "GET") -> URLPattern:
+    """Declare a door that opens to anyone (signing in, choosing a language)."""
+    return path(route, behind(view, Policy(name, frozenset(), frozenset(methods.split()))), name=name)
+
+
+def behind(view: View, policy: Policy) -> View:
+    """Return the view behind its door; the policy stands on it for the test that walks all doors."""
+
+    @never_cache
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in policy.methods:
+            return HttpResponseNotAllowed(sorted(policy.methods))
+        if policy.public:
+            return view(request, *args, **kwargs)
+        worker = request.user
+        if not isinstance(worker, Worker) or not worker.is_active:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        try:
+            if not worker.role_codes & policy.roles:
+                raise PermissionDenied
+            if request.method == "POST" and not policy.reads_by_post:
+                return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
+            return view(request, *args, **kwargs)
+        except REFUSALS as refusal:
+            return refused(request, worker, policy, refusal, kwargs)
+
+    guarded.policy = policy  # type: ignore[attr-defined] # read by the test of doors
+    return guarded
+
+
+REFUSALS = (
+    ObjectDoesNotExist,
+    Http404,
+    PermissionDenied,
+    StaleVersion,
+    MoveNotAllowed,
+    SealBroken,
+)
+
+
+def refused(
+    request: HttpRequest,
+    worker: Worker,
+    policy: Policy,
+    refusal: Exception,
+    target: dict[str, Any],
+) -> HttpResponse:
+    """Remember a refusal and answer it. What lies out of scope and what is absent look the same."""
+    response = failures.answer(request, refusal)
+    record(
+        "refused",
+        None,
+        by=worker,
+        door=policy.name,
+        status=response.status_code,
+        target=[f"{name}={value}" for name, value in sorted(target.items())],
+    )
+    return response
+
+
+def posted_once(
+    request: HttpRequest, worker: Worker, policy: Policy, view: View
+) -> HttpResponseBase:
+    """Carry a POST out in one transaction, once per idempotency key.
+
+    A second POST with the key (a double click, a resend) waits for the first and is sent to where
+    that one went. A POST that ends in a page (an error in the form) leaves nothing behind and may
+    be sent again under its key.
+    """
+    try:
+        key = UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        return failures.form_without_key(request)
+    try:
+        with transaction.atomic():
+            receipt = first_receipt(key, worker, policy)
+            if receipt is None:
+                return replayed(request, key, worker, policy)
+            response = view(request)
+            if not 300 <= response.status_code < 400:
+                raise NotCarriedOut(response)
+            receipt.location = response.headers["Location"]
+            receipt.save(update_fields=["location"])
+            return response
+    except NotCarriedOut as page:
+        return page.response
+
+
+def first_receipt(key: UUID, worker: Worker, policy: Policy) -> Receipt | None:
+    """Return the receipt of the first POST under `key`, None for every later one."""
+    try:
+        with transaction.atomic():
+            return Receipt.objects.create(key=key, worker=worker, door=policy.name)
+    except IntegrityError:
+        return None
+
+
+def replayed(request: HttpRequest, key: UUID, worker: Worker, policy: Policy) -> HttpResponse:
+    """Send a repeated POST to where the first one went; a key of another's form is refused."""
+    first = Receipt.objects.filter(key=key, worker=worker, door=policy.name).first()
+    return redirect(first.location) if first else failures.form_without_key(request)

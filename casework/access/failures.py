@@ -1,0 +1,77 @@
+"""The pages that say no: what happened, why, and what to do next, in the reader's language."""
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from casework.common.concurrency import StaleVersion
+from casework.common.moves import MoveNotAllowed
+from casework.vault.sealed import SealBroken
+
+
+def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    """Return the page for a refusal that a door caught."""
+    if isinstance(refusal, ObjectDoesNotExist | Http404):
+        return not_found(request, refusal)
+    if isinstance(refusal, PermissionDenied):
+        return forbidden(request, refusal)
+    if isinstance(refusal, SealBroken):
+        return unreadable(request, refusal)
+    if isinstance(refusal, StaleVersion):
+        return conflict(
+            request, _("Someone else saved this record after you opened it. Nothing was changed.")
+        )
+    if isinstance(refusal, MoveNotAllowed):
+        return conflict(
+            request, _("This record has moved on to another stage. Nothing was changed.")
+        )
+    raise refusal
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404, the same for what doesn't exist and for what lies out of scope."""
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403 with the rule's sentence, where it gave one."""
+    sentence = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Answer 409 with what came in between."""
+    return render(request, "409.html", {"sentence": sentence}, status=409)
+
+
+def unreadable(request: HttpRequest, broken: SealBroken) -> HttpResponse:
+    """Answer 500 for a record whose seal doesn't open; it is named by table and id only."""
+    return render(request, "unreadable.html", {"broken": broken}, status=500)
+
+
+def form_without_key(request: HttpRequest) -> HttpResponse:
+    """Answer 400 for a form that came without the key that makes it count once."""
+    return render(
+        request,
+        "400.html",
+        {"sentence": _("The form arrived incomplete. Go back, reload the page and send it again.")},
+        status=400,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without asking the database anything."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 for a form whose page is too old or whose cookies are off."""
+    sentence = _("This page was open for too long. Go back, reload it and send the form again.")
+    return render(request, "403.html", {"sentence": sentence}, status=403)

@@ -1,0 +1,201 @@
+"""The grant ledger and its projection onto guardian's rows, which only this module writes."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib.auth.models import Permission as AuthPermission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.access.models import (
+    ROLE_PERMISSIONS,
+    AccessGrant,
+    Area,
+    AreaUserPermission,
+    GrantSource,
+    Posting,
+    TimedUserPermission,
+    Worker,
+    forget_request_cache,
+)
+from casework.access.scope import HouseholdRows
+from casework.common.dates import now
+
+# A grant always has an end; a posting without one ends here.
+OPEN_END = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Target(NamedTuple):
+    """What a grant is on: an area or a household, one of the two."""
+
+    area_id: UUID | None
+    household_id: UUID | None
+
+
+@transaction.atomic
+def grant_posting(posting: Posting, *, by: Worker | None) -> None:
+    """Write the ledger lines that a posting's role brings, and project them."""
+    start = timezone.make_aware(datetime.combine(posting.from_on, time.min))
+    end = OPEN_END
+    if posting.until_on:
+        end = timezone.make_aware(datetime.combine(posting.until_on + timedelta(days=1), time.min))
+    for permission in ROLE_PERMISSIONS[posting.role]:
+        AccessGrant.objects.create(
+            worker=posting.worker,
+            area=posting.area,
+            permission=permission,
+            source=GrantSource.POSTING,
+            posting=posting,
+            from_at=start,
+            until_at=end,
+            granted_by=by,
+        )
+        project(posting.worker, Target(posting.area_id, None), permission)
+    forget_request_cache(posting.worker)
+
+
+@transaction.atomic
+def grant_household(
+    *,
+    worker: Worker,
+    household_id: UUID,
+    permission: str,
+    source: str,
+    until_at: datetime,
+    reason: str,
+    by: Worker,
+) -> AccessGrant:
+    """Give a worker one permission on one household until an instant, and project it."""
+    line = AccessGrant.objects.create(
+        worker=worker,
+        household_id=household_id,
+        permission=permission,
+        source=source,
+        reason=reason,
+        from_at=now(),
+        until_at=until_at,
+        granted_by=by,
+    )
+    project(worker, Target(None, household_id), permission)
+    forget_request_cache(worker)
+    return line
+
+
+@transaction.atomic
+def end_grant(line: AccessGrant, *, by: Worker | None) -> AccessGrant:
+    """End a grant now, by a line that names it, and project what is left."""
+    instant = now()
+    ending = AccessGrant.objects.create(
+        worker=line.worker,
+        area=line.area,
+        household_id=line.household_id,
+        permission=line.permission,
+        source=line.source,
+        from_at=instant,
+        until_at=instant,
+        granted_by=by,
+        ends=line,
+    )
+    project(line.worker, Target(line.area_id, line.household_id), line.permission)
+    forget_request_cache(line.worker)
+    return ending
+
+
+def project(worker: Worker, target: Target, permission: str) -> None:
+    """Make guardian's row for one worker, target and permission say what the ledger says."""
+    rows, content_object = rows_of(target)
+    if rows is None:
+        return
+    span = ledger_span(worker, target, permission)
+    mine = rows._default_manager.filter(
+        user=worker, permission__codename=permission, content_object_id=content_object
+    )
+    if span is None:
+        mine.delete()
+        return
+    rows._default_manager.update_or_create(
+        user=worker,
+        permission=auth_permission(rows, permission),
+        content_object_id=content_object,
+        defaults={"from_at": span[0], "until_at": span[1]},
+    )
+
+
+def ledger_span(
+    worker: Worker, target: Target, permission: str
+) -> tuple[datetime, datetime] | None:
+    """Return from when until when the ledger grants this, the first unbroken span not yet over."""
+    lines = AccessGrant.objects.filter(
+        worker=worker,
+        area_id=target.area_id,
+        household_id=target.household_id,
+        permission=permission,
+        ends=None,
+        ended_by=None,
+        until_at__gt=now(),
+    ).order_by("from_at", "until_at")
+    span: tuple[datetime, datetime] | None = None
+    for line in lines:
+        if span is None:
+            span = (line.from_at, line.until_at)
+        elif line.from_at <= span[1]:
+            span = (span[0], max(span[1], line.until_at))
+    return span
+
+
+def rows_of(target: Target) -> tuple[type[TimedUserPermission] | None, UUID | None]:
+    """Return guardian's row model for a target, and the target's id."""
+    if target.area_id:
+        return AreaUserPermission, target.area_id
+    return HouseholdRows.model, target.household_id
+
+
+def auth_permission(rows: type[TimedUserPermission], codename: str) -> AuthPermission:
+    """Return Django's permission row for the model that `rows` are about."""
+    model: Any = rows._meta.get_field("content_object").related_model
+    kind = ContentType.objects.get_for_model(model)
+    return AuthPermission.objects.get(content_type=kind, codename=codename)
+
+
+@transaction.atomic
+def rebuild_grants() -> int:
+    """Write guardian's rows anew from the ledger and return how many differed before."""
+    before = projected()
+    keys = {
+        (line.worker_id, Target(line.area_id, line.household_id), line.permission): line.worker
+        for line in AccessGrant.objects.filter(ends=None).select_related("worker")
+    }
+    for model in filter(None, (AreaUserPermission, HouseholdRows.model)):
+        model._default_manager.all().delete()
+    for (_worker, target, permission), worker in keys.items():
+        project(worker, target, permission)
+    return len(before ^ projected())
+
+
+def projected() -> set[tuple[Any, ...]]:
+    """Return guardian's rows as comparable tuples."""
+    found: set[tuple[Any, ...]] = set()
+    for model in filter(None, (AreaUserPermission, HouseholdRows.model)):
+        found |= set(
+            model._default_manager.values_list(
+                "user_id", "permission__codename", "content_object_id", "from_at", "until_at"
+            )
+        )
+    return found
+
+
+def workers_with(permission: str, area: Area) -> Q:
+    """Return the condition on Worker: holds `permission` on `area` or an area above it, now."""
+    instant = now()
+    paths = [area.path[: i + 1] for i, c in enumerate(area.path) if c == "/"]
+    return Q(
+        pk__in=AreaUserPermission.objects.filter(
+            permission__codename=permission,
+            content_object__path__in=paths,
+            from_at__lte=instant,
+            until_at__gt=instant,
+        ).values("user_id")
+    )

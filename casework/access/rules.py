@@ -1,0 +1,8 @@
+"""Who may manage the staff: areas, accounts and postings."""
+
+from casework.access.models import Role, Worker
+
+
+def may_manage_staff(worker: Worker) -> bool:
+    """System administrators manage accounts; they see no case."""
+    return worker.is_active and Role.SYSTEM in worker.role_codes

@@ -1,0 +1,227 @@
+"""One rule for every door: what a worker may do in which areas and households, right now."""
+
+import functools
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from casework.access.models import Area, AreaUserPermission, Permission, TimedUserPermission, Worker
+from casework.common.dates import now
+
+# Above this many ids a list goes to the database as a subquery instead of as literals.
+MOST_LITERAL_IDS = 2000
+# A scope is resolved once per request; an object that lives longer asks again.
+SCOPE_LIVES = timedelta(seconds=30)
+
+T = TypeVar("T", bound=models.Model)
+
+
+class UnscopedQuery(Exception):
+    """Case rows were asked for without saying who is asking."""
+
+
+class Case(Protocol):
+    """Anything that knows the area and household it belongs to."""
+
+    @property
+    def scope_ids(self) -> tuple[UUID, UUID]: ...
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Area ids (with all below them) and household ids, by permission."""
+
+    resolved_at: datetime
+    roots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    households: dict[str, frozenset[UUID]] = field(default_factory=dict)
+
+    def may(self, permission: str, area_id: UUID, household_id: UUID) -> bool:
+        """Tell whether the permission holds for a household in an area."""
+        return area_id in self.areas.get(permission, ()) or household_id in self.households.get(
+            permission, ()
+        )
+
+    def may_in_area(self, permission: str, area_id: UUID) -> bool:
+        """Tell whether the permission holds for the whole area (to open a household there)."""
+        return area_id in self.areas.get(permission, ())
+
+
+class HouseholdRows:
+    """Where grants on single households are kept; the households room fills it in at start."""
+
+    model: type[TimedUserPermission] | None = None
+
+
+def register_household_rows(model: type[TimedUserPermission]) -> None:
+    """Name guardian's direct-FK permission model on households."""
+    HouseholdRows.model = model
+
+
+def scope_of(worker: Worker) -> Scope:
+    """Return the worker's scope, resolved at most once per request by three small queries."""
+    instant = now()
+    cached: Scope | None = worker.__dict__.get("_scope")
+    if cached and abs(instant - cached.resolved_at) < SCOPE_LIVES:
+        return cached
+    scope = resolve(worker, instant) if worker.is_active else Scope(instant)
+    worker.__dict__["_scope"] = scope
+    return scope
+
+
+def resolve(worker: Worker, instant: datetime) -> Scope:
+    """Read guardian's rows that hold at `instant` and widen areas to all below them."""
+    roots: dict[str, set[str]] = {}
+    for permission, path in live(AreaUserPermission, worker, instant).values_list(
+        "permission__codename", "content_object__path"
+    ):
+        roots.setdefault(permission, set()).add(path)
+    households: dict[str, set[UUID]] = {}
+    if HouseholdRows.model:
+        for permission, household_id in live(HouseholdRows.model, worker, instant).values_list(
+            "permission__codename", "content_object_id"
+        ):
+            households.setdefault(permission, set()).add(household_id)
+    every = below({path for paths in roots.values() for path in paths})
+    return Scope(
+        instant,
+        {name: tuple(sorted(paths)) for name, paths in roots.items()},
+        {
+            name: frozenset(pk for pk, path in every if path.startswith(tuple(paths)))
+            for name, paths in roots.items()
+        },
+        {name: frozenset(ids) for name, ids in households.items()},
+    )
+
+
+def live(
+    model: type[TimedUserPermission], worker: Worker, instant: datetime
+) -> models.QuerySet[Any]:
+    """Return the worker's permission rows that hold at `instant`."""
+    return model._default_manager.filter(
+        user=worker, from_at__lte=instant, until_at__gt=instant
+    )
+
+
+def below(paths: Iterable[str]) -> list[tuple[UUID, str]]:
+    """Return (id, path) of the areas at these paths and all below them."""
+    condition = under(paths)
+    return list(Area.objects.filter(condition).values_list("pk", "path")) if condition else []
+
+
+def under(paths: Iterable[str], prefix: str = "") -> Q:
+    """Return the condition 'lies at or below one of these paths'; empty where there is none."""
+    return functools.reduce(
+        operator.or_, (Q(**{f"{prefix}path__startswith": path}) for path in paths), Q()
+    )
+
+
+def may(worker: Worker, permission: str, case: Case) -> bool:
+    """Tell whether the worker holds `permission` on a household or on anything that belongs to it."""
+    return scope_of(worker).may(permission, *case.scope_ids)
+
+
+class ScopedQuerySet(models.QuerySet[T]):
+    """Case rows that can only be reached by saying who is asking.
+
+    `visible_to(worker)` opens the query to what the worker may read; rows reached from an instance
+    (`household.people.all()`) are open because the instance was; `unscoped(reason)` is for the
+    system's own work. Anything else raises UnscopedQuery the moment it would touch the database.
+    """
+
+    area_path = "household__area_id"
+    household_path = "household_id"
+    _open = False
+
+    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
+        """Keep the rows whose household the worker holds `permission` on, now."""
+        scope = scope_of(worker)
+        chosen = self.filter(self._area_condition(scope, permission, worker))
+        chosen._open = True
+        return chosen
+
+    def unscoped(self, reason: str) -> Self:
+        """Open the query to every row, for the system's own work; `reason` says which work."""
+        if not reason:
+            raise UnscopedQuery
+        chosen = self._chain()
+        chosen._open = True
+        return chosen
+
+    def _area_condition(self, scope: Scope, permission: str, worker: Worker) -> Q:
+        areas = scope.areas.get(permission, frozenset())
+        households = scope.households.get(permission, frozenset())
+        area_ids: Any = areas
+        if len(areas) > MOST_LITERAL_IDS:
+            area_ids = Area.objects.filter(under(scope.roots[permission])).values("pk")
+        household_ids: Any = households
+        if len(households) > MOST_LITERAL_IDS and HouseholdRows.model:
+            household_ids = live(HouseholdRows.model, worker, scope.resolved_at)
+            household_ids = household_ids.filter(permission__codename=permission).values(
+                "content_object_id"
+            )
+        condition = Q(**{f"{self.area_path}__in": area_ids})
+        if households:
+            condition |= Q(**{f"{self.household_path}__in": household_ids})
+        return condition
+
+    def _is_open(self) -> bool:
+        parent = self._hints.get("instance")  # type: ignore[attr-defined] # QuerySet's own, unstubbed
+        return self._open or isinstance(
+            getattr(type(parent), "_default_manager", None), ScopedRows
+        )
+
+    def _check_open(self) -> None:
+        if not self._is_open():
+            raise UnscopedQuery(
+                f"{self.model.__name__}: start at objects.visible_to(worker)"
+            )
+
+    def _clone(self) -> Self:
+        copy: Self = super()._clone()  # type: ignore[misc] # QuerySet's own, unstubbed
+        copy._open = self._open
+        return copy
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:
+            self._check_open()
+        super()._fetch_all()  # type: ignore[misc] # QuerySet's own, unstubbed
+
+    def iterator(self, chunk_size: int | None = None) -> Any:
+        self._check_open()
+        return super().iterator(chunk_size)
+
+    def count(self) -> int:
+        self._check_open()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._check_open()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._check_open()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._check_open()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._check_open()
+        return super().delete()
+
+
+class ScopedRows(models.Manager[T]):
+    """The manager of case rows; marks its model as one that is reached in scope only."""
+
+
+def scoped_rows(queryset_class: type[ScopedQuerySet[Any]]) -> Any:
+    """Return a manager class over `queryset_class` (use as `objects = scoped_rows(X)()`)."""
+    return ScopedRows.from_queryset(queryset_class)

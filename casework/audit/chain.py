@@ -1,0 +1,143 @@
+"""Writing the memory: one entry an act, in the act's own transaction, linked to the one before."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol, cast
+from uuid import UUID
+
+from django.db import models, transaction
+
+from casework.audit.keys import audit_key
+from casework.audit.models import NO_STREET, Entry, Head
+from casework.common.dates import now
+
+
+class Place(NamedTuple):
+    """Where an act belongs: the chain of a street, and the household if there is one."""
+
+    street_id: UUID | None
+    household_id: UUID | None
+
+
+class Placed(Protocol):
+    """A row that knows the street and household it belongs to."""
+
+    @property
+    def audit_place(self) -> Place: ...
+
+
+class Actor(Protocol):
+    """Whoever acts: a worker."""
+
+    pk: Any
+
+
+def canonical(entry: Entry) -> bytes:
+    """Return the bytes that an entry's MAC covers: every column but `id` and `mac`."""
+    return json.dumps(
+        [
+            str(entry.chain),
+            entry.seq,
+            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            entry.actor and str(entry.actor),
+            entry.act,
+            entry.thing_table,
+            entry.thing_id and str(entry.thing_id),
+            entry.household_id and str(entry.household_id),
+            entry.details,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def entry_mac(key: bytes, previous: bytes, entry: Entry) -> bytes:
+    """Return HMAC-SHA256(key, previous ‖ canonical bytes)."""
+    return hmac.digest(key, b"entry" + previous + canonical(entry), hashlib.sha256)
+
+
+def head_signature(key: bytes, chain: UUID, seq: int, mac: bytes) -> bytes:
+    """Return the signature of a chain's head, which only the key's holder can make."""
+    return hmac.digest(key, b"head" + chain.bytes + seq.to_bytes(8, "big") + mac, hashlib.sha256)
+
+
+def masked(value: str) -> str:
+    """Return a keyed hash of a low-entropy value (a search term), safe to put into details."""
+    return hmac.digest(audit_key(), b"value" + value.encode(), hashlib.sha256).hex()[:32]
+
+
+def record(
+    act: str,
+    thing: models.Model | None,
+    *,
+    by: Actor | None,
+    place: Place | None = None,
+    **details: Any,
+) -> Entry:
+    """Write that `by` did `act` to `thing`, in the caller's transaction, and return the entry.
+
+    Call it as the act's last statement: it locks the street's chain until the transaction ends.
+    `details` may hold codes, ids, counts and keyed hashes, never anything sealed. The place comes
+    from `thing.audit_place`, where it has one, unless given. If this raises, the act doesn't happen.
+    """
+    if place is None and hasattr(thing, "audit_place"):
+        place = cast(Placed, thing).audit_place
+    place = place or Place(None, None)
+    with transaction.atomic():
+        head = locked_head(place.street_id or NO_STREET)
+        entry = Entry(
+            chain=head.chain,
+            seq=head.seq + 1,
+            at=now(),
+            actor=by.pk if by else None,
+            act=act,
+            thing_table=thing._meta.db_table if thing is not None else "",
+            thing_id=thing.pk if thing is not None else None,
+            household_id=place.household_id,
+            details=plain(details),
+        )
+        advance(head, entry)
+    return entry
+
+
+def advance(head: Head, entry: Entry) -> None:
+    """Write the entry and move its chain's head onto it."""
+    key = audit_key()
+    entry.mac = entry_mac(key, bytes(head.mac), entry)
+    entry.save()
+    head.seq, head.mac = entry.seq, entry.mac
+    head.signature = head_signature(key, head.chain, head.seq, head.mac)
+    head.save()
+
+
+def locked_head(chain: UUID) -> Head:
+    """Return the chain's head under lock, made if this is the chain's first act.
+
+    Two first acts at once both end here: the second waits for the first one's insert.
+    """
+    heads = Head.objects.select_for_update(of=("self",))
+    head = heads.filter(pk=chain).first()
+    if head is None:
+        Head.objects.bulk_create([Head(chain=chain)], ignore_conflicts=True)
+        head = heads.get(pk=chain)
+    return head
+
+
+def plain(details: dict[str, Any]) -> dict[str, Any]:
+    """Return details as they will be read back from JSON, so that the MAC covers what is stored."""
+    return {name: plain_value(value) for name, value in details.items() if value is not None}
+
+
+def plain_value(value: Any) -> Any:
+    """Return one detail as JSON knows it; raise TypeError for what has no place in the log."""
+    if isinstance(value, UUID | datetime) or hasattr(value, "isoformat"):
+        return str(value)
+    if isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, Iterable):
+        return [plain_value(item) for item in value]
+    raise TypeError(f"audit details can't hold {type(value).__name__}")

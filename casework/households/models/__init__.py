@@ -1,0 +1,58 @@
+"""Tables of the households room, one file a concern."""
+
+from casework.households.models.household import (
+    CategoryPeriod,
+    Grade,
+    Household,
+    HouseholdGroupPermission,
+    HouseholdIdentity,
+    HouseholdSituation,
+    HouseholdUserPermission,
+    Stage,
+    VisitInterval,
+)
+from casework.households.models.person import (
+    Consent,
+    ConsentNote,
+    ConsentPurpose,
+    Kinship,
+    Partnership,
+    Person,
+    PersonCondition,
+    PersonIdentity,
+    PersonIndex,
+    Tie,
+)
+from casework.households.models.roster import RosterFile, RosterImport, RosterOutcome, RosterStage
+from casework.households.models.rows import HouseholdRow
+from casework.households.models.task import Task, TaskKind, TaskNote
+
+__all__ = [
+    "CategoryPeriod",
+    "Consent",
+    "ConsentNote",
+    "ConsentPurpose",
+    "Grade",
+    "Household",
+    "HouseholdGroupPermission",
+    "HouseholdIdentity",
+    "HouseholdRow",
+    "HouseholdSituation",
+    "HouseholdUserPermission",
+    "Kinship",
+    "Partnership",
+    "Person",
+    "PersonCondition",
+    "PersonIdentity",
+    "PersonIndex",
+    "RosterFile",
+    "RosterImport",
+    "RosterOutcome",
+    "RosterStage",
+    "Stage",
+    "Task",
+    "TaskKind",
+    "TaskNote",
+    "Tie",
+    "VisitInterval",
+]

@@ -1,0 +1,45 @@
+"""Who may open, change and read the records of a household."""
+
+from casework.access.models import Area, Permission, Worker
+from casework.access.scope import Case, may, scope_of
+from casework.households.models import Consent, Household, RosterImport
+
+
+def may_open_household(worker: Worker, area: Area) -> bool:
+    """Social workers and supervisors open households in their own residential areas."""
+    return area.level == "area" and scope_of(worker).may_in_area(Permission.EDIT, area.pk)
+
+
+def may_edit(worker: Worker, case: Case) -> bool:
+    """Whoever may write records of the household."""
+    return may(worker, Permission.EDIT, case)
+
+
+def may_edit_open(worker: Worker, household: Household) -> bool:
+    """Whoever may write records, while the case is open: a closed file is not written on."""
+    return household.is_open and may_edit(worker, household)
+
+
+def may_assign(worker: Worker, household: Household) -> bool:
+    """Supervisors name the social worker who answers for a household."""
+    return household.is_open and may(worker, Permission.DECIDE, household)
+
+
+def may_be_assigned(worker: Worker, household: Household) -> bool:
+    """Only someone who may write the household's records can answer for it."""
+    return worker.is_active and may(worker, Permission.EDIT, household)
+
+
+def may_withdraw_consent(worker: Worker, consent: Consent) -> bool:
+    """Whoever may write the household's records, once."""
+    return consent.withdrawn_at is None and may_edit(worker, consent)
+
+
+def may_import_roster(worker: Worker, area: Area) -> bool:
+    """Whoever may open households in the area."""
+    return may_open_household(worker, area)
+
+
+def may_continue_import(worker: Worker, roster: RosterImport) -> bool:
+    """Whoever may import rosters for its area."""
+    return may_import_roster(worker, roster.area)

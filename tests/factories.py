@@ -1,0 +1,69 @@
+"""Rows for tests, made through the same actions that the pages call."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from casework.access.actions import open_account, open_area, post_worker
+from casework.access.models import Area, Worker
+from casework.common.dates import today
+from casework.households.actions import add_person, open_household
+from casework.households.models import (
+    Household,
+    HouseholdIdentity,
+    HouseholdSituation,
+    PersonCondition,
+    PersonIdentity,
+)
+
+numbers = count(1)
+
+
+def make_street(name: str = "样例镇") -> Area:
+    """A street in a district in a city of its own."""
+    n = next(numbers)
+    city = open_area(name="样例市", code=f"c{n}", parent=None, by=None)
+    district = open_area(name="样例区", code="d1", parent=city, by=None)
+    return open_area(name=name, code="s1", parent=district, by=None)
+
+
+def make_area(street: Area | None = None, name: str = "第一居民区") -> Area:
+    """A residential area, in a new street unless one is given."""
+    return open_area(
+        name=name, code=f"a{next(numbers)}", parent=street or make_street(), by=None
+    )
+
+
+def make_worker(role: str, area: Area, username: str | None = None, days: int | None = None) -> Worker:
+    """An account with one posting, which began a month ago (and lasts `days` from today)."""
+    username = username or f"{role}{next(numbers)}"
+    worker = open_account(username=username, name="沈知禾", password="a-long-test-password", by=None)
+    post_worker(
+        worker=worker,
+        area=area,
+        role=role,
+        from_on=today() - timedelta(days=30),
+        until_on=None if days is None else today() + timedelta(days=days),
+        by=None,
+    )
+    return worker
+
+
+def make_household(area: Area, by: Worker, name: str = "魏龙凤", **fields: Any) -> Household:
+    """A household whose head is called `name`; `fields` override what the action takes."""
+    arguments: dict[str, Any] = {
+        "identity": HouseholdIdentity(living_address="样例路1弄2号303室", phones=("19900001234",)),
+        "situation": HouseholdSituation(primary_cause="illness"),
+        "intake_source": "discovery",
+        "category": "minimum_living",
+        "opened_on": today() - timedelta(days=20),
+    } | fields
+    household = open_household(area=area, by=by, **arguments)
+    add_person(
+        household_id=household.pk,
+        relation="0",
+        identity=PersonIdentity(name=name, id_kind="none", sex="2"),
+        condition=PersonCondition(),
+        by=by,
+    )
+    return household
