@@ -1,5 +1,6 @@
 """Resident IDs: what is an error, what is only a flag, and what is shown."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -60,10 +61,8 @@ def test_each_fault_has_its_code(text: str, code: str) -> None:
 
 @given(st.text(max_size=24))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
-        resident_id.parse(text)
-    except resident_id.ResidentIdError as fault:
-        assert fault.code.startswith("id_")
+    with suppress(resident_id.ResidentIdError):
+        assert len(resident_id.parse(text).number) == 18
 
 
 @pytest.mark.parametrize(
