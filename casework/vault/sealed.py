@@ -1,0 +1,244 @@
+"""Sealed columns on a model: assign a payload and save; read it and it is opened, once.
+
+class Person(models.Model):
+    identity_sealed = SealedField()
+    identity = Sealed(PersonIdentity, access_class="identity")
+"""
+
+from collections.abc import Iterator
+from typing import Any, Generic, Self, cast, overload
+from uuid import UUID
+
+from django.core import checks
+from django.db import models
+from django.views.decorators.debug import sensitive_variables
+
+from casework.vault import broken
+from casework.vault.envelope import Place, SealBroken, SealedBytes, seal, unseal
+from casework.vault.payload import P, Part, Payload, open_parts, pack, unpack
+
+__all__ = [
+    "NotSealed",
+    "Part",
+    "Payload",
+    "SealBroken",
+    "Sealed",
+    "SealedBytes",
+    "SealedField",
+    "open_bytes",
+    "readable",
+    "seal_bytes",
+]
+
+SUFFIX = "_sealed"
+
+
+class NotSealed(TypeError):
+    """Something that the vault did not seal was about to be stored in a sealed column."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            f"{column} takes only what the vault sealed. Load the row, assign the payload to "
+            f"{column.removesuffix(SUFFIX)} and save the row."
+        )
+
+
+class Unsealed:
+    """A payload that was assigned and waits for the row to be saved, and the blob it replaces."""
+
+    __slots__ = ("payload", "replaced")
+
+    def __init__(self, payload: Payload, replaced: bytes | None) -> None:
+        self.payload = payload
+        self.replaced = replaced
+
+
+class Sealed(property, Generic[P]):
+    """The payload of one sealed column; a property to Django, so that `Model(identity=…)` works.
+
+    Reading opens the stored blob at the first access and raises SealBroken when it does not open. A
+    row that is not stored yet reads as the empty payload.
+    """
+
+    def __init__(self, payload_type: type[P], *, access_class: str) -> None:
+        super().__init__()
+        self.payload_type = payload_type
+        self.access_class = access_class
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.column = name + SUFFIX
+        self._slot = f"_{name}_opened"
+
+    @overload
+    def __get__(self, row: None, owner: type | None = None, /) -> Self: ...
+    @overload
+    def __get__(self, row: models.Model, owner: type | None = None, /) -> P: ...
+    def __get__(self, row: models.Model | None, owner: type | None = None, /) -> Self | P:
+        """Return the opened payload; raise SealBroken."""
+        if row is None:
+            return self
+        state = row.__dict__
+        kept = state.get(self._slot)
+        # The blob it came from tells whether what was opened is still what the row holds.
+        if kept is None or kept[0] is not state.get(self.column):
+            blob = getattr(row, self.column)
+            if blob is None and row._state.adding:
+                return self.payload_type()
+            kept = state[self._slot] = (blob, self._open(row, blob))
+        return cast(P, kept[1])
+
+    def __set__(self, row: models.Model, payload: P) -> None:
+        if not isinstance(payload, self.payload_type):
+            raise TypeError(f"{self.column} takes a {self.payload_type.__name__}.")
+        stored = getattr(row, self.column)
+        if isinstance(stored, Unsealed):
+            stored = stored.replaced
+        elif stored is not None and row.__dict__.get(self._slot, (None,))[0] is stored:
+            stored = None  # it has been opened, so nothing unread is lost
+        waiting = Unsealed(payload, stored)
+        row.__dict__[self.column] = waiting
+        row.__dict__[self._slot] = (waiting, payload)
+
+    def prepare(self, row: models.Model, adding: bool) -> SealedBytes:
+        """Return the blob to store: sealed now, or as it was if it opens at this row.
+
+        Raises SealBroken when a blob that does not open would be replaced or kept, NotSealed for
+        anything that is neither a payload nor a blob of ours, and for a row that was never loaded.
+        """
+        held = getattr(row, self.column)
+        if row._state.adding and not adding:
+            raise NotSealed(self.column)
+        if held is None and adding:
+            held = Unsealed(self.payload_type(), None)
+        if isinstance(held, Unsealed):
+            if held.replaced is not None:
+                self._open(row, held.replaced)
+            payload = held.payload
+            held = seal(self.place(row), pack(payload), type(payload).__schema__)
+            row.__dict__[self.column] = held
+            row.__dict__[self._slot] = (held, payload)
+            return held
+        if held is not None and not isinstance(held, SealedBytes):
+            raise NotSealed(self.column)
+        self._open(row, held)
+        return cast(SealedBytes, held)
+
+    def place(self, row: models.Model) -> Place:
+        """Return where this column's blob belongs; without a household the row is its own."""
+        household_id = getattr(row, "household_id", row.pk)
+        if household_id is None:
+            raise SealBroken(row._meta.db_table, row.pk)
+        return Place(row._meta.db_table, row.pk, household_id, self.access_class)
+
+    def _open(self, row: models.Model, blob: bytes | None) -> P:
+        place = self.place(row)
+        payload = self._opened(place, blob)
+        if payload is None:
+            raise SealBroken(place.table, place.row_id)
+        return payload
+
+    def _opened(self, place: Place, blob: bytes | None) -> P | None:
+        found = unseal(place, blob)
+        return None if found is None else unpack(self.payload_type, *found)
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The column under a `Sealed`; never null, named like it with `_sealed` behind."""
+
+    def get_default(self) -> None:
+        """Return None: a new row holds no blob until it is saved."""
+        return None
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> SealedBytes | None:
+        """Return the stored blob; what is no bytes at all becomes one that never opens."""
+        if value is None:
+            return None
+        return SealedBytes(value if isinstance(value, bytes | memoryview) else b"")
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Seal what waits to be sealed; on `save` and `bulk_create` alike."""
+        sealed = self.sealed(type(model_instance))
+        if sealed is None:  # a model as a migration sees it carries columns only
+            return super().pre_save(model_instance, add)
+        return sealed.prepare(model_instance, add)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Let only sealed blobs through to INSERT and UPDATE; raise NotSealed for all else."""
+        if not isinstance(value, SealedBytes):
+            raise NotSealed(self.attname)
+        return super().get_db_prep_save(value, connection)
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """Refuse an UPDATE that would compute the column in SQL, past every other check."""
+        if hasattr(value, "as_sql"):
+            raise NotSealed(self.attname)
+        return cast(str, connection.ops.binary_placeholder_sql(value))
+
+    def sealed(self, model: type[models.Model]) -> Sealed[Any] | None:
+        """Return the `Sealed` over this column of `model`."""
+        found = getattr(model, self.attname.removesuffix(SUFFIX), None)
+        return found if isinstance(found, Sealed) and found.column == self.attname else None
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Add what a seal needs from its model to Django's own checks."""
+        wrong = [
+            checks.Error(text, obj=self, id="vault.E002") for text in self._shortcomings(self.model)
+        ]
+        return [*super().check(**kwargs), *wrong]
+
+    def _shortcomings(self, model: type[models.Model]) -> Iterator[str]:
+        sealed = self.sealed(model)
+        if sealed is None:
+            yield "A sealed column is named like its Sealed attribute, with _sealed behind."
+            return
+        if self.null:
+            yield "A sealed column can't be null: an absent payload is sealed as an empty one."
+        if not isinstance(model._meta.pk, models.UUIDField) or not model._meta.pk.has_default():
+            yield "A sealed row needs a UUID made before INSERT as primary key."
+        classes = [other.access_class for other in columns(model).values()]
+        if classes.count(sealed.access_class) > 1:
+            yield "A row has one sealed column for each access class."
+        for part in open_parts(sealed.payload_type):
+            yield f"{part.__name__} stands in a payload and must be a Part."
+
+
+def columns(model: type[models.Model]) -> dict[str, Sealed[Any]]:
+    """Return column name → `Sealed` of every sealed column of a model."""
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, SealedField))
+    found = ((field.attname, field.sealed(model)) for field in fields)
+    return {name: sealed for name, sealed in found if sealed is not None}
+
+
+@overload
+def readable(row: models.Model, name: Sealed[P]) -> P | None: ...
+@overload
+def readable(row: models.Model, name: str) -> Any: ...
+def readable(row: models.Model, name: str | Sealed[Any]) -> Any:
+    """Return the payload, or None for one that does not open, which is remembered for the audit.
+
+    `name` is the attribute ("identity") or the `Sealed` itself (`Person.identity`).
+    """
+    attribute = name if isinstance(name, str) else name.column.removesuffix(SUFFIX)
+    try:
+        return getattr(row, attribute)
+    except SealBroken as error:
+        broken.remember(error.table, error.row_id)
+        return None
+
+
+@sensitive_variables("data")
+def seal_bytes(
+    household_id: UUID, *, table: str, row_id: UUID, access_class: str, data: bytes
+) -> SealedBytes:
+    """Return a document sealed for its row; raise SealBroken when its household has no key."""
+    return seal(Place(table, row_id, household_id, access_class), data, schema=1)
+
+
+def open_bytes(
+    household_id: UUID, *, table: str, row_id: UUID, access_class: str, blob: bytes
+) -> bytes:
+    """Return what `seal_bytes` sealed for the same row; raise SealBroken."""
+    found = unseal(Place(table, row_id, household_id, access_class), blob)
+    if found is None:
+        raise SealBroken(table, row_id)
+    return found[1]
