@@ -38,7 +38,9 @@ class SampleForm(forms.Form):
     at = forms.TimeField(label="时间", required=False)
     rooms = forms.IntegerField(label="同住人数", min_value=1, required=False)
     text = forms.CharField(
-        label="经过", widget=forms.Textarea(attrs={"rows": 5}), help_text="写看到的、听到的、商量好的"
+        label="经过",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写看到的、听到的、商量好的",
     )
     notice = forms.BooleanField(label="已当面告知", help_text="告知书读过并交给户主")
 

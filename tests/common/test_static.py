@@ -1,0 +1,77 @@
+"""The page's own files: old engines read them, and nothing is written into the pages themselves."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+STATIC = ROOT / "casework/common/static/casework"
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+# Chromium 86 and the office shells built on it know none of these.
+TOO_NEW_CSS = (
+    ":has(",
+    ":is(",
+    ":where(",
+    "@layer",
+    "@container",
+    "oklch(",
+    "color-mix(",
+    "aspect-ratio",
+    "dvh",
+    "inset:",
+)
+TOO_NEW_JS = (
+    ".at(",
+    "??=",
+    "||=",
+    "&&=",
+    "replaceAll(",
+    "structuredClone",
+    "Object.hasOwn",
+    "static {",
+)
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
+def test_style_sheets_use_only_what_old_engines_know(path: Path):
+    text = path.read_text()
+    assert [word for word in TOO_NEW_CSS if word in text] == []
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
+def test_style_rules_are_not_nested(path: Path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert re.findall(r"^\s+&|\{[^{}@]*\{[^{}]*\{", text, flags=re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.rglob("*.js")), ids=lambda path: path.name)
+def test_scripts_keep_to_es2020(path: Path):
+    text = path.read_text()
+    assert [word for word in TOO_NEW_JS if word in text] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_hold_no_style_and_no_script_of_their_own(path: Path):
+    text = path.read_text()
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", text) == []
+
+
+def used_icons() -> set[str]:
+    found = set()
+    for path in TEMPLATES:
+        found |= set(re.findall(r'{%\s*icon "([a-z-]+)"', path.read_text()))
+    return found
+
+
+def test_every_icon_that_pages_name_is_in_the_sprite():
+    drawn = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text()))
+    assert used_icons() - drawn == set()
+
+
+def test_every_style_sheet_and_script_in_the_head_exists():
+    head = (ROOT / "templates/_head.html").read_text()
+    names = re.findall(r'static "casework/([^"]+)"', head)
+    assert [name for name in names if not (STATIC / name).is_file()] == []

@@ -1,0 +1,187 @@
+"""What the template tags draw, and what forms look like without any effort."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django import forms
+from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory
+from django.utils import translation
+
+
+class Sample(forms.Form):
+    """One field of each kind that looks different."""
+
+    name = forms.CharField(max_length=50, help_text="As in the document")
+    mode = forms.ChoiceField(
+        choices=[("home", "At home"), ("phone", "By phone")], widget=forms.RadioSelect
+    )
+    on = forms.DateField()
+    notice = forms.BooleanField()
+    text = forms.CharField(widget=forms.Textarea(attrs={"class": "w-l"}), required=False)
+    hidden = forms.CharField(widget=forms.HiddenInput)
+
+
+class Row:
+    version = 4
+    grade = "orange"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def draw(source: str, **context: Any) -> str:
+    return Template("{% load casework %}" + source).render(Context(context))
+
+
+def test_a_grade_always_has_its_word_and_its_shape():
+    drawn = draw("{% grade row %}", row=Row())
+    assert "Orange" in drawn
+    assert "#g-ora" in drawn
+
+
+def test_a_missing_grade_says_not_assessed():
+    assert "Not assessed" in draw("{% grade '' %}")
+
+
+def test_a_small_grade_keeps_its_word_for_screen_readers():
+    assert '<span class="vh">Red</span>' in draw("{% grade 'red' 'small' %}")
+
+
+def test_a_grade_may_carry_the_index():
+    assert "<b>68</b>" in draw("{% grade 'red' index=68 %}")
+
+
+def test_a_ribbon_carries_its_note():
+    assert "<small>Index 68</small>" in draw("{% ribbon 'red' 'Index 68' %}")
+
+
+def test_a_note_is_escaped():
+    assert "<script>" not in draw("{% ribbon 'red' note %}", note="<script>")
+
+
+def order(html: str, *parts: str) -> bool:
+    places = [html.index(part) for part in parts]
+    return places == sorted(places)
+
+
+def test_a_field_is_label_hint_error_control_in_that_order():
+    drawn = draw("{% field form.name %}", form=Sample({}))
+    assert order(drawn, "<label", "_helptext", "_error", "<input")
+
+
+def test_a_control_is_described_by_its_hint_and_its_error():
+    drawn = draw("{% field form.name %}", form=Sample({}))
+    assert 'aria-describedby="id_name_helptext id_name_error"' in drawn
+
+
+def test_a_wrong_control_says_so():
+    assert 'aria-invalid="true"' in draw("{% field form.on %}", form=Sample({}))
+
+
+def test_a_group_of_choices_has_a_legend():
+    assert "<legend" in draw("{% seg form.mode %}", form=Sample())
+
+
+def test_a_segmented_choice_keeps_native_radio_buttons():
+    assert draw("{% seg form.mode %}", form=Sample()).count('type="radio"') == 2
+
+
+def test_chips_keep_native_controls():
+    assert draw("{% pick form.mode %}", form=Sample()).count('type="radio"') == 2
+
+
+def test_a_box_to_tick_stands_inside_its_label():
+    drawn = draw("{% field form.notice %}", form=Sample())
+    assert order(drawn, '<label class="check"', "<input", "</label>")
+
+
+def test_a_date_uses_the_native_picker_with_an_iso_value():
+    drawn = draw("{% field form.on %}", form=Sample({"on": "2026-11-20"}))
+    assert 'type="date"' in drawn
+    assert 'value="2026-11-20"' in drawn
+
+
+def test_a_width_of_ones_own_replaces_the_usual_one():
+    assert 'class="textarea w-l"' in draw("{% field form.text %}", form=Sample())
+
+
+def test_an_optional_field_says_so():
+    assert "optional" in draw("{% field form.text %}", form=Sample())
+
+
+def test_a_whole_form_draws_every_field():
+    drawn = draw("{{ form }}", form=Sample())
+    assert all(f'name="{name}"' in drawn for name in Sample.base_fields)
+
+
+def test_a_field_group_of_django_is_drawn_the_same_way():
+    form = Sample()
+    group = draw("{{ form.name.as_field_group }}", form=form)
+    assert group.split() == draw("{% field form.name %}", form=form).split()
+
+
+def test_a_field_that_the_form_lacks_is_an_error_of_the_page():
+    with pytest.raises(TemplateSyntaxError):
+        draw("{% field form.other %}", form=Sample())
+
+
+def test_the_summary_is_absent_without_errors():
+    assert draw("{% errors form other %}", form=Sample(), other=None).strip() == ""
+
+
+def test_the_summary_links_to_the_first_choice_of_a_group():
+    assert 'href="#id_mode_0"' in draw("{% errors form %}", form=Sample({}))
+
+
+def test_the_summary_names_a_hidden_field_without_a_link():
+    assert "#id_hidden" not in draw("{% errors form %}", form=Sample({}))
+
+
+def test_the_summary_collects_a_set_of_forms():
+    formset = forms.formset_factory(Sample)({"form-TOTAL_FORMS": "0"})
+    assert "data-summary" in draw("{% errors set %}", set=formset)
+
+
+def key_of(html: str) -> str:
+    found = re.search(r'name="idempotency_key" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_each_page_gets_its_own_key():
+    assert key_of(draw("{% once %}")) != key_of(draw("{% once %}"))
+
+
+def test_a_page_drawn_again_keeps_the_posted_key():
+    key = str(UUID(int=7))
+    request = RequestFactory().post("/", {"idempotency_key": key})
+    assert key_of(draw("{% once %}", request=request)) == key
+
+
+def test_a_key_that_is_none_is_replaced():
+    request = RequestFactory().post("/", {"idempotency_key": "x"})
+    assert UUID(key_of(draw("{% once %}", request=request)))
+
+
+def test_an_edit_carries_the_version_it_is_based_on():
+    assert 'value="4"' in draw("{% version row %}", row=Row())
+
+
+def test_a_page_drawn_again_keeps_the_posted_version():
+    request = RequestFactory().post("/", {"version": "3"})
+    assert 'value="3"' in draw("{% version row %}", row=Row(), request=request)
+
+
+def test_a_posted_version_from_the_future_is_not_believed():
+    request = RequestFactory().post("/", {"version": "9"})
+    assert 'value="4"' in draw("{% version row %}", row=Row(), request=request)
+
+
+def test_an_absent_value_shows_nothing():
+    assert draw("{{ cents|money }}", cents=None) == ""
