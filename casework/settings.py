@@ -258,6 +258,9 @@ STORAGES = {
     },
 }
 
+# guardian's check looks for its backend by name; ours is its subclass.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
 # Logs carry ids and places in the code, never what an exception says: it may quote a record.
 LOGGING = {
     "version": 1,

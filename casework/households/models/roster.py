@@ -61,7 +61,7 @@ class RosterImport(models.Model):
     file_sealed = SealedField()
     file = Sealed(RosterFile, access_class="identity")
     outcome_sealed = SealedField()
-    outcome = Sealed(RosterOutcome, access_class="identity")
+    outcome = Sealed(RosterOutcome, access_class="outcome")
     version = models.PositiveIntegerField(default=1)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(

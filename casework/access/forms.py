@@ -1,0 +1,122 @@
+"""Signing in, and managing the staff: shape and wording of input."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from casework.access.models import Area, Role, Worker
+from casework.common.dates import today
+
+
+class SignInForm(forms.Form):
+    """User name and password; who matches them is for the view to ask."""
+
+    username = forms.CharField(
+        max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class PasswordForm(forms.Form):
+    """The present password and a new one, typed once and shown on demand by the browser."""
+
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 15 characters; a short sentence is easy to remember."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.worker = worker
+
+    def clean_present(self) -> str:
+        present: str = self.cleaned_data["present"]
+        if not self.worker.check_password(present):
+            raise forms.ValidationError(_("This is not your present password."))
+        return present
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.worker)
+        return password
+
+
+class AccountForm(forms.Form):
+    """A new account."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9_.-]{1,39}$",
+        label=_("User name"),
+        max_length=40,
+        help_text=_("Small letters and digits, beginning with a letter, such as shen."),
+        error_messages={"invalid": _("Use small letters and digits, beginning with a letter.")},
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        help_text=_("At least 15 characters. Tell it in person; it can be changed after signing in."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if Worker.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("This user name is taken. Choose another."))
+        return username
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class ResetForm(forms.Form):
+    """A new password for someone who has forgotten theirs."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 15 characters. Tell it in person; it can be changed after signing in."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class PostingForm(forms.Form):
+    """A role in an area, from a day until a day."""
+
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.all())
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    from_on = forms.DateField(label=_("From"), initial=today)
+    until_on = forms.DateField(
+        label=_("Until"), required=False, help_text=_("Leave empty for a posting without an end.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("from_on"), cleaned.get("until_on")
+        if start and end and end < start:
+            self.add_error("until_on", _("A posting can't end before it begins."))
+        return cleaned
+
+
+class EndPostingForm(forms.Form):
+    """The last day of a posting."""
+
+    until_on = forms.DateField(label=_("Last day"), initial=today)

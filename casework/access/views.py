@@ -1,0 +1,155 @@
+"""Signing in and out, and the pages on which system administrators keep accounts and postings."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from casework.access import actions, rules
+from casework.access.forms import (
+    AccountForm,
+    EndPostingForm,
+    PasswordForm,
+    PostingForm,
+    ResetForm,
+    SignInForm,
+)
+from casework.access.http import StaffRequest
+from casework.access.models import Area, Posting, Role, Worker
+from casework.audit.chain import masked, record
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with user name and password; one answer for every reason to refuse."""
+    form = SignInForm(request.POST or None)
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = ""
+    if request.method == "POST" and form.is_valid():
+        worker = authenticate(request, **form.cleaned_data)
+        if isinstance(worker, Worker):
+            login(request, worker)
+            record("signed in", worker, by=worker)
+            return redirect(target or start_page(worker))
+        record("sign-in refused", None, by=None, username=masked(form.cleaned_data["username"]))
+        form.add_error(None, _("User name or password is wrong, or the account is locked."))
+    return render(request, "access/login.html", {"form": form, "next": target})
+
+
+def start_page(worker: Worker) -> str:
+    """Return where a worker begins: the desk, or the accounts for those who see no case."""
+    only_system = worker.role_codes == {Role.SYSTEM}
+    return reverse("worker-list" if only_system else settings.LOGIN_REDIRECT_URL)
+
+
+def sign_out(request: StaffRequest) -> HttpResponse:
+    """Sign out."""
+    record("signed out", request.user, by=request.user)
+    logout(request)
+    return redirect("login")
+
+
+def password_change(request: StaffRequest) -> HttpResponse:
+    """Change one's own password; other sessions end, this one goes on."""
+    form = PasswordForm(request.POST or None, worker=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.set_password(
+            worker=request.user, password=form.cleaned_data["password"], by=request.user
+        )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password has been changed."))
+        return redirect(start_page(request.user))
+    return render(request, "access/password.html", {"form": form})
+
+
+def managing(request: StaffRequest) -> Worker:
+    """Return the administrator behind the request; raise PermissionDenied for anyone else."""
+    if not rules.may_manage_staff(request.user):
+        raise PermissionDenied
+    return request.user
+
+
+def worker_list(request: StaffRequest) -> HttpResponse:
+    """List the accounts with their postings."""
+    managing(request)
+    workers = Worker.objects.order_by("-is_active", "username").prefetch_related("postings__area")
+    return render(request, "access/worker_list.html", {"workers": workers})
+
+
+def worker_new(request: StaffRequest) -> HttpResponse:
+    """Open an account."""
+    by = managing(request)
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        worker = actions.open_account(**form.cleaned_data, by=by)
+        return redirect("worker", worker.pk)
+    return render(request, "access/worker_new.html", {"form": form})
+
+
+def worker_page(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Show an account, its postings, and what can be done with it."""
+    managing(request)
+    worker = Worker.objects.get(pk=worker_id)
+    postings = worker.postings.select_related("area").order_by("-from_on")
+    context = {"worker": worker, "postings": postings, "form": PostingForm()}
+    return render(request, "access/worker.html", context)
+
+
+def posting_new(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Give an account a role in an area."""
+    by = managing(request)
+    worker = Worker.objects.get(pk=worker_id)
+    form = PostingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.post_worker(worker=worker, **form.cleaned_data, by=by)
+        messages.success(request, _("The posting has been added."))
+        return redirect("worker", worker.pk)
+    return render(request, "access/posting_new.html", {"worker": worker, "form": form})
+
+
+def posting_end(request: StaffRequest, posting_id: UUID) -> HttpResponse:
+    """Let a posting end."""
+    by = managing(request)
+    posting = Posting.objects.select_related("worker", "area").get(pk=posting_id)
+    form = EndPostingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.end_posting(posting=posting, until_on=form.cleaned_data["until_on"], by=by)
+        messages.success(request, _("The posting's last day has been set."))
+        return redirect("worker", posting.worker_id)
+    context = {"posting": posting, "worker": posting.worker, "form": form}
+    return render(request, "access/posting_end.html", context)
+
+
+def worker_reset(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Give someone who has forgotten theirs a new password."""
+    by = managing(request)
+    worker = Worker.objects.get(pk=worker_id)
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_password(worker=worker, password=form.cleaned_data["password"], by=by)
+        messages.success(request, _("The new password has been set."))
+        return redirect("worker", worker.pk)
+    return render(request, "access/worker_reset.html", {"worker": worker, "form": form})
+
+
+def worker_lock(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Lock an account, or open it again; nobody locks their own."""
+    by = managing(request)
+    worker = Worker.objects.get(pk=worker_id)
+    if worker == by:
+        raise PermissionDenied(_("You can't lock your own account."))
+    actions.set_active(worker=worker, is_active=not worker.is_active, by=by)
+    return redirect("worker", worker.pk)
+
+
+def area_list(request: StaffRequest) -> HttpResponse:
+    """List the organisation tree."""
+    managing(request)
+    return render(request, "access/area_list.html", {"areas": Area.objects.all()})

@@ -1,0 +1,78 @@
+"""Proving the memory: each way of tampering is found, and where."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from casework.audit.chain import Place, record
+from casework.audit.models import Entry, Head
+from casework.audit.verify import verify
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+CHAIN = uuid4()
+
+
+@pytest.fixture(autouse=True)
+def five_entries() -> None:
+    for n in range(5):
+        record("something done", None, by=None, place=Place(CHAIN, None), n=n)
+
+
+def tamper(sql: str, *parameters: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def stored(chain: UUID) -> str:
+    return chain.hex if connection.vendor == "sqlite" else str(chain)
+
+
+def first_fault() -> tuple[int, str]:
+    [fault] = verify().faults
+    assert fault.chain == CHAIN
+    return fault.seq, fault.what
+
+
+def test_an_untouched_chain_is_true() -> None:
+    verdict = verify()
+    assert (verdict.chains, verdict.entries, verdict.faults) == (1, 5, [])
+
+
+def test_an_edited_entry_is_found() -> None:
+    tamper("UPDATE audit_entry SET act = 'nothing' WHERE seq = 3")
+    assert first_fault() == (3, "an entry was changed or moved")
+
+
+def test_a_deleted_entry_is_found() -> None:
+    tamper("DELETE FROM audit_entry WHERE seq = 2")
+    assert first_fault() == (2, "an entry is missing")
+
+
+def test_two_entries_that_changed_places_are_found() -> None:
+    tamper("UPDATE audit_entry SET seq = 99 WHERE seq = 2")
+    tamper("UPDATE audit_entry SET seq = 2 WHERE seq = 3")
+    tamper("UPDATE audit_entry SET seq = 3 WHERE seq = 99")
+    assert first_fault() == (2, "an entry was changed or moved")
+
+
+def test_a_chain_cut_short_is_found() -> None:
+    tamper("DELETE FROM audit_entry WHERE seq = 5")
+    assert first_fault() == (5, "the chain was cut short or its head changed")
+
+
+def test_a_chain_cut_short_together_with_its_head_is_found() -> None:
+    tamper("DELETE FROM audit_entry WHERE seq = 5")
+    last = Entry.objects.get(seq=4)
+    Head.objects.filter(pk=CHAIN).update(seq=4, mac=bytes(last.mac))
+    assert first_fault() == (5, "the chain was cut short or its head changed")
+
+
+def test_a_removed_head_is_found() -> None:
+    tamper("DELETE FROM audit_head WHERE chain = %s", stored(CHAIN))
+    assert first_fault() == (5, "the head of the chain is missing")
+
+
+def test_a_chain_removed_without_its_head_is_found() -> None:
+    tamper("DELETE FROM audit_entry WHERE chain = %s", stored(CHAIN))
+    assert first_fault() == (1, "the chain was cut short or its head changed")
