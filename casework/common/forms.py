@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.forms import boundfield, widgets
+from django.forms import Field, boundfield, widgets
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 # Native pickers read and write ISO only, whatever the language of the page.
 NATIVE_TYPES: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
@@ -32,10 +34,20 @@ def control_class(widget: widgets.Widget, max_length: int | None) -> str:
     return "input w-m" if max_length and max_length <= MEDIUM_LENGTH else "input"
 
 
+def missing_words(widget: widgets.Widget) -> Promise:
+    """Return what to do about a required field that was left empty, by the kind of its control."""
+    if isinstance(widget, widgets.CheckboxInput):
+        return _("Tick this to go on")
+    if isinstance(widget, widgets.ChoiceWidget):
+        return _("Choose at least one") if widget.allow_multiple_selected else _("Choose one")
+    return _("Fill this in")
+
+
 class PaperField(boundfield.BoundField):
     """A field that draws its control the way the style guide shows it.
 
     A class set on the widget is kept; if it names a width (`w-…`) the usual width is left out.
+    The message for an empty required field says what to do, unless the form has its own.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +58,9 @@ class PaperField(boundfield.BoundField):
                 widget.input_type = input_type
                 widget.format = widget.format or layout
                 break
+        errors = self.field.error_messages
+        if errors["required"] is Field.default_error_messages["required"]:
+            errors["required"] = missing_words(widget)
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: widgets.Widget | None = None

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, ngettext
 
-WORKER, SUPERVISOR, CLERK, SYSTEM = "worker", "supervisor", "clerk", "system"
-CASE_ROLES = frozenset({WORKER, SUPERVISOR, CLERK})
+from casework.access.models import Area, Level, Posting, Role, Worker
+
+CASE_ROLES: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR, Role.CLERK})
 
 
 @dataclass(frozen=True)
@@ -44,22 +46,22 @@ class NavItem:
 
 DESTINATIONS = (
     Destination("desk", "desk", _("Desk"), CASE_ROLES),
-    Destination("review-queue", "review", _("Approvals"), frozenset({SUPERVISOR})),
+    Destination("review-queue", "review", _("Approvals"), frozenset({Role.SUPERVISOR})),
     Destination("household-list", "household", _("Households"), CASE_ROLES),
-    Destination("visit-list", "visit", _("Visits"), frozenset({WORKER, SUPERVISOR})),
+    Destination("visit-list", "visit", _("Visits"), frozenset({Role.WORKER, Role.SUPERVISOR})),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
-    Destination("roster-list", "upload", _("Rosters"), frozenset({SUPERVISOR, CLERK}), extra=True),
+    Destination(
+        "roster-list", "upload", _("Rosters"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
+    ),
     Destination("statistics", "stats", _("Statistics"), CASE_ROLES, extra=True),
-    Destination("file-list", "files", _("Case files"), frozenset({SUPERVISOR, CLERK}), extra=True),
-    Destination("worker-list", "users", _("Accounts"), frozenset({SYSTEM})),
-    Destination("settings", "gear", _("Settings"), frozenset({SUPERVISOR, SYSTEM}), extra=True),
+    Destination(
+        "file-list", "files", _("Case files"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
+    ),
+    Destination("worker-list", "users", _("Accounts"), frozenset({Role.SYSTEM})),
+    Destination(
+        "settings", "gear", _("Settings"), frozenset({Role.SUPERVISOR, Role.SYSTEM}), extra=True
+    ),
 )
-ROLE_NAMES = {
-    WORKER: _("Social worker"),
-    SUPERVISOR: _("Supervisor"),
-    CLERK: _("Clerk"),
-    SYSTEM: _("System administrator"),
-}
 
 
 def url_or_none(name: str) -> str | None:
@@ -89,24 +91,45 @@ def is_below(path: str, url: str) -> bool:
     return url != "/" and path.startswith(url)
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: what `base.html` needs, without a query of its own."""
-    user = getattr(request, "user", None)
-    signed_in = bool(user is not None and user.is_authenticated)
-    roles = frozenset(getattr(user, "role_codes", ())) if signed_in else frozenset()
-    nav = list(destinations(roles))
-    mark_current(nav, request.path)
-    return {
-        "nav": nav,
-        "nav_extra": [item for item in nav if item.extra],
-        "section": next((item.label for item in nav if item.current), ""),
-        "role_names": [name for code, name in ROLE_NAMES.items() if code in roles],
-        "demo": settings.DEMO,
-        "theme": theme_of(request),
-    }
+def place_of(worker: Worker) -> list[str]:
+    """Return where a worker is posted today, from the wide to the narrow; empty for nowhere.
+
+    One residential area is named with its street; several of a street are counted.
+    """
+    posts = Posting.objects.current().filter(worker=worker)
+    areas = list(Area.objects.filter(postings__in=posts).select_related("street").distinct())
+    if not areas:
+        return []
+    widest = min(areas, key=lambda area: len(area.path))
+    if widest.level != Level.AREA:
+        return [widest.name, gettext("all areas")]
+    street = widest.street
+    names = [street.name] if street is not None else []
+    if len(areas) == 1:
+        return [*names, widest.name]
+    count = len(areas)
+    return [*names, ngettext("%(count)s area", "%(count)s areas", count) % {"count": count}]
 
 
 def theme_of(request: HttpRequest) -> str:
     """Return the look the reader chose, or an empty word: then the system decides."""
     chosen = request.COOKIES.get("theme", "")
     return chosen if chosen in {"light", "dark"} else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what `base.html` needs; the place is asked only when it is drawn."""
+    user = getattr(request, "user", None)
+    worker = user if isinstance(user, Worker) else None
+    roles = worker.role_codes if worker else frozenset()
+    nav = list(destinations(roles))
+    mark_current(nav, request.path)
+    return {
+        "nav": nav,
+        "nav_extra": [item for item in nav if item.extra],
+        "section": next((item.label for item in nav if item.current), ""),
+        "role_names": [role.label for role in Role if role.value in roles],
+        "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
+        "demo": settings.DEMO,
+        "theme": theme_of(request),
+    }

@@ -84,6 +84,24 @@ def test_a_wrong_control_says_so():
     assert 'aria-invalid="true"' in draw("{% field form.on %}", form=Sample({}))
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("name", "Fill this in"),
+        ("mode", "Choose one"),
+        ("people", "Choose at least one"),
+        ("notice", "Tick this to go on"),
+        ("own", "Which street?"),
+    ],
+)
+def test_an_empty_required_field_says_what_to_do(name: str, words: str):
+    class Wanted(Sample):
+        people = forms.MultipleChoiceField(choices=[("1", "Gu")])
+        own = forms.CharField(error_messages={"required": "Which street?"})
+
+    assert Wanted({}).errors[name] == [words]
+
+
 def test_a_group_of_choices_has_a_legend():
     assert "<legend" in draw("{% seg form.mode %}", form=Sample())
 

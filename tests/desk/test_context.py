@@ -1,0 +1,141 @@
+"""Which destinations the rail shows to whom, and what the frame says about the reader."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.urls import path
+from django.utils import translation
+
+from casework.access.actions import post_worker
+from casework.access.models import Area, Role, Worker
+from casework.common.dates import today
+from casework.desk.context import place_of, shell
+from tests.factories import make_area, make_street, make_worker
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", page, name="desk"),
+    path("households/", page, name="household-list"),
+    path("reviews/", page, name="review-queue"),
+    path("settings/", page, name="settings"),
+]
+
+pytestmark = [pytest.mark.urls(__name__)]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def someone(*roles: Role) -> Worker:
+    worker = Worker(username="shen", name="沈知禾")
+    worker.__dict__["_role_codes"] = frozenset(role.value for role in roles)
+    return worker
+
+
+def frame(user: object, url: str = "/", **cookies: str) -> dict[str, Any]:
+    request = RequestFactory().get(url)
+    request.user = user  # type: ignore[assignment] # also no user at all
+    request.COOKIES.update(cookies)
+    return shell(request)
+
+
+def labels(user: object) -> list[str]:
+    return [str(item.label) for item in frame(user)["nav"]]
+
+
+def test_a_social_worker_sees_no_approvals():
+    assert labels(someone(Role.WORKER)) == ["Desk", "Households"]
+
+
+def test_a_supervisor_sees_approvals_and_settings():
+    assert labels(someone(Role.SUPERVISOR)) == ["Desk", "Approvals", "Households", "Settings"]
+
+
+def test_a_system_administrator_sees_no_case():
+    assert labels(someone(Role.SYSTEM)) == ["Settings"]
+
+
+def test_two_roles_see_the_destinations_of_both():
+    assert labels(someone(Role.CLERK, Role.SYSTEM)) == ["Desk", "Households", "Settings"]
+
+
+def test_a_visitor_sees_no_destination():
+    assert labels(AnonymousUser()) == []
+
+
+def test_a_request_without_a_user_has_a_frame():
+    assert frame(None)["nav"] == []
+
+
+def test_destinations_that_do_not_exist_are_left_out():
+    assert "Statistics" not in labels(someone(Role.SUPERVISOR))
+
+
+def current(url: str) -> list[str]:
+    return [str(item.label) for item in frame(someone(Role.WORKER), url)["nav"] if item.current]
+
+
+def test_the_desk_is_current_only_on_its_own_page():
+    assert current("/other/") == []
+
+
+def test_a_page_below_a_list_marks_the_list():
+    assert current("/households/1/") == ["Households"]
+
+
+def test_the_root_marks_the_desk():
+    assert current("/") == ["Desk"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "look"), [("dark", "dark"), ("light", "light"), ('x" onload="', ""), ("", "")]
+)
+def test_only_a_known_look_reaches_the_page(cookie: str, look: str):
+    assert frame(AnonymousUser(), theme=cookie)["theme"] == look
+
+
+@pytest.mark.django_db
+class TestPlace:
+    """Where the reader works, as the top bar says it."""
+
+    def also(self, worker: Worker, area: Area) -> None:
+        post_worker(
+            worker=worker, area=area, role=Role.WORKER, from_on=today(), until_on=None, by=None
+        )
+
+    def test_one_area_is_named_with_its_street(self):
+        worker = make_worker(Role.WORKER, make_area(make_street("样例镇"), "禾苗居民区"))
+        assert place_of(worker) == ["样例镇", "禾苗居民区"]
+
+    def test_several_areas_are_counted(self):
+        street = make_street("样例镇")
+        worker = make_worker(Role.WORKER, make_area(street))
+        self.also(worker, make_area(street))
+        assert place_of(worker) == ["样例镇", "2 areas"]
+
+    def test_a_street_stands_for_all_its_areas(self):
+        worker = make_worker(Role.SUPERVISOR, make_street("样例镇"))
+        assert place_of(worker) == ["样例镇", "all areas"]
+
+    def test_a_posting_that_ended_names_no_place(self):
+        worker = make_worker(Role.WORKER, make_area(), days=-1)
+        assert place_of(worker) == []
+
+    def test_a_posting_of_tomorrow_names_no_place(self):
+        worker = make_worker(Role.WORKER, make_area(), days=-1)
+        later = today() + timedelta(days=1)
+        post_worker(
+            worker=worker, area=make_area(), role=Role.WORKER, from_on=later, until_on=None, by=None
+        )
+        assert place_of(worker) == []
