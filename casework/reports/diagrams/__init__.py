@@ -1,0 +1,1 @@
+"""Drawings that go into papers (renderPDF) and onto pages (renderSVG) alike."""

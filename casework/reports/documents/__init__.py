@@ -1,0 +1,1 @@
+"""Documents: pure functions from a snapshot to flowables and a file."""

@@ -1,0 +1,237 @@
+"""The case file 家庭档案: cover, contents and sections, built in one pass from a snapshot."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reportlab.platypus import CondPageBreak, PageBreak, Spacer, Table
+from reportlab.platypus.doctemplate import LayoutError
+
+from casework.reports import fonts
+from casework.reports.documents import case_family, case_work
+from casework.reports.layout import (
+    BRAND,
+    GREY,
+    INK,
+    TEXT_WIDTH,
+    FormCell,
+    OfficialPaper,
+    Outline,
+    Paper,
+)
+from casework.reports.redaction import mask_household_number
+from casework.reports.snapshot import CaseFileSnapshot
+from casework.reports.tables import BODY, EDGE, GRID, HEAD, HAIR, TINT, Former
+from casework.reports.text import Composer, MissingGlyph
+from casework.reports.typesetting import Style
+from casework.reports.words import day
+
+TITLE = Style(fonts.SANS, 40, 56, align="center", color=BRAND, tracking=18)
+SUBTITLE = Style(fonts.SERIF, 14, 24, align="center", color=GREY, tracking=3)
+UNIT = Style(fonts.SANS, 15, 24, align="center", color=INK, tracking=2)
+COVER_LABEL = Style(fonts.SERIF, 12, 20, color=GREY)
+COVER_VALUE = Style(fonts.SERIF, 13, 20, color=INK)
+CONTENTS = Style(fonts.SANS, 18, 30, align="center", color=BRAND, tracking=6, after=10)
+CONTENTS_ROW = Style(fonts.SERIF, 11, 20, color=INK)
+CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
+
+
+class DocumentNotLaidOut(Exception):
+    """The pages could not be made. It says nothing of the text, which ReportLab's error would."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """A finished PDF: its bytes, number of pages, SHA-256 in hexadecimal, and glyphs it lacks."""
+
+    pdf: bytes
+    pages: int
+    digest: str
+    missing: list[MissingGlyph]
+
+
+class Section(NamedTuple):
+    """A chapter: the key of its bookmark, its title, how much it holds, and its flowables."""
+
+    key: str
+    title: str
+    amount: str
+    make: Callable[[], Iterable[Any]]
+
+
+def build_case_file(snapshot: CaseFileSnapshot) -> BuiltDocument:
+    """Set the whole case file of one household, redacted already by the caller.
+
+    Raises DocumentNotLaidOut, without any of the text, where ReportLab cannot set a page.
+    """
+    fonts.register()
+    composer, outline = Composer(), Outline()
+    form = Former(composer)
+    target = io.BytesIO()
+    paper = OfficialPaper(target, paper_of(snapshot, composer, outline))
+    try:
+        paper.build(flowables(snapshot, form, outline))
+    except LayoutError:
+        raise DocumentNotLaidOut from None
+    pdf = target.getvalue()
+    return BuiltDocument(pdf, paper.page, hashlib.sha256(pdf).hexdigest(), list(composer.missing))
+
+
+def paper_of(snapshot: CaseFileSnapshot, composer: Composer, outline: Outline) -> Paper:
+    return Paper(
+        title=f"家庭档案 {snapshot.number}",
+        heading="家庭档案",
+        number=mask_household_number(snapshot.number),
+        author=snapshot.unit,
+        disclosure=snapshot.disclosure,
+        composer=composer,
+        outline=outline,
+    )
+
+
+def flowables(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any]:
+    chapters = sections(snapshot, form, outline)
+    flow = [*cover(snapshot, form, outline), PageBreak()]
+    flow += contents(chapters, form, outline)
+    flow += [Spacer(0, 14), *case_work.disclosure(snapshot, form), PageBreak()]
+    for at, chapter in enumerate(chapters):
+        if at:
+            flow += [Spacer(0, 12), CondPageBreak(150)]
+        flow.append(form.section(chapter.title, outline.mark(chapter.key, chapter.title, 0)))
+        flow += chapter.make()
+    return flow
+
+
+def sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Section]:
+    work = case_work
+    return [
+        Section(
+            "household",
+            "一、家庭与成员",
+            amount(len(snapshot.people), "人"),
+            lambda: case_family.household(snapshot, form),
+        ),
+        Section(
+            "assessment",
+            "二、家庭情况预估",
+            day(snapshot.assessment.on) if snapshot.assessment else "无",
+            lambda: case_family.assessment(snapshot, form),
+        ),
+        Section(
+            "plan",
+            "三、一户一策帮扶方案",
+            f"第 {snapshot.plan.version} 版" if snapshot.plan else "无",
+            lambda: work.plan(snapshot, form),
+        ),
+        Section(
+            "visits",
+            "四、走访记录",
+            amount(len(snapshot.visits), "次"),
+            lambda: work.visits(snapshot, form, outline),
+        ),
+        Section(
+            "reviews",
+            "五、回访评估",
+            amount(len(snapshot.reviews), "次"),
+            lambda: work.reviews(snapshot, form, outline),
+        ),
+        Section(
+            "closure",
+            "六、结案",
+            day(snapshot.closure.on) if snapshot.closure else "无",
+            lambda: work.closure(snapshot, form),
+        ),
+        Section("signatures", "七、签署", "", lambda: work.signatures(snapshot, form)),
+    ]
+
+
+def amount(count: int, measure: str) -> str:
+    return f"{count} {measure}" if count else "无"
+
+
+def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any]:
+    """The cover of a file as archives keep it: number, unit, dates, confidentiality, keeping."""
+    compose = form.composer
+    return [
+        Spacer(0, 54),
+        compose.line(snapshot.unit, UNIT, "立卷单位", outline.mark("cover", "封面", 0)),
+        Spacer(0, 66),
+        compose.line("家庭档案", TITLE, ""),
+        Spacer(0, 10),
+        compose.line("社会救助个案 · 一户一策", SUBTITLE, ""),
+        Spacer(0, 74),
+        cover_lines(snapshot, form),
+        Spacer(0, 72),
+        cover_box(snapshot, form),
+    ]
+
+
+def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
+    start, end = day(snapshot.intake_on), day(snapshot.closure.on) if snapshot.closure else ""
+    lines: list[tuple[str, Any]] = [
+        ("编　　号", snapshot.number),
+        ("户　　主", snapshot.head),
+        ("所在地区", snapshot.area),
+        ("救助类别", snapshot.category),
+        ("立 卷 人", snapshot.worker),
+        ("起止日期", f"{start or '　　　　　'} 至 {end or '今'}"),
+    ]
+    rows = [
+        [
+            form.composer.line(label, COVER_LABEL, ""),
+            form.cell(value, f"封面 {label}", COVER_VALUE),
+        ]
+        for label, value in lines
+    ]
+    rows.append([form.composer.line("卷内页数", COVER_LABEL, ""), FormCell("cover-total", 15)])
+    return Table(
+        rows,
+        colWidths=[78, 232],
+        hAlign="CENTER",
+        style=[
+            ("LINEBELOW", (1, 0), (1, -1), 0.5, EDGE),
+            ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 7),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ],
+    )
+
+
+def cover_box(snapshot: CaseFileSnapshot, form: Former) -> Table:
+    label = form.composer.line
+    row = [
+        label("密级", CONTENTS_CENTER, ""),
+        form.cell(snapshot.confidentiality, "密级", CONTENTS_CENTER),
+        label("保管期限", CONTENTS_CENTER, ""),
+        form.cell(snapshot.retention or "　", "保管期限", CONTENTS_CENTER),
+    ]
+    tint = [("BACKGROUND", (column, 0), (column, 0), TINT) for column in (0, 2)]
+    return Table([row], colWidths=[60, 96, 70, 96], hAlign="CENTER", style=[*GRID, *tint])
+
+
+def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> list[Any]:
+    """The list of chapters; their pages are filled in when all pages are made."""
+    head = [form.composer.line(word, HEAD, "") for word in ("题名", "份量", "页次")]
+    rows: list[list[Any]] = [head]
+    for chapter in chapters:
+        outline.wanted.append(chapter.key)
+        rows.append(
+            [
+                form.composer.line(chapter.title, CONTENTS_ROW, ""),
+                form.composer.line(chapter.amount, CONTENTS_CENTER, ""),
+                FormCell(f"page-of-{chapter.key}", 15, chapter.key),
+            ]
+        )
+    style = [
+        *GRID,
+        ("BACKGROUND", (0, 0), (-1, 0), TINT),
+        ("INNERGRID", (0, 0), (-1, -1), 0.4, HAIR),
+        ("LEFTPADDING", (0, 1), (0, -1), 12),
+    ]
+    return [
+        form.composer.line("卷内目录", CONTENTS, "", outline.mark("contents", "卷内目录", 0)),
+        Table(rows, colWidths=[TEXT_WIDTH - 190, 110, 80], style=style, hAlign="LEFT"),
+    ]

@@ -1,0 +1,241 @@
+"""The sections of a case file about the work: plan, visits, reviews, closure, signatures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reportlab.platypus import KeepTogether, Spacer
+
+from casework.reports.layout import TEXT_WIDTH, Outline
+from casework.reports.snapshot import CaseFileSnapshot, Level, Plan, Review, Visit
+from casework.reports.tables import CELL, CELL_CENTER, GRID, TINT, Column, Entry, Former, framed
+from casework.reports.words import day, joined, moment
+
+Flowables = list[Any]
+
+LEVELS = {Level.FULL: "全量", Level.INTERNAL: "内部", Level.EXTERNAL: "对外"}
+
+
+def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    """The plan in force with its goals, measures and approval, and the history of versions."""
+    now = snapshot.plan
+    if now is None:
+        return form.nothing()
+    flow: Flowables = [
+        form.entries(
+            [
+                Entry("版本", f"第 {now.version} 版"),
+                Entry("状态", now.stage),
+                Entry("拟定人", now.author),
+                Entry("提交时间", moment(now.submitted_at)),
+                Entry("审批人", now.approved_by),
+                Entry("批准时间", moment(now.approved_at)),
+                Entry("有效期至", day(now.valid_until)),
+                Entry("内容摘要码", now.content_hash[:16]),
+            ],
+            "方案",
+        ),
+        form.part("家庭情况与需要"),
+        *(form.prose(now.needs, "方案 家庭情况与需要") or form.nothing()),
+        form.part("目标"),
+        goals(now, form),
+        form.part("帮扶措施"),
+        measures(now, form),
+    ]
+    if now.changes:
+        flow.append(form.part("与上一版相比"))
+        flow += [block for change in now.changes for block in form.prose(change, "方案变动")]
+    return flow + plan_history(snapshot, form)
+
+
+def goals(plan: Plan, form: Former) -> Any:
+    columns = [
+        Column("序号", 5, center=True),
+        Column("目标", 30),
+        Column("衡量指标", 20),
+        Column("基线", 15),
+        Column("目标值", 15),
+        Column("期限", 13, center=True),
+    ]
+    rows = [
+        (str(one.number), one.text, one.indicator, one.baseline, one.target, day(one.due_on))
+        for one in plan.goals
+    ]
+    return form.rows(columns, rows, "方案 目标")
+
+
+def measures(plan: Plan, form: Former) -> Any:
+    columns = [
+        Column("类型", 12),
+        Column("措施", 36),
+        Column("对应目标", 9, center=True),
+        Column("责任人", 16),
+        Column("频次", 12),
+        Column("期限", 13, center=True),
+    ]
+    rows = [
+        (one.kind, one.text, one.goals, one.responsible, one.frequency, day(one.due_on))
+        for one in plan.measures
+    ]
+    return form.rows(columns, rows, "方案 措施")
+
+
+def plan_history(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    if not snapshot.plan_versions:
+        return []
+    columns = [
+        Column("版本", 7, center=True),
+        Column("状态", 10, center=True),
+        Column("拟定人", 13),
+        Column("提交时间", 18, center=True),
+        Column("审批人", 13),
+        Column("审批时间", 18, center=True),
+        Column("意见", 21),
+    ]
+    rows = [
+        (
+            str(one.number),
+            one.stage,
+            one.author,
+            moment(one.submitted_at),
+            one.decided_by,
+            moment(one.decided_at),
+            one.reason,
+        )
+        for one in snapshot.plan_versions
+    ]
+    return [form.part("版本沿革"), form.rows(columns, rows, "方案 版本沿革")]
+
+
+def visits(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
+    """Each visit with a heading of its own in the outline."""
+    if not snapshot.visits:
+        yield from form.nothing()
+    for visit in snapshot.visits:
+        yield from one_visit(visit, form, outline)
+
+
+def one_visit(visit: Visit, form: Former, outline: Outline) -> Flowables:
+    title = f"{visit.number}．{day(visit.on)}　{visit.mode}{'　补录' if visit.late else ''}"
+    field = f"走访记录 {day(visit.on)}"
+    people = "、".join(
+        f"{one.name}（{one.unit}）" if one.unit else one.name for one in visit.participants
+    )
+    entries = [Entry("走访社工", visit.by), Entry("下次走访", day(visit.next_on))]
+    if people or visit.place:
+        entries += [Entry("参加人", people), Entry("地点", visit.place)]
+    if visit.late:
+        words = joined("补录", visit.recorded_at and f"{moment(visit.recorded_at)} 录入" or "")
+        entries.append(Entry("录入", words, wide=True))
+    flow: Flowables = [
+        form.marked_part(title, outline.mark(f"visit-{visit.number}", title, 1)),
+        form.entries(entries, field),
+    ]
+    if visit.measures:
+        columns = [Column("措施", 40), Column("落实情况", 16, True), Column("说明", 44)]
+        done = [(one.measure, one.outcome, one.note) for one in visit.measures]
+        flow.append(form.rows(columns, done, field))
+    flow += form.prose(visit.narrative, field) or form.nothing()
+    if visit.observations:
+        flow += [form.minor("影响预估的观察"), *form.prose(visit.observations, field)]
+    for addendum in visit.addenda:
+        flow.append(form.minor(f"更正　{moment(addendum.at)}　{addendum.by}"))
+        flow += form.prose(addendum.text, f"{field} 更正")
+    return flow
+
+
+def reviews(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
+    if not snapshot.reviews:
+        yield from form.nothing()
+    for review in snapshot.reviews:
+        yield from one_review(review, form, outline)
+
+
+def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
+    """Goals against their baselines, domains then and now, and what was decided."""
+    title = f"{review.number}．{day(review.on)}　回访评估"
+    field = f"回访评估 {day(review.on)}"
+    columns = [
+        Column("目标", 26),
+        Column("基线", 13),
+        Column("目标值", 13),
+        Column("现状", 15),
+        Column("结果", 11, center=True),
+        Column("依据", 18),
+    ]
+    rows = [
+        (one.goal, one.baseline, one.target, one.actual, one.outcome, "；".join(one.evidence))
+        for one in review.goals
+    ]
+    flow: Flowables = [
+        form.marked_part(title, outline.mark(f"review-{review.number}", title, 1)),
+        form.entries([Entry("评估人", review.by), Entry("决定", review.decision)], field),
+        form.rows(columns, rows, field),
+    ]
+    if review.domains:
+        flow.append(domain_changes(review, form, field))
+    return flow + form.prose(review.narrative, field)
+
+
+def domain_changes(review: Review, form: Former, field: str) -> Any:
+    """Scores then and now, one column a domain."""
+    names = [one.name for one in review.domains]
+    columns = [Column("方面", 9), *(Column(name, 9, center=True) for name in names)]
+
+    def line(word: str, values: list[int | None]) -> list[str]:
+        return [word, *("—" if value is None else str(value) for value in values)]
+
+    rows = [
+        line("原先", [one.then for one in review.domains]),
+        line("现在", [one.now for one in review.domains]),
+    ]
+    return form.rows(columns, rows, field)
+
+
+def closure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    flow: Flowables = []
+    if snapshot.closure:
+        end = snapshot.closure
+        entries = [
+            Entry("结案日期", day(end.on)),
+            Entry("结案类型", end.kind),
+            Entry("结案人", end.by),
+            Entry("审批", joined(end.approved_by, moment(end.approved_at))),
+        ]
+        flow += [form.entries(entries, "结案"), *form.prose(end.summary, "结案报告")]
+    for again in snapshot.reopenings:
+        flow.append(form.minor(f"重新开案　{day(again.on)}　{again.by}"))
+        flow += form.prose(again.reason, "重新开案")
+    return flow or form.nothing()
+
+
+def signatures(_snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    """Room for three people to sign by hand."""
+    rows = [
+        [form.cell(who, "签署", CELL_CENTER), "", form.cell("日期", "签署", CELL_CENTER), ""]
+        for who in ("社工", "督导", "户主")
+    ]
+    tint = [("BACKGROUND", (column, 0), (column, -1), TINT) for column in (0, 2)]
+    widths = [70, TEXT_WIDTH - 280, 60, 150]
+    table = framed(rows, widths, [*GRID, *tint], heights=[46] * len(rows))
+    words = "以上内容经核对与记录一致。户主签名表示已阅或已听读本档案，并知悉相关权利。"
+    return [KeepTogether([form.composer.line(words, CELL, "签署"), Spacer(0, 6), table])]
+
+
+def disclosure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    """What this print is: its serial number, who asked for it, and what is left out."""
+    print_ = snapshot.disclosure
+    left_out = {
+        Level.FULL: "未作遮盖",
+        Level.INTERNAL: "不含情绪筛查和第三方信息",
+        Level.EXTERNAL: "姓名、证件号码、门牌已遮盖，不含电话、情绪筛查和第三方信息",
+    }[print_.level]
+    entries = [
+        Entry("打印序号", print_.serial),
+        Entry("打印时间", moment(print_.printed_at)),
+        Entry("打印人", print_.printed_by),
+        Entry("脱敏级别", f"{LEVELS[print_.level]}"),
+        Entry("用途", print_.reason, wide=True),
+        Entry("交给", print_.recipient, wide=True),
+        Entry("遮盖情况", left_out, wide=True),
+    ]
+    return [form.entries(entries, "披露登记")]

@@ -1,0 +1,254 @@
+"""Pages of official papers: A4, header, footer, watermark, serial and QR code, in one pass.
+
+Whatever is known only at the end (the number of pages, pages in the contents) is a form XObject
+that pages refer to and that is drawn last.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus.flowables import Flowable
+
+from casework.reports import fonts, outlines
+from casework.reports.fonts import Run
+from casework.reports.snapshot import Disclosure
+from casework.reports.text import Composer
+from casework.reports.typesetting import TextBlock
+from casework.reports.words import moment
+
+WIDTH, HEIGHT = A4
+LEFT, RIGHT = 72.0, 61.3  # the binding edge is the wider one; 44 characters of 10.5 points between
+TOP, BOTTOM = 66.0, 88.0
+TEXT_WIDTH = WIDTH - LEFT - RIGHT
+TEXT_HEIGHT = HEIGHT - TOP - BOTTOM
+
+INK = (0.10, 0.10, 0.10)
+BRAND = (0.118, 0.2, 0.325)
+GREY = (0.36, 0.40, 0.45)
+HAIRLINE = (0.6, 0.6, 0.6)
+WATERMARK = 0.925  # of white: plain on a copy, quiet under text
+QR_SIZE = 15 * mm
+TOTAL = "total-pages"
+SMALL = 8.0
+
+
+@dataclass
+class Outline:
+    """Where headings came to stand: bookmarks, outline entries and page numbers by key."""
+
+    pages: dict[str, int] = field(default_factory=dict)
+    wanted: list[str] = field(default_factory=list)
+
+    def mark(self, key: str, title: str, level: int) -> Callable[[Any, TextBlock], None]:
+        """A callback for the block that is the heading."""
+
+        def on_draw(canvas: Any, block: TextBlock) -> None:
+            canvas.bookmarkHorizontal(key, 0, block.height + 8)
+            canvas.addOutlineEntry(title, key, level, closed=level > 0)
+            self.pages[key] = canvas.getPageNumber()
+
+        return on_draw
+
+
+class FormCell(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A place for a form XObject that is drawn at the document's end, as a page number."""
+
+    def __init__(self, name: str, height: float, link: str = "") -> None:
+        super().__init__()
+        self.name = name
+        self.height = height
+        self.link = link
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        self.canv.doForm(self.name)
+        if self.link:
+            area = (0, -4, self.width, self.height)
+            self.canv.linkRect("", self.link, area, relative=1, Border="[0 0 0]")
+
+
+def draw_runs(canvas: Any, x: float, y: float, runs: list[Run], size: float) -> None:
+    for run in runs:
+        canvas.setFont(run.font, size)
+        canvas.drawString(x, y, run.text)
+        x += fonts.text_width(run.text, run.font, size)
+
+
+def runs_width(runs: list[Run], size: float) -> float:
+    return sum(fonts.text_width(run.text, run.font, size) for run in runs)
+
+
+@dataclass
+class Paper:
+    """The words on each page of one document, and what metadata says of it."""
+
+    title: str
+    heading: str
+    number: str
+    author: str
+    disclosure: Disclosure
+    composer: Composer
+    outline: Outline
+
+    def runs(self, text: str, field_name: str) -> list[Run]:
+        return self.composer.runs(text, fonts.SERIF, field_name)
+
+    @property
+    def who_and_when(self) -> str:
+        return f"{self.disclosure.printed_by} {moment(self.disclosure.printed_at)}"
+
+
+def draw_watermark(canvas: Any, paper: Paper) -> None:
+    """Who and when across the page as outlines, and once as faint text that can be extracted."""
+    words = paper.who_and_when
+    canvas.beginForm("mark", -5, -5, 260, 20)
+    canvas.setFillGray(WATERMARK)
+    mark = "".join(run.text for run in paper.runs(words, "打印人"))
+    outlines.draw_text(canvas, mark, fonts.SERIF, 13)
+    canvas.endForm()
+    canvas.beginForm("watermark")
+    for row in range(7):
+        for column in range(3):
+            canvas.saveState()
+            canvas.translate(30 + column * 215 - (row % 2) * 100, 40 + row * 122)
+            canvas.rotate(24)
+            canvas.doForm("mark")
+            canvas.restoreState()
+    canvas.setFillGray(0.8)
+    draw_runs(canvas, LEFT, HEIGHT - 22, paper.runs(words, "打印人"), 6)
+    canvas.endForm()
+
+
+def draw_qr(canvas: Any, words: str, x: float, y: float, size: float) -> None:
+    """A QR code of `size` points on white, with a quiet zone of four modules that readers need."""
+    zone = size / 7
+    canvas.setFillGray(1)
+    canvas.rect(x - zone, y - zone, size + 2 * zone, size + 2 * zone, stroke=0, fill=1)
+    code = QrCodeWidget(words, barLevel="M", barBorder=0, barWidth=size, barHeight=size)
+    drawing = Drawing(size, size)
+    drawing.add(code)
+    renderPDF.draw(drawing, canvas, x, y)
+
+
+def draw_footer(canvas: Any, paper: Paper) -> None:
+    """Serial, QR code, who printed it, what for and for whom; the page's number comes later."""
+    print_ = paper.disclosure
+    canvas.beginForm("footer")
+    canvas.setStrokeColorRGB(*HAIRLINE)
+    canvas.setLineWidth(0.4)
+    draw_qr(canvas, print_.verify_url or print_.serial, LEFT, 24, QR_SIZE)
+    canvas.line(LEFT, 74, WIDTH - RIGHT, 74)
+    canvas.setFillColorRGB(*INK)
+    x = LEFT + QR_SIZE + 8
+    left = [print_.serial, "扫码核对纸面与记录是否一致", f"{paper.who_and_when} 打印"]
+    right = [f"用途：{print_.reason}", f"交：{print_.recipient}"]
+    for row, words in enumerate(left):
+        draw_runs(canvas, x, 57 - row * 12.5, paper.runs(words, "披露登记"), SMALL)
+    for row, words in enumerate(right):
+        runs = paper.runs(words, "披露登记")
+        draw_runs(canvas, WIDTH - RIGHT - runs_width(runs, SMALL), 57 - row * 12.5, runs, SMALL)
+    canvas.endForm()
+
+
+def draw_header(canvas: Any, paper: Paper) -> None:
+    canvas.beginForm("header")
+    canvas.setFillColorRGB(*GREY)
+    y = HEIGHT - 48
+    draw_runs(canvas, LEFT, y, paper.runs(paper.heading, "页眉"), SMALL + 0.5)
+    runs = paper.runs(f"编号 {paper.number}", "页眉")
+    draw_runs(canvas, WIDTH - RIGHT - runs_width(runs, SMALL + 0.5), y, runs, SMALL + 0.5)
+    canvas.setStrokeColorRGB(*HAIRLINE)
+    canvas.setLineWidth(0.4)
+    canvas.line(LEFT, y - 6, WIDTH - RIGHT, y - 6)
+    canvas.endForm()
+
+
+def draw_page_number(canvas: Any, _document: Any) -> None:
+    """第 x 页 / 共 n 页, where n is filled in at the end."""
+    canvas.saveState()
+    canvas.setFillColorRGB(*INK)
+    canvas.setFont(fonts.SERIF, SMALL)
+    words = f"第 {canvas.getPageNumber()} 页 / "
+    x = WIDTH - RIGHT - 44
+    canvas.drawRightString(x, 32, words)
+    canvas.translate(x, 32)
+    canvas.doForm(TOTAL)
+    canvas.restoreState()
+
+
+def number_form(canvas: Any, name: str, words: str, size: float, right: float = 0) -> None:
+    """Draw a form XObject that pages already refer to; with `right` its text ends there."""
+    canvas.beginForm(name, -2, -4, 80, size + 6)
+    canvas.setFillColorRGB(*INK)
+    canvas.setFont(fonts.SERIF, size)
+    if right:
+        canvas.drawRightString(right, 0, words)
+    else:
+        canvas.drawString(0, 0, words)
+    canvas.endForm()
+
+
+def start_page(canvas: Any, document: Any) -> None:
+    canvas.doForm("watermark")
+    canvas.doForm("footer")
+    draw_page_number(canvas, document)
+
+
+def start_body_page(canvas: Any, document: Any) -> None:
+    start_page(canvas, document)
+    canvas.doForm("header")
+
+
+class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
+    """A document of a cover page and of pages with a header, built in one pass."""
+
+    def __init__(self, target: BinaryIO, paper: Paper) -> None:
+        frame = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+        cover = Frame(LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - BOTTOM - 48, id="cover", **frame)
+        body = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, id="body", **frame)
+        super().__init__(
+            target,
+            pagesize=A4,
+            pageTemplates=[
+                PageTemplate("cover", [cover], onPage=start_page, autoNextPageTemplate="body"),
+                PageTemplate("body", [body], onPage=start_body_page),
+            ],
+            title=paper.title,
+            author=paper.author,
+            subject=paper.heading,
+            creator="Casework",
+            producer="Casework",
+            lang="zh-CN",
+            displayDocTitle=True,
+            initialFontName=fonts.SERIF,
+            allowSplitting=1,
+        )
+        self.paper = paper
+
+    def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's name
+        canvas = self.canv
+        draw_watermark(canvas, self.paper)
+        draw_footer(canvas, self.paper)
+        draw_header(canvas, self.paper)
+        canvas.showOutline()
+        canvas.addPageLabel(0, prefix="封面")
+        canvas.addPageLabel(1, style="ARABIC", start=2)
+
+    def _endBuild(self) -> None:  # noqa: N802 - ReportLab's name
+        canvas, outline = self.canv, self.paper.outline
+        number_form(canvas, TOTAL, f"共 {self.page} 页", SMALL)
+        number_form(canvas, "cover-total", f"共 {self.page} 页", 11)
+        for key in outline.wanted:
+            page = outline.pages.get(key)
+            number_form(canvas, f"page-of-{key}", str(page or "无"), 11, right=40)
+        super()._endBuild()
