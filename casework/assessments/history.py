@@ -1,0 +1,88 @@
+"""What a household's assessments say: the latest, all of them, the trend, the four worries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from casework.assessments import scoring
+from casework.assessments.codes import NOT_KNOWN, STILL_WORRIED, Worry
+from casework.assessments.models import Assessment
+from casework.assessments.scoring import WorryState
+from casework.households.models import Household
+from casework.vault.sealed import readable
+
+
+class TrendPoint(NamedTuple):
+    """One completed assessment on the trend: its day, its index range (0–100), its grade or ''."""
+
+    day: date
+    low: int
+    high: int
+    grade: str
+
+
+@dataclass(frozen=True)
+class WorryLine:
+    """One of the four worries and how it stands, in words."""
+
+    code: str
+    state: str
+    label: Any
+
+    @property
+    def is_free(self) -> bool:
+        return self.state == WorryState.FREE
+
+    @property
+    def is_worried(self) -> bool:
+        return self.state == WorryState.WORRIED
+
+
+def completed_of(household: Household) -> Any:
+    """Return the household's completed assessments, newest first, with the people who made them."""
+    return household.assessments.completed().select_related(
+        "household", "instrument", "created_by", "completed_by", "override_by"
+    )
+
+
+def latest(household: Household) -> Assessment | None:
+    """Return the newest completed assessment, or None; one query."""
+    found: Assessment | None = completed_of(household).first()
+    return found
+
+
+def history(household: Household) -> list[Assessment]:
+    """Return every completed assessment, newest first; one query, nothing opened."""
+    return list(completed_of(household))
+
+
+def draft_of(household: Household) -> Assessment | None:
+    """Return the assessment that is being filled in, or None."""
+    drafts = household.assessments.drafts().select_related(
+        "household", "instrument", "created_by", "saved_by"
+    )
+    found: Assessment | None = drafts.first()
+    return found
+
+
+def trend_points(household: Household) -> list[TrendPoint]:
+    """Return the completed assessments from the oldest to the newest; one query, nothing opened."""
+    rows = household.assessments.completed().with_final_grade()
+    values = rows.values_list("assessed_on", "index_low", "index_high", "final_grade")
+    return [TrendPoint(*row) for row in reversed(values)]
+
+
+def worries(assessment: Assessment) -> tuple[WorryLine, ...] | None:
+    """Return the four worries in the order of the source, None where the answers don't open."""
+    answers = readable(assessment, Assessment.answers)
+    if answers is None:
+        return None
+    states = scoring.worries(answers.scores, answers.red_lines)
+    return tuple(WorryLine(code, state, words(code, state)) for code, state in states.items())
+
+
+def words(worry: str, state: WorryState) -> Any:
+    """Return how a worry stands, in words."""
+    if state is WorryState.FREE:
+        return Worry(worry).label
+    return (STILL_WORRIED if state is WorryState.WORRIED else NOT_KNOWN)[worry]
