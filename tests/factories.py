@@ -15,6 +15,8 @@ from casework.households.models import (
     PersonCondition,
     PersonIdentity,
 )
+from casework.plans import actions as plan_actions
+from casework.plans.models import GoalWording, MeasureWording, Plan
 
 numbers = count(1)
 
@@ -67,3 +69,53 @@ def make_household(area: Area, by: Worker, name: str = "魏龙凤", **fields: An
         by=by,
     )
     return household
+
+
+def make_draft_plan(household: Household, by: Worker) -> Plan:
+    """A draft that is ready to be handed in: one goal, one weekly measure."""
+    plan = plan_actions.start_plan(household_id=household.pk, by=by)
+    plan = plan_actions.edit_plan(
+        plan_id=plan.pk,
+        based_on=plan.version,
+        situation="透析断断续续，根子在车钱和自付药费。",
+        aims="先保透析，再减负担。",
+        change_reason="",
+        from_on=today(),
+        until_on=today() + timedelta(days=180),
+        by=by,
+    )
+    if plan.goals.exists():
+        return plan
+    goal = plan_actions.add_goal(
+        plan_id=plan.pk,
+        based_on=plan.version,
+        wording=GoalWording("每周三次血透不中断", "每四周血透次数", "9", "12", "次"),
+        domain="illness",
+        due_on=today() + timedelta(days=90),
+        by=by,
+    )
+    measure = plan_actions.add_measure(
+        goal_id=goal.pk,
+        based_on=goal.plan.version,
+        kind="companion",
+        wording=MeasureWording("助残车接送血透", "镇残联助残员"),
+        responsible=by,
+        frequency="weekly",
+        due_on=today() + timedelta(days=90),
+        by=by,
+    )
+    return measure.plan
+
+
+def make_submitted_plan(household: Household, by: Worker) -> Plan:
+    """A plan handed in by its author."""
+    plan = make_draft_plan(household, by)
+    return plan_actions.submit_plan(plan_id=plan.pk, based_on=plan.version, by=by)
+
+
+def make_active_plan(household: Household, by: Worker, approver: Worker) -> Plan:
+    """A plan written by one and approved by another, who needs the supervisor's role."""
+    plan = make_submitted_plan(household, by)
+    return plan_actions.approve_plan(
+        plan_id=plan.pk, content_hash=plan.content_hash.hex(), by=approver
+    )

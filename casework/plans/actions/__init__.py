@@ -1,0 +1,48 @@
+"""What is done with plans; each verb is one transaction and one audit entry.
+
+Locks are always taken in the order household, plan, audit chain.
+"""
+
+from casework.plans.actions.decisions import (
+    approve_plan,
+    drop_plan,
+    end_active_plan,
+    return_plan,
+    submit_plan,
+    withdraw_plan,
+)
+from casework.plans.actions.drafts import (
+    add_goal,
+    add_measure,
+    edit_goal,
+    edit_measure,
+    edit_plan,
+    move_goal,
+    move_measure,
+    remove_goal,
+    remove_measure,
+    start_plan,
+)
+from casework.plans.actions.locks import OpenPlanExists, PlanIncomplete, ReasonMissing
+
+__all__ = [
+    "OpenPlanExists",
+    "PlanIncomplete",
+    "ReasonMissing",
+    "add_goal",
+    "add_measure",
+    "approve_plan",
+    "drop_plan",
+    "edit_goal",
+    "edit_measure",
+    "edit_plan",
+    "end_active_plan",
+    "move_goal",
+    "move_measure",
+    "remove_goal",
+    "remove_measure",
+    "return_plan",
+    "start_plan",
+    "submit_plan",
+    "withdraw_plan",
+]

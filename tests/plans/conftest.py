@@ -1,0 +1,27 @@
+"""The people and the household of most tests about plans."""
+
+import pytest
+
+from casework.access.models import Area, Worker
+from casework.households.models import Household
+from tests.factories import make_area, make_household, make_worker
+
+
+@pytest.fixture
+def area() -> Area:
+    return make_area()
+
+
+@pytest.fixture
+def worker(area: Area) -> Worker:
+    return make_worker("worker", area)
+
+
+@pytest.fixture
+def supervisor(area: Area) -> Worker:
+    return make_worker("supervisor", area)
+
+
+@pytest.fixture
+def household(area: Area, worker: Worker) -> Household:
+    return make_household(area, worker)
