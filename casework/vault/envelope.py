@@ -20,6 +20,7 @@ from casework.vault import keys, suites
 
 FORMAT = 1
 HEADER = struct.Struct(">BBHB")
+ID_LENGTH = (16).to_bytes(2, "big")
 NONCE_END = HEADER.size + suites.NONCE_BYTES
 FINE_BUCKET, COARSE_BUCKET, FINE_UNTIL = 64, 256, 512
 
@@ -40,7 +41,7 @@ class SealBroken(Exception):
 
 
 class SealedBytes(bytes):
-    """A blob that `seal` made or a sealed column gave back: the only bytes such a column takes."""
+    """A blob that `seal` made or that was seen to open: the only bytes a sealed column takes."""
 
     def __repr__(self) -> str:
         return "SealedBytes(…)"
@@ -51,31 +52,35 @@ class SealedBytes(bytes):
         return self
 
 
-class Place(NamedTuple):
-    """Where a blob belongs; it opens nowhere else."""
+class Frame(NamedTuple):
+    """What all seals of one kind share: the same header, table and access class."""
 
-    table: str
-    row_id: UUID
-    household_id: UUID
-    access_class: str
+    cipher: keys.CipherName
+    schema: int
+    before: bytes  # what stands before the two ids in the associated data
+    after: bytes
 
 
 @sensitive_variables("data")
-def seal(place: Place, data: bytes, schema: int) -> SealedBytes:
+def seal(
+    table: str, row_id: UUID, household_id: UUID, access_class: str, schema: int, data: bytes
+) -> SealedBytes:
     """Return `data` sealed for its place; raise SealBroken when the household has no usable key."""
-    suite = suites.current()
+    suite = suites.current().number
     try:
-        opened = keys.of(place.household_id)
+        opened = keys.of(household_id)
     except keys.KeyMissing:
-        raise SealBroken(place.table, place.row_id) from None
-    version = opened.current_version
+        raise SealBroken(table, row_id) from None
+    header = HEADER.pack(FORMAT, suite, opened.current_version, schema)
+    frame = _frame(header, table, access_class)
     nonce = os.urandom(suites.NONCE_BYTES)
-    cipher = opened.cipher(suite.number, version, place.access_class)
-    sealed = cipher.encrypt(nonce, pad(data), _binding(place, suite.number, version, schema))
-    return SealedBytes(HEADER.pack(FORMAT, suite.number, version, schema) + nonce + sealed)
+    aad = frame.before + row_id.bytes + ID_LENGTH + household_id.bytes + frame.after
+    return SealedBytes(header + nonce + opened.cipher(frame.cipher).encrypt(nonce, pad(data), aad))
 
 
-def unseal(place: Place, blob: bytes | None) -> tuple[int, bytes] | None:
+def unseal(
+    table: str, row_id: UUID, household_id: UUID, access_class: str, blob: bytes | None
+) -> tuple[int, bytes] | None:
     """Return (schema, data), or None for every blob that does not open at this place.
 
     A database that can't be reached is no broken seal: its error goes through.
@@ -83,16 +88,14 @@ def unseal(place: Place, blob: bytes | None) -> tuple[int, bytes] | None:
     if not blob:
         return None
     try:
-        form, suite, version, schema = HEADER.unpack_from(blob)
-        if form != FORMAT:
-            return None
-        cipher = keys.of(place.household_id).cipher(suite, version, place.access_class)
-        aad = _binding(place, suite, version, schema)
+        name, schema, before, after = _frame(blob[: HEADER.size], table, access_class)
+        opened = keys.of(household_id)
+        cipher = opened.ciphers.get(name) or opened.cipher(name)
+        aad = before + row_id.bytes + ID_LENGTH + household_id.bytes + after
         padded = cipher.decrypt(blob[HEADER.size : NONCE_END], blob[NONCE_END:], aad)
-    except (InvalidTag, LookupError, ValueError, struct.error, keys.KeyMissing):
-        return None
-    end = padded.rfind(b"\x80")
-    return schema, padded[:end]
+    except (InvalidTag, LookupError, ValueError, TypeError, keys.KeyMissing):
+        return None  # TypeError: a database may hold text where bytes should be
+    return schema, padded[: padded.rfind(b"\x80")]
 
 
 def pad(data: bytes) -> bytes:
@@ -105,18 +108,18 @@ def pad(data: bytes) -> bytes:
     return data + b"\x80" + bytes(-least % bucket)
 
 
-def _binding(place: Place, suite: int, version: int, schema: int) -> bytes:
-    table, row_id, household_id, access_class = place
-    before, after = _frame(suite, version, table, access_class, schema)
-    return b"%b%b\x00\x10%b%b" % (before, row_id.bytes, household_id.bytes, after)
-
-
 @functools.lru_cache(maxsize=1024)
-def _frame(
-    suite: int, version: int, table: str, access_class: str, schema: int
-) -> tuple[bytes, bytes]:
-    """Return what stands before the two ids of the associated data, and what stands after."""
-    before = suites.framed(
-        bytes([FORMAT]), bytes([suite]), version.to_bytes(2, "big"), table.encode()
+def _frame(header: bytes, table: str, access_class: str) -> Frame:
+    """Return the frame of a header; raise ValueError for one that is not ours."""
+    try:
+        form, suite, version, schema = HEADER.unpack(header)
+    except struct.error:
+        form = 0
+    if form != FORMAT:
+        raise ValueError("not a seal")
+    return Frame(
+        cipher=(suite, version, access_class),
+        schema=schema,
+        before=suites.framed(header[:1], header[1:2], header[2:4], table.encode()) + ID_LENGTH,
+        after=suites.framed(access_class.encode(), header[4:5]),
     )
-    return before + b"\x00\x10", suites.framed(access_class.encode(), bytes([schema]))

@@ -1,7 +1,6 @@
 """The keystore: wrapped keys, in a database of its own (alias `keystore`)."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class HouseholdKey(models.Model):
@@ -11,15 +10,13 @@ class HouseholdKey(models.Model):
     has a new DEK and the same fingerprint key, so that fingerprints outlive a rotation.
     """
 
-    household_id = models.UUIDField(_("household"))
-    dek_version = models.PositiveSmallIntegerField(_("version"))
-    kek_version = models.PositiveIntegerField(_("version of the wrapping key"), db_index=True)
-    wrapped = models.BinaryField(_("wrapped key"))
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    household_id = models.UUIDField()
+    dek_version = models.PositiveSmallIntegerField()
+    kek_version = models.PositiveIntegerField(db_index=True)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("household key")
-        verbose_name_plural = _("household keys")
         constraints = [
             models.UniqueConstraint(
                 fields=["household_id", "dek_version"], name="vault_one_key_a_version"
@@ -41,16 +38,14 @@ class RootKey(models.Model):
     finding what it indexed before, until the index is written anew from a root of the new suite.
     """
 
-    name = models.CharField(_("name"), max_length=20)
-    version = models.PositiveSmallIntegerField(_("version"))
-    suite = models.PositiveSmallIntegerField(_("suite"))
-    kek_version = models.PositiveIntegerField(_("version of the wrapping key"), db_index=True)
-    wrapped = models.BinaryField(_("wrapped key"))
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    name = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    suite = models.PositiveSmallIntegerField()
+    kek_version = models.PositiveIntegerField(db_index=True)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("root key")
-        verbose_name_plural = _("root keys")
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="vault_one_root_a_version"),
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """What is sealed: typed payloads that carry a schema number and never show their values."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 MAX_SCHEMA = 255  # one byte of the seal's header
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A piece of a payload (one phone, one answer): frozen, and silent about its values."""
 
     def __repr__(self) -> str:
@@ -70,8 +70,8 @@ P = TypeVar("P", bound=Payload)
 
 
 @functools.cache
-def _decoder(kind: type[P]) -> msgspec.msgpack.Decoder[P]:
-    return msgspec.msgpack.Decoder(kind)
+def _decoder(kind: type[P]) -> Callable[[bytes], P]:
+    return msgspec.msgpack.Decoder(kind).decode
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -92,7 +92,7 @@ def unpack(kind: type[P], schema: int, packed: bytes) -> P | None:
     """Return the payload packed under `schema`, or None when it can't be read as `kind`."""
     try:
         if schema == kind.__schema__:
-            return _decoder(kind).decode(packed)
+            return _decoder(kind)(packed)
         if schema > kind.__schema__:
             return None
         fields = kind.upgrade(schema, msgspec.msgpack.decode(packed))

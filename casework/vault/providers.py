@@ -64,7 +64,7 @@ class FileProvider:
     def unwrap(self, version: int, wrapped: bytes, aad: bytes) -> bytes:
         """Return the key, whichever suite wrapped it; raise WrapBroken."""
         try:
-            cipher = self._cipher(wrapped[0], version)
+            cipher = self._ciphers.get((wrapped[0], version)) or self._cipher(wrapped[0], version)
             return cipher.decrypt(wrapped[1:13], wrapped[13:], aad)
         except (InvalidTag, LookupError, ValueError):
             pass

@@ -14,7 +14,7 @@ from django.db import models
 from django.views.decorators.debug import sensitive_variables
 
 from casework.vault import broken
-from casework.vault.envelope import Place, SealBroken, SealedBytes, seal, unseal
+from casework.vault.envelope import SealBroken, SealedBytes, seal, unseal
 from casework.vault.payload import P, Part, Payload, open_parts, pack, unpack
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 SUFFIX = "_sealed"
+DOCUMENT_SCHEMA = 1
 
 
 class NotSealed(TypeError):
@@ -79,11 +80,13 @@ class Sealed(property, Generic[P]):
             return self
         state = row.__dict__
         kept = state.get(self._slot)
+        blob = state.get(self.column)
         # The blob it came from tells whether what was opened is still what the row holds.
-        if kept is None or kept[0] is not state.get(self.column):
-            blob = getattr(row, self.column)
-            if blob is None and row._state.adding:
-                return self.payload_type()
+        if kept is None or kept[0] is not blob:
+            if blob is None:
+                if row._state.adding:
+                    return self.payload_type()
+                blob = getattr(row, self.column)  # a deferred column is fetched here
             kept = state[self._slot] = (blob, self._open(row, blob))
         return cast(P, kept[1])
 
@@ -102,8 +105,8 @@ class Sealed(property, Generic[P]):
     def prepare(self, row: models.Model, adding: bool) -> SealedBytes:
         """Return the blob to store: sealed now, or as it was if it opens at this row.
 
-        Raises SealBroken when a blob that does not open would be replaced or kept, NotSealed for
-        anything that is neither a payload nor a blob of ours, and for a row that was never loaded.
+        Raises SealBroken when what would be replaced or kept does not open here, whoever put it
+        there, and NotSealed for a row that is stored already but was never loaded.
         """
         held = getattr(row, self.column)
         if row._state.adding and not adding:
@@ -114,32 +117,31 @@ class Sealed(property, Generic[P]):
             if held.replaced is not None:
                 self._open(row, held.replaced)
             payload = held.payload
-            held = seal(self.place(row), pack(payload), type(payload).__schema__)
+            held = seal(*self.place(row), type(payload).__schema__, pack(payload))
             row.__dict__[self.column] = held
             row.__dict__[self._slot] = (held, payload)
             return held
-        if held is not None and not isinstance(held, SealedBytes):
-            raise NotSealed(self.column)
         self._open(row, held)
-        return cast(SealedBytes, held)
+        return SealedBytes(held)
 
-    def place(self, row: models.Model) -> Place:
-        """Return where this column's blob belongs; without a household the row is its own."""
-        household_id = getattr(row, "household_id", row.pk)
+    def place(self, row: models.Model) -> tuple[str, UUID, UUID, str]:
+        """Return what a blob is bound to: table, row, household (without one, the row), class."""
+        state, meta = row.__dict__, row._meta
+        row_id = state[meta.pk.attname]
+        household_id = state.get("household_id") or getattr(row, "household_id", row_id)
         if household_id is None:
-            raise SealBroken(row._meta.db_table, row.pk)
-        return Place(row._meta.db_table, row.pk, household_id, self.access_class)
+            raise SealBroken(meta.db_table, row_id)
+        return meta.db_table, row_id, household_id, self.access_class
 
     def _open(self, row: models.Model, blob: bytes | None) -> P:
         place = self.place(row)
-        payload = self._opened(place, blob)
+        found = unseal(*place, blob)
+        payload = None if found is None else unpack(self.payload_type, *found)
         if payload is None:
-            raise SealBroken(place.table, place.row_id)
+            # No frame that a traceback shows may hold what was opened.
+            del found
+            raise SealBroken(place[0], place[1])
         return payload
-
-    def _opened(self, place: Place, blob: bytes | None) -> P | None:
-        found = unseal(place, blob)
-        return None if found is None else unpack(self.payload_type, *found)
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -148,12 +150,6 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in t
     def get_default(self) -> None:
         """Return None: a new row holds no blob until it is saved."""
         return None
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> SealedBytes | None:
-        """Return the stored blob; what is no bytes at all becomes one that never opens."""
-        if value is None:
-            return None
-        return SealedBytes(value if isinstance(value, bytes | memoryview) else b"")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Seal what waits to be sealed; on `save` and `bulk_create` alike."""
@@ -231,14 +227,14 @@ def seal_bytes(
     household_id: UUID, *, table: str, row_id: UUID, access_class: str, data: bytes
 ) -> SealedBytes:
     """Return a document sealed for its row; raise SealBroken when its household has no key."""
-    return seal(Place(table, row_id, household_id, access_class), data, schema=1)
+    return seal(table, row_id, household_id, access_class, DOCUMENT_SCHEMA, data)
 
 
 def open_bytes(
     household_id: UUID, *, table: str, row_id: UUID, access_class: str, blob: bytes
 ) -> bytes:
     """Return what `seal_bytes` sealed for the same row; raise SealBroken."""
-    found = unseal(Place(table, row_id, household_id, access_class), blob)
+    found = unseal(table, row_id, household_id, access_class, blob)
     if found is None:
         raise SealBroken(table, row_id)
     return found[1]

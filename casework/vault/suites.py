@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.conf import settings
 
 SECRET_BYTES = 32
@@ -56,12 +56,15 @@ class Suite:
     number: int
     name: str
     key_bytes: int
-    hash: Callable[[], hashes.HashAlgorithm]
+    hash: hashes.HashAlgorithm
     aead: Callable[[bytes], Aead]
 
     def subkey(self, secret: bytes, purpose: bytes, length: int = SECRET_BYTES) -> bytes:
-        """Return `length` bytes for one purpose, by HKDF (RFC 5869) over this suite's hash."""
-        return HKDF(self.hash(), length, None, purpose).derive(secret)
+        """Return `length` bytes for one purpose, by HKDF over this suite's hash.
+
+        Our secrets are random already, so extraction is left out, as RFC 5869 section 3.3 allows.
+        """
+        return HKDFExpand(self.hash, length, purpose).derive(secret)
 
     def cipher(self, secret: bytes, purpose: bytes) -> Aead:
         """Return the cipher whose key is derived from a 256-bit secret for one purpose."""
@@ -69,13 +72,13 @@ class Suite:
 
     def mac(self, key: bytes, data: bytes) -> bytes:
         """Return the 32-byte HMAC of `data`."""
-        hmac = HMAC(key, self.hash())
+        hmac = HMAC(key, self.hash)
         hmac.update(data)
         return hmac.finalize()
 
 
-AES = Suite(1, "aes", 32, hashes.SHA256, AESGCM)
-SM4 = Suite(2, "sm4", 16, hashes.SM3, Sm4Gcm)
+AES = Suite(1, "aes", 32, hashes.SHA256(), AESGCM)
+SM4 = Suite(2, "sm4", 16, hashes.SM3(), Sm4Gcm)
 BY_NUMBER = {suite.number: suite for suite in (AES, SM4)}
 BY_NAME = {suite.name: suite for suite in (AES, SM4)}
 

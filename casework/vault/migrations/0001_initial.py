@@ -4,44 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HouseholdKey',
+            name="HouseholdKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('household_id', models.UUIDField(verbose_name='household')),
-                ('dek_version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('kek_version', models.PositiveIntegerField(db_index=True, verbose_name='version of the wrapping key')),
-                ('wrapped', models.BinaryField(verbose_name='wrapped key')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("household_id", models.UUIDField()),
+                ("dek_version", models.PositiveSmallIntegerField()),
+                ("kek_version", models.PositiveIntegerField(db_index=True)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'household key',
-                'verbose_name_plural': 'household keys',
-                'constraints': [models.UniqueConstraint(fields=('household_id', 'dek_version'), name='vault_one_key_a_version'), models.CheckConstraint(condition=models.Q(('dek_version__gte', 1), ('kek_version__gte', 1)), name='vault_household_key_versions_from_one')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("household_id", "dek_version"), name="vault_one_key_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dek_version__gte", 1), ("kek_version__gte", 1)),
+                        name="vault_household_key_versions_from_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RootKey',
+            name="RootKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='name')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('suite', models.PositiveSmallIntegerField(verbose_name='suite')),
-                ('kek_version', models.PositiveIntegerField(db_index=True, verbose_name='version of the wrapping key')),
-                ('wrapped', models.BinaryField(verbose_name='wrapped key')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("suite", models.PositiveSmallIntegerField()),
+                ("kek_version", models.PositiveIntegerField(db_index=True)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'root key',
-                'verbose_name_plural': 'root keys',
-                'constraints': [models.UniqueConstraint(fields=('name', 'version'), name='vault_one_root_a_version'), models.CheckConstraint(condition=models.Q(('kek_version__gte', 1), ('suite__in', [1, 2]), ('version__gte', 1)), name='vault_root_key_numbers_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "version"), name="vault_one_root_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kek_version__gte", 1), ("suite__in", [1, 2]), ("version__gte", 1)
+                        ),
+                        name="vault_root_key_numbers_known",
+                    ),
+                ],
             },
         ),
     ]
