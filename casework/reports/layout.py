@@ -20,7 +20,7 @@ from casework.reports import fonts, outlines
 from casework.reports.fonts import Run
 from casework.reports.snapshot import Disclosure
 from casework.reports.text import Composer
-from casework.reports.typesetting import TextBlock
+from casework.reports.typesetting import TextBlock, baseline
 from casework.reports.words import moment
 
 WIDTH, HEIGHT = A4
@@ -33,18 +33,21 @@ INK = (0.10, 0.10, 0.10)
 BRAND = (0.118, 0.2, 0.325)
 GREY = (0.36, 0.40, 0.45)
 HAIRLINE = (0.6, 0.6, 0.6)
-WATERMARK = 0.925  # of white: plain on a copy, quiet under text
+WATERMARK = 0.935  # of white: plain on a copy, quiet under text
 QR_SIZE = 15 * mm
-TOTAL = "total-pages"
 SMALL = 8.0
+TOTAL, TOTAL_SIZE, NUMBER_SIZE = "total", 13.0, 11.0
 
 
 @dataclass
 class Outline:
-    """Where headings came to stand: bookmarks, outline entries and page numbers by key."""
+    """Where headings came to stand: bookmarks, outline entries and page numbers by key.
+
+    `wanted` holds the keys whose page the contents show, and where that number ends, in points.
+    """
 
     pages: dict[str, int] = field(default_factory=dict)
-    wanted: list[str] = field(default_factory=list)
+    wanted: dict[str, float] = field(default_factory=dict)
 
     def mark(self, key: str, title: str, level: int) -> Callable[[Any, TextBlock], None]:
         """A callback for the block that is the heading."""
@@ -57,13 +60,21 @@ class Outline:
         return on_draw
 
 
-class FormCell(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A place for a form XObject that is drawn at the document's end, as a page number."""
+def page_form(key: str) -> str:
+    return f"page-of-{key}"
 
-    def __init__(self, name: str, height: float, link: str = "") -> None:
+
+class FormCell(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A line that shows a form XObject which is drawn at the document's end, as a page number.
+
+    `size` is the form's type size; the baseline stands as a TextBlock's does. `link` is a key.
+    """
+
+    def __init__(self, name: str, size: float, leading: float, link: str = "") -> None:
         super().__init__()
         self.name = name
-        self.height = height
+        self.size = size
+        self.height = leading
         self.link = link
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -71,9 +82,12 @@ class FormCell(Flowable):  # type: ignore[misc]  # reportlab has no types
         return width, self.height
 
     def draw(self) -> None:
+        self.canv.saveState()
+        self.canv.translate(0, baseline(self.height, self.size))
         self.canv.doForm(self.name)
+        self.canv.restoreState()
         if self.link:
-            area = (0, -4, self.width, self.height)
+            area = (0, 0, self.width, self.height)
             self.canv.linkRect("", self.link, area, relative=1, Border="[0 0 0]")
 
 
@@ -135,7 +149,7 @@ def draw_qr(canvas: Any, words: str, x: float, y: float, size: float) -> None:
     canvas.setFillGray(1)
     canvas.rect(x - zone, y - zone, size + 2 * zone, size + 2 * zone, stroke=0, fill=1)
     code = QrCodeWidget(words, barLevel="M", barBorder=0, barWidth=size, barHeight=size)
-    drawing = Drawing(size, size)
+    drawing = Drawing(size, size, initialFontName=fonts.SERIF)
     drawing.add(code)
     renderPDF.draw(drawing, canvas, x, y)
 
@@ -173,40 +187,42 @@ def draw_header(canvas: Any, paper: Paper) -> None:
     canvas.endForm()
 
 
-def draw_page_number(canvas: Any, _document: Any) -> None:
-    """第 x 页 / 共 n 页, where n is filled in at the end."""
-    canvas.saveState()
-    canvas.setFillColorRGB(*INK)
-    canvas.setFont(fonts.SERIF, SMALL)
-    words = f"第 {canvas.getPageNumber()} 页 / "
-    x = WIDTH - RIGHT - 44
-    canvas.drawRightString(x, 32, words)
-    canvas.translate(x, 32)
-    canvas.doForm(TOTAL)
-    canvas.restoreState()
-
-
-def number_form(canvas: Any, name: str, words: str, size: float, right: float = 0) -> None:
-    """Draw a form XObject that pages already refer to; with `right` its text ends there."""
-    canvas.beginForm(name, -2, -4, 80, size + 6)
+def number_form(canvas: Any, name: str, words: str, size: float, right: float | None) -> None:
+    """Draw a form XObject that pages refer to already; its text ends at `right` or begins at 0."""
+    canvas.beginForm(name, 0, -size / 2, WIDTH, size * 1.5)
     canvas.setFillColorRGB(*INK)
     canvas.setFont(fonts.SERIF, size)
-    if right:
-        canvas.drawRightString(right, 0, words)
-    else:
+    if right is None:
         canvas.drawString(0, 0, words)
+    else:
+        canvas.drawRightString(right, 0, words)
     canvas.endForm()
 
 
 def start_page(canvas: Any, document: Any) -> None:
     canvas.doForm("watermark")
     canvas.doForm("footer")
-    draw_page_number(canvas, document)
+    canvas.saveState()
+    canvas.translate(0, 32)
+    canvas.doForm(f"number-{canvas.getPageNumber()}")
+    canvas.restoreState()
 
 
 def start_body_page(canvas: Any, document: Any) -> None:
     start_page(canvas, document)
     canvas.doForm("header")
+
+
+def start_cover(canvas: Any, document: Any) -> None:
+    """The cover has a double rule around it in the place of a header."""
+    start_page(canvas, document)
+    canvas.saveState()
+    canvas.setStrokeColorRGB(*BRAND)
+    for inset, width in ((0, 1.4), (3.5, 0.4)):
+        canvas.setLineWidth(width)
+        x, y = LEFT - 16 + inset, 90 + inset
+        canvas.rect(x, y, WIDTH - RIGHT + 16 - inset - x, HEIGHT - 44 - inset - y)
+    canvas.restoreState()
 
 
 class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
@@ -220,7 +236,7 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
             target,
             pagesize=A4,
             pageTemplates=[
-                PageTemplate("cover", [cover], onPage=start_page, autoNextPageTemplate="body"),
+                PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
                 PageTemplate("body", [body], onPage=start_body_page),
             ],
             title=paper.title,
@@ -235,7 +251,7 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         )
         self.paper = paper
 
-    def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's name
+    def beforeDocument(self) -> None:
         canvas = self.canv
         draw_watermark(canvas, self.paper)
         draw_footer(canvas, self.paper)
@@ -244,11 +260,13 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         canvas.addPageLabel(0, prefix="封面")
         canvas.addPageLabel(1, style="ARABIC", start=2)
 
-    def _endBuild(self) -> None:  # noqa: N802 - ReportLab's name
-        canvas, outline = self.canv, self.paper.outline
-        number_form(canvas, TOTAL, f"共 {self.page} 页", SMALL)
-        number_form(canvas, "cover-total", f"共 {self.page} 页", 11)
-        for key in outline.wanted:
-            page = outline.pages.get(key)
-            number_form(canvas, f"page-of-{key}", str(page or "无"), 11, right=40)
+    def _endBuild(self) -> None:
+        canvas, outline, total = self.canv, self.paper.outline, self.page
+        for page in range(1, total + 1):
+            words = f"第 {page} 页 / 共 {total} 页"
+            number_form(canvas, f"number-{page}", words, SMALL, WIDTH - RIGHT)
+        number_form(canvas, TOTAL, f"共 {total} 页", TOTAL_SIZE, None)
+        for key, width in outline.wanted.items():
+            words = str(outline.pages.get(key, ""))
+            number_form(canvas, page_form(key), words, NUMBER_SIZE, width)
         super()._endBuild()

@@ -42,7 +42,6 @@ class Style:
     before: float = 0
     after: float = 0
     tracking: float = 0
-    keep_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +170,11 @@ def tint(color: tuple[float, float, float]) -> str:
     return " ".join(f"{part:.3g}" for part in color) + " rg"
 
 
+def baseline(leading: float, size: float) -> float:
+    """How high it stands over a line's lower edge: the em box, 0.12 below it, is in the middle."""
+    return (leading - size) / 2 + 0.12 * size
+
+
 class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
     """One paragraph of one style and any fonts. It never shows its text in an error."""
 
@@ -188,19 +192,16 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.lines: list[Line] = []
         self.lines_width = -1.0
 
-    def identity(self, maxLen: int | None = None) -> str:  # noqa: N803 - ReportLab's name
+    def identity(self, maxLen: int | None = None) -> str:
         return f"<TextBlock of {len(self.characters)} characters>"
 
-    def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's name
+    def getSpaceBefore(self) -> float:
         return self.block_style.before
 
-    def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab's name
+    def getSpaceAfter(self) -> float:
         return self.block_style.after
 
-    def getKeepWithNext(self) -> bool:  # noqa: N802 - ReportLab's name
-        return self.block_style.keep_with_next
-
-    def minWidth(self) -> float:  # noqa: N802 - ReportLab's name
+    def minWidth(self) -> float:
         return self.block_style.size
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -254,8 +255,7 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         text = self.canv.beginText()
         write = text._code.append
         write(tint(style.color))
-        # The fonts' em box reaches 0.12 em below the baseline; it stands in the middle of its line.
-        y = self.height - (style.leading + style.size) / 2 + 0.12 * style.size
+        y = self.height - style.leading + baseline(style.leading, style.size)
         font, spacing = "", 0.0
         for line in self.lines:
             x, wanted = self.place(line)
@@ -277,7 +277,7 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         """Where a line begins, from the block's left edge, and its character space; in points."""
         style = self.block_style
         x = style.left + (style.indent * style.size if line.start == 0 else 0)
-        spare = line.limit - line.width
+        spare = line.limit - line.width + style.tracking
         if style.align == "center":
             return x + spare / 2, style.tracking
         if style.align == "right":

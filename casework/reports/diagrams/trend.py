@@ -26,9 +26,9 @@ class Band(NamedTuple):
 
 BANDS = (
     Band(0, 20, "绿", HexColor("#e2f1e6")),
-    Band(20, 40, "黄", HexColor("#f8f0c9")),
-    Band(40, 60, "橙", HexColor("#fcebd8")),
-    Band(60, 100, "红", HexColor("#fbe7e4")),
+    Band(20, 40, "黄", HexColor("#faf2cd")),
+    Band(40, 60, "橙", HexColor("#fbdfc0")),
+    Band(60, 100, "红", HexColor("#f6cfca")),
 )
 
 
@@ -63,6 +63,8 @@ def add_bands(drawing: Drawing, plot: Plot) -> None:
         drawing.add(
             Rect(plot.left, low, plot.width, high - low, fillColor=band.color, strokeColor=None)
         )
+        edge = plot.left + plot.width
+        drawing.add(Line(plot.left, high, edge, high, strokeColor=white, strokeWidth=0.8))
         drawing.add(label(plot.left + plot.width + 9, (low + high) / 2 - 3, band.word, size=8))
         drawing.add(label(plot.left - 5, low - 2.5, f"{band.low:.0f}", anchor="end"))
     drawing.add(label(plot.left - 5, plot.y(MOST) - 2.5, f"{MOST}", anchor="end"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reportlab.platypus import KeepTogether, Spacer, Table
+from reportlab.platypus import Spacer, Table
 
 from casework.reports.diagrams.radar import radar
 from casework.reports.diagrams.trend import trend
@@ -14,7 +14,7 @@ from casework.reports.snapshot import (
     Level,
     Person,
 )
-from casework.reports.tables import BODY, NONE, Column, Entry, Former
+from casework.reports.tables import BODY, NONE, PLAIN, Column, Entry, Former
 from casework.reports.words import day, index_range, joined
 
 Flowables = list[Any]
@@ -24,7 +24,7 @@ def household(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     """Who the household is: intake, category, causes, addresses, phones, people, relations."""
     causes = joined(
         snapshot.primary_cause and f"主要：{snapshot.primary_cause}",
-        snapshot.secondary_causes and f"次要：{'、'.join(snapshot.secondary_causes)}" or "",
+        (snapshot.secondary_causes and f"次要：{'、'.join(snapshot.secondary_causes)}") or "",
         mark="；",
     )
     entries = [
@@ -44,8 +44,8 @@ def household(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     ]
     flow: Flowables = [form.entries(entries, "家庭")]
     if snapshot.intake_note:
-        flow += [form.minor("接案说明"), *form.prose(snapshot.intake_note, "接案说明")]
-    flow += [form.part("家庭成员"), *people(snapshot, form)]
+        flow += [*form.minor("接案说明"), *form.prose(snapshot.intake_note, "接案说明")]
+    flow += [*form.part("家庭成员"), *people(snapshot, form)]
     flow += relations(snapshot, form)
     return flow + contacts(snapshot, form)
 
@@ -55,14 +55,14 @@ def people(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     if not snapshot.people:
         return form.nothing()
     who = [
-        Column("序号", 4, center=True),
+        Column("序号", 5.5, center=True),
         Column("姓名", 13),
-        Column("与户主关系", 10, center=True),
+        Column("关系", 7, center=True),
         Column("性别", 5, center=True),
         Column("出生日期", 11, center=True),
         Column("年龄", 7, center=True),
-        Column("民族", 8, center=True),
-        Column("证件", 22),
+        Column("民族", 10, center=True),
+        Column("证件号码", 21),
     ]
     rows = [
         (
@@ -82,9 +82,9 @@ def people(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
 
 def circumstances(people: tuple[Person, ...], form: Former) -> Any:
     columns = [
-        Column("序号", 4, center=True),
+        Column("序号", 5.5, center=True),
         Column("文化程度", 9),
-        Column("劳动能力", 9),
+        Column("劳动能力", 11),
         Column("健康状况", 14),
         Column("残疾", 10),
         Column("医疗保险", 11),
@@ -111,12 +111,12 @@ def relations(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     if not snapshot.relations:
         return []
     words = "；".join(f"{one.person}是{one.other}的{one.kind}" for one in snapshot.relations)
-    return [form.part("成员关系"), *form.prose(f"{words}。", "成员关系")]
+    return [*form.part("成员关系"), *form.prose(f"{words}。", "成员关系")]
 
 
 def contacts(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     """Phones, earlier categories and consents."""
-    flow: Flowables = [form.part("联系电话")]
+    flow: Flowables = form.part("联系电话")
     if snapshot.disclosure.level is Level.EXTERNAL:
         flow.append(form.composer.line("对外级别不含电话。", BODY, ""))
     else:
@@ -126,7 +126,7 @@ def contacts(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     if snapshot.categories:
         columns = [Column("救助类别", 40), Column("自", 20, True), Column("至", 20, True)]
         lines = [(one.label, day(one.since), day(one.until)) for one in snapshot.categories]
-        flow += [form.part("救助类别沿革"), form.rows(columns, lines, "救助类别")]
+        flow += [*form.part("救助类别沿革"), form.rows(columns, lines, "救助类别")]
     columns = [
         Column("事项", 34),
         Column("告知或同意人", 18),
@@ -138,7 +138,7 @@ def contacts(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         (one.purpose, one.given_by, one.state, day(one.on), day(one.until))
         for one in snapshot.consents
     ]
-    return [*flow, form.part("告知与同意"), form.rows(columns, signed, "告知与同意")]
+    return [*flow, *form.part("告知与同意"), form.rows(columns, signed, "告知与同意")]
 
 
 def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
@@ -146,9 +146,10 @@ def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     now = snapshot.assessment
     if now is None:
         return form.nothing()
-    grade = f"{'至少' if now.at_least else ''}{now.grade}"
+    least = "至少" if now.at_least else ""
+    grade = f"{least}{now.grade}"
     if now.computed_grade and now.computed_grade != now.grade:
-        grade = f"{grade}（按指数为{now.computed_grade}，由督导调整）"
+        grade = f"{now.grade}（按指数为{least}{now.computed_grade}，由督导调整）"
     entries = [
         Entry("预估日期", day(now.on)),
         Entry("预估人", now.by),
@@ -167,13 +168,13 @@ def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         flow.append(form.note(f"图中虚线为上次预估（{before}）；空心点为未回答的方面。"))
     notes = [(one.name, one.note) for one in now.domains if one.note]
     if notes:
-        flow += [form.part("各方面说明")]
+        flow += form.part("各方面说明")
         flow.append(form.rows([Column("方面", 16), Column("说明", 84)], notes, "预估说明"))
     if now.narrative:
-        flow += [form.part("综合分析"), *form.prose(now.narrative, "预估综合分析")]
+        flow += [*form.part("综合分析"), *form.prose(now.narrative, "预估综合分析")]
     if len(snapshot.trend) > 1:
         chart = trend(snapshot.trend, width=TEXT_WIDTH)
-        flow.append(KeepTogether([form.part("指数变化"), chart]))
+        flow += [*form.part("指数变化", need=180), chart]
     return flow
 
 
@@ -189,6 +190,7 @@ def scores(snapshot: CaseFileSnapshot, now: Assessment, form: Former) -> Table:
         [[drawing, table]],
         colWidths=[248, width],
         style=[
+            *PLAIN,
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from reportlab.platypus import CondPageBreak, PageBreak, Spacer, Table
+from reportlab.platypus import PageBreak, Spacer, Table
 from reportlab.platypus.doctemplate import LayoutError
 
 from casework.reports import fonts
@@ -15,15 +15,19 @@ from casework.reports.layout import (
     BRAND,
     GREY,
     INK,
+    NUMBER_SIZE,
     TEXT_WIDTH,
+    TOTAL,
+    TOTAL_SIZE,
     FormCell,
     OfficialPaper,
     Outline,
     Paper,
+    page_form,
 )
 from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot import CaseFileSnapshot
-from casework.reports.tables import BODY, EDGE, GRID, HEAD, HAIR, TINT, Former
+from casework.reports.tables import EDGE, GRID, HAIR, HEAD, PLAIN, TINT, Former
 from casework.reports.text import Composer, MissingGlyph
 from casework.reports.typesetting import Style
 from casework.reports.words import day
@@ -53,11 +57,13 @@ class BuiltDocument:
 
 
 class Section(NamedTuple):
-    """A chapter: the key of its bookmark, its title, how much it holds, and its flowables."""
+    """A chapter: its bookmark's key, its title, how much it holds, the room it needs to begin on a
+    page, in points, and its flowables."""
 
     key: str
     title: str
     amount: str
+    need: float
     make: Callable[[], Iterable[Any]]
 
 
@@ -95,11 +101,13 @@ def flowables(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> lis
     chapters = sections(snapshot, form, outline)
     flow = [*cover(snapshot, form, outline), PageBreak()]
     flow += contents(chapters, form, outline)
-    flow += [Spacer(0, 14), *case_work.disclosure(snapshot, form), PageBreak()]
+    flow += [*case_work.overview(snapshot, form), *case_work.disclosure(snapshot, form)]
+    flow.append(PageBreak())
     for at, chapter in enumerate(chapters):
         if at:
-            flow += [Spacer(0, 12), CondPageBreak(150)]
-        flow.append(form.section(chapter.title, outline.mark(chapter.key, chapter.title, 0)))
+            flow.append(Spacer(0, 12))
+        mark = outline.mark(chapter.key, chapter.title, 0)
+        flow += form.section(chapter.title, chapter.need, mark)
         flow += chapter.make()
     return flow
 
@@ -111,39 +119,45 @@ def sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list
             "household",
             "一、家庭与成员",
             amount(len(snapshot.people), "人"),
+            0,
             lambda: case_family.household(snapshot, form),
         ),
         Section(
             "assessment",
             "二、家庭情况预估",
             day(snapshot.assessment.on) if snapshot.assessment else "无",
+            440,
             lambda: case_family.assessment(snapshot, form),
         ),
         Section(
             "plan",
             "三、一户一策帮扶方案",
             f"第 {snapshot.plan.version} 版" if snapshot.plan else "无",
+            200,
             lambda: work.plan(snapshot, form),
         ),
         Section(
             "visits",
             "四、走访记录",
             amount(len(snapshot.visits), "次"),
+            200,
             lambda: work.visits(snapshot, form, outline),
         ),
         Section(
             "reviews",
             "五、回访评估",
             amount(len(snapshot.reviews), "次"),
+            200,
             lambda: work.reviews(snapshot, form, outline),
         ),
         Section(
             "closure",
             "六、结案",
             day(snapshot.closure.on) if snapshot.closure else "无",
+            120,
             lambda: work.closure(snapshot, form),
         ),
-        Section("signatures", "七、签署", "", lambda: work.signatures(snapshot, form)),
+        Section("signatures", "七、签署", "", 240, lambda: work.signatures(snapshot, form)),
     ]
 
 
@@ -185,12 +199,13 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
         ]
         for label, value in lines
     ]
-    rows.append([form.composer.line("卷内页数", COVER_LABEL, ""), FormCell("cover-total", 15)])
+    rows.append([form.composer.line("卷内页数", COVER_LABEL, ""), FormCell(TOTAL, TOTAL_SIZE, 20)])
     return Table(
         rows,
         colWidths=[78, 232],
         hAlign="CENTER",
         style=[
+            *PLAIN,
             ("LINEBELOW", (1, 0), (1, -1), 0.5, EDGE),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("LEFTPADDING", (0, 0), (-1, -1), 4),
@@ -217,12 +232,12 @@ def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> lis
     head = [form.composer.line(word, HEAD, "") for word in ("题名", "份量", "页次")]
     rows: list[list[Any]] = [head]
     for chapter in chapters:
-        outline.wanted.append(chapter.key)
+        outline.wanted[chapter.key] = 46
         rows.append(
             [
                 form.composer.line(chapter.title, CONTENTS_ROW, ""),
                 form.composer.line(chapter.amount, CONTENTS_CENTER, ""),
-                FormCell(f"page-of-{chapter.key}", 15, chapter.key),
+                FormCell(page_form(chapter.key), NUMBER_SIZE, 20, chapter.key),
             ]
         )
     style = [

@@ -15,6 +15,24 @@ Flowables = list[Any]
 LEVELS = {Level.FULL: "全量", Level.INTERNAL: "内部", Level.EXTERNAL: "对外"}
 
 
+def overview(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+    """Where the case stands, for a reader who has one minute."""
+    last = max((one.on for one in snapshot.visits), default=None)
+    following = max((one.next_on for one in snapshot.visits if one.next_on), default=None)
+    plan, reviews = snapshot.plan, snapshot.reviews
+    entries = [
+        Entry("个案阶段", snapshot.stage),
+        Entry("风险等级", snapshot.grade),
+        Entry("接案日期", day(snapshot.intake_on)),
+        Entry("主要致困原因", snapshot.primary_cause),
+        Entry("当前方案", f"第 {plan.version} 版，{plan.stage}" if plan else ""),
+        Entry("最近回访决定", reviews[-1].decision if reviews else ""),
+        Entry("最近走访", day(last)),
+        Entry("下次走访", "" if snapshot.closure else day(following)),
+    ]
+    return [*form.part("本户概况"), form.entries(entries, "概况", label_width=76)]
+
+
 def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     """The plan in force with its goals, measures and approval, and the history of versions."""
     now = snapshot.plan
@@ -34,15 +52,15 @@ def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
             ],
             "方案",
         ),
-        form.part("家庭情况与需要"),
+        *form.part("家庭情况与需要"),
         *(form.prose(now.needs, "方案 家庭情况与需要") or form.nothing()),
-        form.part("目标"),
+        *form.part("目标"),
         goals(now, form),
-        form.part("帮扶措施"),
+        *form.part("帮扶措施"),
         measures(now, form),
     ]
     if now.changes:
-        flow.append(form.part("与上一版相比"))
+        flow += form.part("与上一版相比")
         flow += [block for change in now.changes for block in form.prose(change, "方案变动")]
     return flow + plan_history(snapshot, form)
 
@@ -85,10 +103,10 @@ def plan_history(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     columns = [
         Column("版本", 7, center=True),
         Column("状态", 10, center=True),
-        Column("拟定人", 13),
-        Column("提交时间", 18, center=True),
-        Column("审批人", 13),
-        Column("审批时间", 18, center=True),
+        Column("拟定人", 11),
+        Column("提交时间", 20, center=True),
+        Column("审批人", 11),
+        Column("审批时间", 20, center=True),
         Column("意见", 21),
     ]
     rows = [
@@ -103,7 +121,7 @@ def plan_history(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         )
         for one in snapshot.plan_versions
     ]
-    return [form.part("版本沿革"), form.rows(columns, rows, "方案 版本沿革")]
+    return [*form.part("版本沿革"), form.rows(columns, rows, "方案 版本沿革")]
 
 
 def visits(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
@@ -121,13 +139,15 @@ def one_visit(visit: Visit, form: Former, outline: Outline) -> Flowables:
         f"{one.name}（{one.unit}）" if one.unit else one.name for one in visit.participants
     )
     entries = [Entry("走访社工", visit.by), Entry("下次走访", day(visit.next_on))]
-    if people or visit.place:
-        entries += [Entry("参加人", people), Entry("地点", visit.place)]
     if visit.late:
-        words = joined("补录", visit.recorded_at and f"{moment(visit.recorded_at)} 录入" or "")
-        entries.append(Entry("录入", words, wide=True))
+        entries.append(Entry("录入时间", joined(moment(visit.recorded_at), "补录")))
+    if visit.place:
+        entries.append(Entry("地点", visit.place, wide=not visit.late))
+    if people:
+        entries.append(Entry("参加人", people, wide=True))
+    need = 150 + min(len(visit.measures), 6) * 25
     flow: Flowables = [
-        form.marked_part(title, outline.mark(f"visit-{visit.number}", title, 1)),
+        *form.part(title, need, outline.mark(f"visit-{visit.number}", title, 1)),
         form.entries(entries, field),
     ]
     if visit.measures:
@@ -136,9 +156,9 @@ def one_visit(visit: Visit, form: Former, outline: Outline) -> Flowables:
         flow.append(form.rows(columns, done, field))
     flow += form.prose(visit.narrative, field) or form.nothing()
     if visit.observations:
-        flow += [form.minor("影响预估的观察"), *form.prose(visit.observations, field)]
+        flow += [*form.minor("影响预估的观察"), *form.prose(visit.observations, field)]
     for addendum in visit.addenda:
-        flow.append(form.minor(f"更正　{moment(addendum.at)}　{addendum.by}"))
+        flow += form.minor(f"更正　{moment(addendum.at)}　{addendum.by}")
         flow += form.prose(addendum.text, f"{field} 更正")
     return flow
 
@@ -167,7 +187,7 @@ def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
         for one in review.goals
     ]
     flow: Flowables = [
-        form.marked_part(title, outline.mark(f"review-{review.number}", title, 1)),
+        *form.part(title, 150, outline.mark(f"review-{review.number}", title, 1)),
         form.entries([Entry("评估人", review.by), Entry("决定", review.decision)], field),
         form.rows(columns, rows, field),
     ]
@@ -188,7 +208,7 @@ def domain_changes(review: Review, form: Former, field: str) -> Any:
         line("原先", [one.then for one in review.domains]),
         line("现在", [one.now for one in review.domains]),
     ]
-    return form.rows(columns, rows, field)
+    return form.rows(columns, rows, field, tight=True)
 
 
 def closure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
@@ -203,7 +223,7 @@ def closure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         ]
         flow += [form.entries(entries, "结案"), *form.prose(end.summary, "结案报告")]
     for again in snapshot.reopenings:
-        flow.append(form.minor(f"重新开案　{day(again.on)}　{again.by}"))
+        flow += form.minor(f"重新开案　{day(again.on)}　{again.by}")
         flow += form.prose(again.reason, "重新开案")
     return flow or form.nothing()
 
@@ -238,4 +258,4 @@ def disclosure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         Entry("交给", print_.recipient, wide=True),
         Entry("遮盖情况", left_out, wide=True),
     ]
-    return [form.entries(entries, "披露登记")]
+    return [*form.part("披露登记"), form.entries(entries, "披露登记")]
