@@ -63,6 +63,7 @@ def save_draft(
     draft = filled_draft(household, answers, mood, assessed_on, based_on, by)
     lifecycle.next_stage(draft, "save")
     draft.save()
+    draft.writers.add(by)
     record("assessment saved", draft, by=by, answered=answered(answers))
     return draft
 
@@ -238,6 +239,7 @@ def finish(assessment: Assessment, before: Assessment | None, *, by: Worker) -> 
     assessment.completed_at = now()
     assessment.completed_by = by
     assessment.save()
+    assessment.writers.add(by)
     household = assessment.household
     fields = {*GRADED_FIELDS, *schedule.RESCHEDULED_FIELDS, *set_causes(household, answers)}
     household.stage = next_household_stage(household, "assess")

@@ -187,6 +187,9 @@ class Assessment(HouseholdRow):
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", help_text="Everyone who saved it."
+    )
 
     objects = scoped_rows(AssessmentQuerySet)()
 

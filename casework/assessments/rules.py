@@ -20,12 +20,8 @@ def may_see_mood(worker: Worker, household: Household) -> bool:
 
 
 def wrote(worker: Worker, assessment: Assessment) -> bool:
-    """Tell whether the worker began the assessment, wrote on it last or completed it."""
-    return worker.pk in {
-        assessment.created_by_id,
-        assessment.saved_by_id,
-        assessment.completed_by_id,
-    }
+    """Tell whether the worker ever saved the assessment."""
+    return worker in assessment.writers.all()
 
 
 def may_override(worker: Worker, assessment: Assessment) -> bool:
@@ -33,6 +29,6 @@ def may_override(worker: Worker, assessment: Assessment) -> bool:
     return (
         not assessment.is_draft
         and assessment.household.is_open
-        and not wrote(worker, assessment)
         and may(worker, Permission.DECIDE, assessment.household)
+        and not wrote(worker, assessment)
     )

@@ -454,6 +454,21 @@ def test_a_supervisor_may_not_override_the_assessment_she_made(
         override(done, supervisor)
 
 
+def test_a_supervisor_may_not_override_what_she_began_and_another_completed(
+    household: Household, worker: Worker, supervisor: Worker
+) -> None:
+    draft = save(household, supervisor, income=2)
+    done = actions.complete(
+        household_id=household.pk,
+        answers=answers(1),
+        assessed_on=today(),
+        based_on=draft.version,
+        by=worker,
+    )
+    with pytest.raises(PermissionDenied):
+        override(done, supervisor)
+
+
 def test_a_worker_may_not_override(household: Household, worker: Worker, area: Area) -> None:
     done = complete(household, worker, 1)
     with pytest.raises(PermissionDenied):
