@@ -74,7 +74,7 @@ def readable(field: Field, value: Any) -> str:
         return _("Yes") if value not in (None, False, "", "False", "false") else _("No")
     words = choice_words(field)
     parts = [words.get(text, text) for text in post_values(field.prepare_value(value))]
-    return "、".join(part for part in parts if part) or _("(empty)")
+    return _(", ").join(part for part in parts if part) or _("(empty)")
 
 
 def choice_words(field: Field) -> dict[str, str]:

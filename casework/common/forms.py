@@ -1,11 +1,13 @@
 """How every form is drawn: the classes, types and descriptions that controls get, in one place."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.forms import Field, boundfield, widgets
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # Native pickers read and write ISO only, whatever the language of the page.
 NATIVE_TYPES: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
@@ -34,7 +36,7 @@ def control_class(widget: widgets.Widget, max_length: int | None) -> str:
     return "input w-m" if max_length and max_length <= MEDIUM_LENGTH else "input"
 
 
-def missing_words(widget: widgets.Widget) -> Promise:
+def missing_words(widget: widgets.Widget) -> "StrPromise":
     """Return what to do about a required field that was left empty, by the kind of its control."""
     if isinstance(widget, widgets.CheckboxInput):
         return _("Tick this to go on")

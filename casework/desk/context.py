@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Level, Posting, Role, Worker
 
@@ -128,7 +128,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "nav_extra": [item for item in nav if item.extra],
         "section": next((item.label for item in nav if item.current), ""),
-        "role_names": [role.label for role in Role if role.value in roles],
+        "role_names": gettext(", ").join(str(role.label) for role in Role if role.value in roles),
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
         "demo": settings.DEMO,
         "theme": theme_of(request),

@@ -62,7 +62,7 @@ def test_a_choice_is_shown_by_its_words():
 
 def test_several_choices_are_joined_in_words():
     row = conflict_rows(Visit, THEIRS, QueryDict(SAME + "&met=2"))[0]
-    assert (row.theirs, row.mine) == ("Gu", "Gu、Zhang")
+    assert (row.theirs, row.mine) == ("Gu", "Gu, Zhang")
 
 
 def test_a_tick_is_shown_as_yes_or_no():
