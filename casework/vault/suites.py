@@ -49,7 +49,7 @@ class Sm4Gcm:
         return decryptor.update(data[:-TAG_BYTES]) + decryptor.finalize()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suite:
     """One family of primitives; `number` stands in every blob and every wrapped key."""
 
