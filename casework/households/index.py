@@ -113,9 +113,7 @@ def find_people(worker: Worker, text: str) -> list[Person]:
         ("name", normal_name(text)),
     ]
     pairs = [(kind, value) for kind, value in pairs if value]
-    rows: Any = PersonIndex.objects.visible_to(worker).filter(
-        index_condition(pairs, all_streets())
-    )
+    rows: Any = PersonIndex.objects.visible_to(worker).filter(index_condition(pairs, all_streets()))
     ids = set(rows.values_list("person_id", flat=True)[:200])
     people = Person.objects.visible_to(worker).filter(pk__in=ids)
     wanted = set(pairs)

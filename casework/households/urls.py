@@ -2,4 +2,100 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from casework.access.doors import door
+from casework.access.models import Role
+from casework.households.views import households, people
+
+CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+STAFF = [Role.WORKER, Role.SUPERVISOR]
+FORM = "GET POST"
+
+urlpatterns: list[URLPattern] = [
+    door("households/", households.household_list, name="household-list", roles=CASE),
+    door(
+        "households/new/",
+        households.household_new,
+        name="household-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door("households/<uuid:household_id>/people/", people.people, name="people", roles=CASE),
+    door(
+        "households/<uuid:household_id>/edit/",
+        households.household_edit,
+        name="household-edit",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/category/",
+        households.category_change,
+        name="category-change",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/assign/",
+        households.assign,
+        name="household-assign",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/people/new/",
+        people.person_new,
+        name="person-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door("people/<uuid:person_id>/", people.person_edit, name="person", roles=STAFF, methods=FORM),
+    door(
+        "people/<uuid:person_id>/leave/",
+        people.person_leave,
+        name="person-leave",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "people/<uuid:person_id>/head/",
+        people.person_head,
+        name="person-head",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/relations/new/",
+        people.tie_new,
+        name="tie-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "relations/<uuid:tie_id>/remove/",
+        people.tie_remove,
+        name="tie-remove",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "households/<uuid:household_id>/consents/new/",
+        people.consent_new,
+        name="consent-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "consents/<uuid:consent_id>/withdraw/",
+        people.consent_withdraw,
+        name="consent-withdraw",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "tasks/<uuid:task_id>/finish/",
+        people.task_finish,
+        name="task-finish",
+        roles=STAFF,
+        methods="POST",
+    ),
+]

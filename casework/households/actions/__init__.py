@@ -1,0 +1,40 @@
+"""The verbs of the households room, one file a concern."""
+
+from casework.households.actions.households import (
+    assign_worker,
+    change_category,
+    edit_household,
+    locked_for_edit,
+    open_household,
+)
+from casework.households.actions.people import (
+    DuplicatePerson,
+    add_person,
+    edit_person,
+    finish_task,
+    locked_person,
+    make_head,
+    open_id_task,
+    remove_member,
+)
+from casework.households.actions.ties import add_tie, give_consent, remove_tie, withdraw_consent
+
+__all__ = [
+    "DuplicatePerson",
+    "add_person",
+    "add_tie",
+    "assign_worker",
+    "change_category",
+    "edit_household",
+    "edit_person",
+    "finish_task",
+    "give_consent",
+    "locked_for_edit",
+    "locked_person",
+    "make_head",
+    "open_household",
+    "open_id_task",
+    "remove_member",
+    "remove_tie",
+    "withdraw_consent",
+]

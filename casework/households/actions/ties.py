@@ -1,0 +1,104 @@
+"""How people are related, and what they agreed to."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from casework.access.models import Worker
+from casework.audit.chain import record
+from casework.common.dates import now
+from casework.households import rules
+from casework.households.actions.households import locked_for_edit
+from casework.households.models import Consent, ConsentNote, Kinship, Tie
+
+
+@transaction.atomic
+def add_tie(
+    *,
+    household_id: UUID,
+    kind: str,
+    person_id: UUID,
+    other_id: UUID,
+    partnership: str = "",
+    by: Worker,
+) -> Tie:
+    """Record that `person` is parent, partner or guardian of `other`.
+
+    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope,
+    PermissionDenied, IntegrityError if it is recorded already or both are one person.
+    """
+    household = locked_for_edit(household_id, by=by)
+    person, other = household.people.get(pk=person_id), household.people.get(pk=other_id)
+    if kind == Kinship.PARTNER and str(other.pk) < str(person.pk):
+        # A partnership has no direction: one order only, so that it can't be recorded twice.
+        person, other = other, person
+    tie = Tie.objects.create(
+        household=household, kind=kind, person=person, other=other, partnership=partnership
+    )
+    record("relation added", tie, by=by, kind=kind)
+    return tie
+
+
+@transaction.atomic
+def remove_tie(*, tie_id: UUID, by: Worker) -> UUID:
+    """Remove a relation that was recorded wrongly and return the household's id.
+
+    Raises Tie.DoesNotExist outside scope, PermissionDenied.
+    """
+    seen: Tie = Tie.objects.visible_to(by).get(pk=tie_id)
+    household = locked_for_edit(seen.household_id, by=by)
+    tie = household.ties.get(pk=tie_id)
+    record("relation removed", tie, by=by, kind=tie.kind, people=[tie.person_id, tie.other_id])
+    tie.delete()
+    return household.pk
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    household_id: UUID,
+    person_id: UUID | None,
+    purpose: str,
+    given_on: date,
+    until_on: date | None,
+    note: ConsentNote,
+    by: Worker,
+) -> Consent:
+    """Record a consent as it was given on paper.
+
+    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope,
+    PermissionDenied.
+    """
+    household = locked_for_edit(household_id, by=by)
+    person = household.people.get(pk=person_id) if person_id else None
+    consent = Consent(
+        household=household,
+        person=person,
+        purpose=purpose,
+        given_on=given_on,
+        until_on=until_on,
+        created_by=by,
+    )
+    consent.note = note
+    consent.save(force_insert=True)
+    record("consent given", consent, by=by, purpose=purpose)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent_id: UUID, by: Worker) -> Consent:
+    """Record that a consent was withdrawn now; a withdrawal is taken also on a closed case.
+
+    Raises Consent.DoesNotExist outside scope, PermissionDenied, also if it is withdrawn already.
+    """
+    consents = Consent.objects.visible_to(by).select_related("household")
+    consent: Consent = consents.select_for_update(of=("self",)).get(pk=consent_id)
+    if not rules.may_withdraw_consent(by, consent):
+        raise PermissionDenied
+    consent.withdrawn_at, consent.withdrawn_by = now(), by
+    consent.version += 1
+    consent.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])
+    record("consent withdrawn", consent, by=by, purpose=consent.purpose)
+    return consent

@@ -1,0 +1,67 @@
+"""Showing sealed records in pages: opened where they open, 无法读取 where they don't."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from casework.households import codes
+from casework.households.codes import Cause, Relation
+from casework.households.models import Household, Person
+from casework.vault.sealed import readable
+
+register = template.Library()
+
+
+@register.filter
+def opened(row: Any, name: str) -> Any:
+    """Return a row's sealed payload, or None where its seal doesn't open."""
+    return readable(row, name) if row is not None else None
+
+
+@register.filter
+def person_name(person: Person | None) -> str:
+    """Return a person's name, or say that there is none or that it can't be read."""
+    if person is None:
+        return _("(no head recorded)")
+    identity = readable(person, "identity")
+    return identity.name if identity else _("Cannot be read")
+
+
+@register.filter
+def household_name(household: Household) -> str:
+    """Return the name a household goes by: its head's."""
+    return person_name(household.head)
+
+
+@register.filter
+def relation_words(person: Person) -> str:
+    """Return how a person is related to the head, as the roster put it or by the standard's word."""
+    identity = readable(person, "identity")
+    wording = identity.relation_wording if identity else ""
+    return wording or str(Relation(person.relation).label)
+
+
+@register.filter
+def cause_words(causes: Any) -> str:
+    """Return cause codes as words."""
+    causes = [causes] if isinstance(causes, str) else list(causes or ())
+    return "、".join(str(Cause(code).label) for code in causes if code in Cause.values)
+
+
+@register.filter
+def code_label(code: str, choices: str) -> str:
+    """Return the word of a code of one of the record's code lists."""
+    labels = dict(getattr(codes, choices).choices)
+    return str(labels.get(code, ""))
+
+
+@register.filter
+def index_words(household: Household) -> str:
+    """Return the index as people read it: 68, or 54 至 62 where answers are missing."""
+    low, high = household.index_low, household.index_high
+    if low is None:
+        return ""
+    if low == high:
+        return _("index %(index)s") % {"index": low}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}

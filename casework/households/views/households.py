@@ -1,0 +1,220 @@
+"""The list of households, opening one, and changing its own record."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.access.grants import workers_with
+from casework.access.http import StaffRequest
+from casework.access.models import Area, Permission, Worker
+from casework.access.scope import scope_of
+from casework.audit.chain import record
+from casework.common.conflicts import conflict_context, is_stale, merged
+from casework.households import actions, rules
+from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
+from casework.households.models import Grade, Household, PersonCondition, Stage
+from casework.households.views.common import household_for
+from casework.vault import keys
+
+PER_PAGE = 50
+
+
+class FilterForm(forms.Form):
+    """What the list of households can be narrowed to; ids and codes only, they stand in the URL."""
+
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Residential area"),
+        queryset=Area.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All areas"),
+    )
+    grade = forms.ChoiceField(
+        label=gettext_lazy("Grade"),
+        choices=[
+            ("", gettext_lazy("All grades")),
+            *Grade.choices,
+            ("none", gettext_lazy("Not assessed")),
+        ],
+        required=False,
+    )
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"),
+        choices=[("", gettext_lazy("All open cases")), *Stage.choices],
+        required=False,
+    )
+    due = forms.ChoiceField(
+        label=gettext_lazy("Next visit"),
+        choices=[("", gettext_lazy("Any day")), ("overdue", gettext_lazy("Overdue"))],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = scope_of(worker).areas.get(Permission.VIEW, frozenset())
+        areas = Area.objects.filter(level="area", pk__in=ids)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined] # a ModelChoiceField
+
+    def narrow(self, households: Any) -> Any:
+        """Return the households that fit; an odd value in the URL narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        households = (
+            households.filter(stage=data["stage"]) if data.get("stage") else households.open()
+        )
+        if data.get("area"):
+            households = households.filter(area=data["area"])
+        if data.get("grade"):
+            households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
+        return households.overdue() if data.get("due") else households
+
+
+def household_list(request: StaffRequest) -> HttpResponse:
+    """List the households in scope, those due first."""
+    narrow = FilterForm(request.GET or None, worker=request.user)
+    households = Household.objects.visible_to(request.user)
+    households = narrow.narrow(households) if narrow.is_bound else households.open()
+    households = households.with_heads().order_by("visit_due_on", "number")
+    page = Paginator(households, PER_PAGE).get_page(request.GET.get("page"))
+    keys.warm([household.pk for household in page])
+    record("list read", None, by=request.user, list="households", count=len(page.object_list))
+    areas = Area.objects.filter(
+        level="area", pk__in=scope_of(request.user).areas.get(Permission.EDIT, frozenset())
+    )
+    context = {
+        "page": page,
+        "filter": narrow,
+        "may_open": areas.exists() and bool(request.user.role_codes & {"worker", "supervisor"}),
+    }
+    return render(request, "households/household_list.html", context)
+
+
+def household_new(request: StaffRequest) -> HttpResponse:
+    """Open a household's case together with its head."""
+    form = NewHouseholdForm(request.POST or None, worker=request.user)
+    duplicate: actions.DuplicatePerson | None = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if not rules.may_open_household(request.user, data["area"]):
+            raise PermissionDenied
+        try:
+            household = actions.open_household(
+                area=data["area"],
+                category=data["category"],
+                category_label=data["category_label"],
+                **form.arguments(),
+                by=request.user,
+            )
+            actions.add_person(
+                household_id=household.pk,
+                relation="0",
+                identity=form.identity(),
+                condition=PersonCondition(),
+                by=request.user,
+            )
+            return redirect("people", household.pk)
+        except actions.DuplicatePerson as found:
+            duplicate = found
+            form.add_error("id_number", duplicate_sentence(found))
+    context = {"form": form, "duplicate": duplicate}
+    return render(request, "households/household_new.html", context)
+
+
+def duplicate_sentence(found: actions.DuplicatePerson) -> str:
+    """Say that an ID is held already; outside the worker's scope without saying where."""
+    if found.household is not None:
+        return _("This ID is recorded already in household %(number)s, see the link above.") % {
+            "number": found.household.number
+        }
+    return _("This ID can't be recorded here. Ask your supervisor to check it.")
+
+
+def household_edit(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Change addresses, phones, causes and intake facts."""
+    household = household_for(request, household_id)
+    if not rules.may_edit_open(request.user, household):
+        raise PermissionDenied
+    theirs = HouseholdForm.initial_of(household)
+    if request.method != "POST":
+        form = HouseholdForm(initial=theirs)
+    else:
+        post = merged(request.POST, theirs)
+        form = HouseholdForm(post)
+        if is_stale(post, household.version):
+            context = conflict_context(
+                request.path,
+                title=_("Household"),
+                form=form,
+                theirs_initial=theirs,
+                version=household.version,
+            )
+            return render(request, "common/conflict.html", context, status=409)
+        if form.is_valid():
+            actions.edit_household(
+                household_id=household.pk,
+                based_on=household.version,
+                **form.arguments(),
+                by=request.user,
+            )
+            return redirect("people", household.pk)
+    context = {"household": household, "tab": "people", "form": form}
+    return render(request, "households/household_edit.html", context)
+
+
+def category_change(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Give the household another category of assistance from a day on."""
+    household = household_for(request, household_id)
+    if not rules.may_edit_open(request.user, household):
+        raise PermissionDenied
+    form = CategoryForm(
+        request.POST or None,
+        household=household,
+        initial={"category": household.category, "category_label": household.category_label},
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change_category(
+            household_id=household.pk,
+            category=form.cleaned_data["category"],
+            label=form.cleaned_data["category_label"],
+            from_on=form.cleaned_data["from_on"],
+            based_on=version_of(request),
+            by=request.user,
+        )
+        return redirect("people", household.pk)
+    context = {"household": household, "tab": "people", "form": form}
+    return render(request, "households/category.html", context)
+
+
+def assign(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Name the social worker in charge."""
+    household = household_for(request, household_id)
+    if not rules.may_assign(request.user, household):
+        raise PermissionDenied
+    candidates = Worker.objects.filter(
+        workers_with(Permission.EDIT, household.area), is_active=True
+    ).order_by("username")
+    form = AssignForm(
+        request.POST or None, candidates=candidates, initial={"worker": household.worker_id}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.assign_worker(
+            household_id=household.pk,
+            worker=form.cleaned_data["worker"],
+            based_on=version_of(request),
+            by=request.user,
+        )
+        return redirect("people", household.pk)
+    context = {"household": household, "tab": "people", "form": form}
+    return render(request, "households/assign.html", context)
+
+
+def version_of(request: StaffRequest) -> int:
+    """Return the version a short form was based on; 0, which is never current, where it is missing."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else 0

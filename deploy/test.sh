@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Prepare everything the tests need and run them all.
+#
+# With CI=true a missing browser or PostgreSQL is a failure; elsewhere their tests are skipped, loudly.
+# Arguments go to pytest: deploy/test.sh -k plans
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/environment.sh
+make_environment deploy/requirements-dev.txt
+export PATH="$PWD/.venv/bin:$PATH" DJANGO_SETTINGS_MODULE=tests.settings PYTHONDONTWRITEBYTECODE=1
+
+# What Debian has for it: a browser with Chinese fonts, readers of PDF, message tools, PostgreSQL.
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v msgfmt >/dev/null || missing+=(gettext)
+fc-list 2>/dev/null | grep -q 'Noto Sans CJK' || missing+=(fontconfig fonts-noto-cjk)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+if [ ${#missing[@]} -gt 0 ]; then
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    say "Installing ${missing[*]} ..."
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2 ||
+      say "!! Could not install ${missing[*]}."
+  else
+    say "!! Not on this machine: ${missing[*]}. Their tests will be skipped. As root: apt-get install ${missing[*]}"
+  fi
+fi
+
+step() { say; say "== $1"; shift; "$@"; }
+step "ruff" ruff check .
+step "ruff format" ruff format --check .
+step "import-linter" lint-imports
+step "djlint" djlint --lint --quiet templates
+step "mypy" mypy casework tests manage.py
+step "migrations" python manage.py makemigrations --check --dry-run
+step "production settings" bash deploy/check_production.sh
+if [ $# -gt 0 ]; then
+  exec pytest "$@"
+fi
+step "tests on SQLite" pytest -q --cov=casework --cov-report=
+step "coverage" bash deploy/check_coverage.sh
+step "tests on PostgreSQL" python -m tests.cluster pytest -q --ignore=tests/browser
