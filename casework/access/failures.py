@@ -72,6 +72,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 for a form whose page is too old or whose cookies are off."""
-    sentence = _("This page was open for too long. Go back, reload it and send the form again.")
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    """Answer 403 for a form whose page is too old or whose cookies are off, asking no database."""
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)

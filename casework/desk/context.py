@@ -48,7 +48,7 @@ DESTINATIONS = (
     Destination("desk", "desk", _("Desk"), CASE_ROLES),
     Destination("review-queue", "review", _("Approvals"), frozenset({Role.SUPERVISOR})),
     Destination("household-list", "household", _("Households"), CASE_ROLES),
-    Destination("visit-list", "visit", _("Visits"), frozenset({Role.WORKER, Role.SUPERVISOR})),
+    Destination("visit-schedule", "visit", _("Visits"), frozenset({Role.WORKER, Role.SUPERVISOR})),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
     Destination(
         "roster-list", "upload", _("Rosters"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
@@ -58,6 +58,7 @@ DESTINATIONS = (
         "file-list", "files", _("Case files"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
     ),
     Destination("worker-list", "users", _("Accounts"), frozenset({Role.SYSTEM})),
+    Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
     Destination(
         "settings", "gear", _("Settings"), frozenset({Role.SUPERVISOR, Role.SYSTEM}), extra=True
     ),
