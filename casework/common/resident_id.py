@@ -14,7 +14,10 @@ from casework.common.dates import today
 
 _LENGTH = 18
 _EARLIEST_BIRTH = date(1880, 1, 1)
+_LONG_PAST = date(2020, 1, 1)  # only later births need the clock to be asked
 _DROPPED = re.compile(r"[\s'`_\-\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]+")
+_CHARACTERS = re.compile(r"[0-9X]+")
+_USUAL = re.compile(r"[0-9]{17}[0-9X]")
 _CROSS = "\u00d7"  # a multiplication sign typed for the letter X
 
 ErrorCode = Literal["id_length", "id_characters", "id_date", "id_checksum"]
@@ -40,6 +43,8 @@ class ResidentId:
 
 def normalise(text: str) -> str:
     """Drop white space and hyphens, turn full-width digits into half-width ones and x into X."""
+    if _USUAL.fullmatch(text):
+        return text
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).upper().replace(_CROSS, "X")
 
 
@@ -50,7 +55,7 @@ def parse(text: str) -> ResidentId:
     dissolved long ago, in which older people were born.
     """
     number = normalise(text)
-    if not number or not all(char in "0123456789X" for char in number):
+    if not _CHARACTERS.fullmatch(number):
         raise ResidentIdError("id_characters")
     if len(number) != _LENGTH:
         raise ResidentIdError("id_length")
@@ -79,7 +84,7 @@ def _birth_date(digits: str) -> date:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         raise ResidentIdError("id_date") from None
-    if not _EARLIEST_BIRTH <= born <= today():
+    if born < _EARLIEST_BIRTH or (born > _LONG_PAST and born > today()):
         raise ResidentIdError("id_date")
     return born
 

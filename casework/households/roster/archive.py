@@ -48,22 +48,15 @@ class Archive:
         """Send a part's elements, named without prefix, to three listeners."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        names: dict[str, str] = {}
 
-        def on_start(name: str, attributes: dict[str, str]) -> None:
-            self._marks_left -= 1 + len(attributes)
-            if self._marks_left < 0:
-                raise too_big()
-            local = names.get(name)
-            if local is None:
-                local = names[name] = name.rpartition(":")[2]
-            start(local, attributes)
+        def on_root(name: str, attributes: dict[str, str]) -> None:
+            # Nearly all workbooks use no prefix; then the listeners are called directly.
+            prefixed = ":" in name
+            parser.StartElementHandler = _local(start) if prefixed else start
+            parser.EndElementHandler = (lambda tag: end(_bare(tag))) if prefixed else end
+            parser.StartElementHandler(name, attributes)
 
-        def on_end(name: str) -> None:
-            end(names[name])
-
-        parser.StartElementHandler = on_start
-        parser.EndElementHandler = on_end
+        parser.StartElementHandler = on_root
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
@@ -74,6 +67,9 @@ class Archive:
     def _feed(self, parser: expat.XMLParserType, path: str) -> None:
         fed = 0
         for chunk in self._inflate(path):
+            self._marks_left -= chunk.count(b"<") + chunk.count(b"=")
+            if self._marks_left < 0:
+                raise too_big()
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > MAX_TOKEN_BYTES + _CHUNK:
@@ -97,6 +93,14 @@ class Archive:
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
             raise unreadable() from None
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _local(start: Start) -> Start:
+    return lambda name, attributes: start(_bare(name), attributes)
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -14,6 +14,7 @@ from casework.households.roster.sheet import Cell
 
 _LONGEST = 200
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u001f\u007f-\u009f"
+_PLAIN = re.compile(r"[\u3400-\u9fff0-9]*")
 _WHITE = re.compile(r"\s+")
 _HIDDEN = re.compile(rf"[{_INVISIBLE}]+")
 _DOTS = re.compile(r"[\u00b7\u0387\u2022\u2027\u2219\u22c5\u2e31\u30fb\uff65\u318d\u16eb]")
@@ -31,6 +32,7 @@ _LANDLINE = rf"\(?(0\d{{2,3}})\)?[-\s]*(\d{{3,4}})[-\s]?(\d{{4}}){_EXTENSION}"
 _LOCAL = r"([2-9]\d{6,7})"
 _SERVICE = r"([48]00)-?(\d{3,4})-?(\d{3,4})"
 _PHONE = re.compile(rf"(?<!\d)(?:{_MOBILE}|{_SERVICE}|{_LANDLINE}|{_LOCAL})(?!\d)")
+_USUAL_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MONEY = re.compile(
     r"(?:约|大约|人民币|RMB|CNY|¥|\$)*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(万|千|百)?(?:元|块|圆)?(?:整|左右|/月|每月|/每月|人民币)*"
@@ -44,11 +46,15 @@ _PERMIT_REGIONS = ("810000", "820000", "830000")
 
 
 class Identity(NamedTuple):
-    """An ID cell: the checked number or None, the kind of paper, and a problem's code or ""."""
+    """An ID cell: the checked number or None, the kind of paper, and a problem's code or "".
+
+    `told` is what a resident ID tells of birth and sex.
+    """
 
     number: str | None
     kind: IdKind
     problem: str
+    told: resident_id.ResidentId | None = None
 
 
 class Phones(NamedTuple):
@@ -64,6 +70,8 @@ class Phones(NamedTuple):
 
 def tidy(text: str) -> str:
     """Make any white space one space, letters and digits half-width; other signs stay."""
+    if _PLAIN.fullmatch(text):
+        return text
     return " ".join(_HIDDEN.sub(_blank, text).split()).translate(_FULL_WIDTH)
 
 
@@ -77,6 +85,8 @@ def name(text: str) -> str:
     No compatibility form is applied: a rare character must stay the one on the card. Between
     Latin words one space is kept.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     gapped = _LATIN_GAP.sub(_KEPT_GAP, _HIDDEN.sub("", text.replace(_KEPT_GAP, "")))
     dotted = _FULL_STOP.sub("\u00b7", _DOTS.sub("\u00b7", _WHITE.sub("", gapped)))
     return dotted.replace(_KEPT_GAP, " ")
@@ -84,11 +94,15 @@ def name(text: str) -> str:
 
 def repeats_above(text: str) -> bool:
     """Tell 同上 and ditto marks."""
-    return len(text) <= 8 and "".join(text.split()).strip("-—－") in _SAME_AS_ABOVE
+    if len(text) > 8 or (text[:1].isalnum() and text[0] != "同"):
+        return False
+    return "".join(text.split()).strip("-—－") in _SAME_AS_ABOVE
 
 
 def phones(text: str) -> Phones:
     """Find all telephones of a cell: 15578499741, 021-55552123, with -8001 for an extension."""
+    if _USUAL_MOBILE.fullmatch(text):
+        return Phones((text,), True)
     if words.says_nothing(text):
         return Phones((), True)
     if len(text) > _LONGEST:
@@ -167,7 +181,8 @@ def _resident(text: str, kind: IdKind | None) -> Identity:
         permit = number.startswith(_PERMIT_REGIONS)
         kind = IdKind.RESIDENCE_PERMIT if permit else IdKind.RESIDENT_ID
     try:
-        return Identity(resident_id.parse(number).number, kind or IdKind.RESIDENT_ID, "")
+        told = resident_id.parse(number)
+        return Identity(told.number, kind or IdKind.RESIDENT_ID, "", told)
     except resident_id.ResidentIdError as fault:
         # A text copied from a rounded number ends in three zeros.
         rounded = fault.code == "id_checksum" and number.endswith("000")

@@ -57,9 +57,8 @@ class Gathering:
         head_name = cells.name(line.text(Field.HEAD_NAME))
         if head_name and family.head_name and head_name != family.head_name:
             return True
-        wording = line.text(Field.RELATION)
-        if wording:
-            return words.relation(wording) == Relation.HEAD and family.has_head
+        if line.text(Field.RELATION):
+            return line.relation == Relation.HEAD and family.has_head
         if Field.RELATION in self._columns and (self._numbered or head_name):
             return False
         if Field.RELATION in self._columns:
@@ -72,9 +71,7 @@ class Gathering:
         name = cells.name(line.text(Field.NAME))
         if not name and not family.lines:
             name = head_name
-        if words.relation(line.text(Field.RELATION)) == Relation.HEAD or (
-            name and name == head_name
-        ):
+        if line.relation == Relation.HEAD or (name and name == head_name):
             family.has_head = True
             if not line.cell(Field.ID_NUMBER).text and line.cell(Field.HEAD_ID).text:
                 line.values[Field.ID_NUMBER.value] = line.cell(Field.HEAD_ID)
@@ -94,6 +91,7 @@ class Gathering:
         _Facts(family.lines, household, self.reader.problems).read()
         numbers = (number for person in household.members for number in person.phones)
         household.phones = tuple(dict.fromkeys(numbers))
+        _leave_shared_phones_with_head(household)
         return household
 
     def _add_unlisted_head(self, family: _Family) -> None:
@@ -127,6 +125,14 @@ class Gathering:
     def _problem(self, person: RosterPerson, code: str) -> None:
         name = Field.HEAD_NAME if code == "head_name_differs" else Field.RELATION
         self.reader.problems.append(Problem(person.row, code, name.value))
+
+
+def _leave_shared_phones_with_head(household: RosterHousehold) -> None:
+    """Take from the others the telephones that a merged cell only repeats from the head's row."""
+    head = household.head
+    for person in household.members:
+        if person is not head and person.phones == head.phones:
+            person.phones = ()
 
 
 class _Facts:
@@ -242,6 +248,4 @@ def _numbers_households(lines: list[Line]) -> bool:
         return False
     if not all(numbers) or len(set(numbers)) < len(numbers):
         return True
-    relations = (line.text(Field.RELATION) for line in lines)
-    known = {words.relation(wording) for wording in set(relations) if wording}
-    return not known - {Relation.HEAD, None}
+    return {line.relation for line in lines} <= {Relation.HEAD, None}

@@ -45,9 +45,7 @@ _WARNINGS: dict[str, "LazyText"] = {
     "birth_differs": _("The date of birth differs from the one in the ID number."),
     "sex_differs": _("The sex differs from the one in the ID number."),
     "value_unknown": _("This wording is not known; it was kept as it is written."),
-    "head_assumed": _(
-        "No row of this family says 本人 or 户主; this person was taken as the head."
-    ),
+    "head_assumed": _("No row of this family names its head; this person was taken as the head."),
     "two_heads": _("This family has a head already; this person was taken as another member."),
     "head_name_differs": _("The head's name differs from the name of the member called head."),
 }

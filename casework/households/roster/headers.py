@@ -143,8 +143,8 @@ def find_mapping(sheets: Sheets) -> Mapping:
         raise RosterRefused(
             "no_header",
             _(
-                "No heading was found. The table needs a row of headings such as 姓名, 与户主关系, "
-                "身份证号码."
+                "No heading was found. The table needs a row of headings such as name, relation "
+                "to the head and ID number."
             ),
         )
     return max(found, key=lambda mapping: len(mapping.columns))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils.cell import get_column_letter
 
+from casework.households.codes import Relation
 from casework.households.roster import cells, words
 from casework.households.roster.findings import Why
 from casework.households.roster.headers import (
@@ -35,15 +36,23 @@ class Line:
     number: int
     values: dict[str, Cell]
     extras: dict[str, str] = field(default_factory=dict)
+    relation: Relation | None = None
+    texts: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = {
+            name: cells.tidy(cell.text)
+            for name, cell in self.values.items()
+            if not words.says_nothing(cell.text)
+        }
 
     def cell(self, name: Field) -> Cell:
         """Return the cell of a field, empty if the roster has no such column."""
-        return self.values.get(name.value, EMPTY)
+        return self.values.get(name, EMPTY)
 
     def text(self, name: Field) -> str:
         """Return the tidy text of a field; 无 and dashes are nothing."""
-        text = self.cell(name).text
-        return "" if not text or words.says_nothing(text) else cells.tidy(text)
+        return self.texts.get(name, "")
 
 
 def read_lines(sheet: Sheet, mapping: Mapping) -> tuple[list[Line], list[tuple[int, Why]]]:
@@ -53,6 +62,7 @@ def read_lines(sheet: Sheet, mapping: Mapping) -> tuple[list[Line], list[tuple[i
     judge = _Judge(sheet, mapping)
     extras = _extra_columns(sheet, mapping)
     above: dict[str, Cell] = {}
+    relations: dict[str, Relation | None] = {}
     last = 0
     for row in sheet.rows:
         aside.extend((number, "blank") for number in _gap(last, row.number))
@@ -64,7 +74,10 @@ def read_lines(sheet: Sheet, mapping: Mapping) -> tuple[list[Line], list[tuple[i
         above = _values(row, mapping, above)
         taken = {title: row.cell(column).text for column, title in extras}
         kept = {title: cells.tidy(text) for title, text in taken.items() if text}
-        lines.append(Line(row.number, above, kept))
+        wording = above.get(Field.RELATION, EMPTY).text
+        if wording not in relations:
+            relations[wording] = words.relation(wording) if wording else None
+        lines.append(Line(row.number, above, kept, relations[wording]))
     return lines, aside
 
 
@@ -77,7 +90,9 @@ def _values(row: Row, mapping: Mapping, above: dict[str, Cell]) -> dict[str, Cel
     values: dict[str, Cell] = {}
     for name, column in mapping.columns.items():
         cell = row.cell(column)
-        if cell.text and name not in _NEVER_REPEATED and cells.repeats_above(cell.text):
+        if not cell.text:
+            continue
+        if name not in _NEVER_REPEATED and cells.repeats_above(cell.text):
             cell = above.get(name, EMPTY)
         if cell.text:
             values[name] = cell

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from casework.common import resident_id
-from casework.households.codes import Health, IdKind, Relation
+from casework.households.codes import Health, Relation
 from casework.households.roster import cells, words
 from casework.households.roster.findings import Problem, RosterPerson
 from casework.households.roster.headers import Field
@@ -71,20 +70,18 @@ class People:
             self._add(line.number, "value_unknown", Field.ID_KIND)
             person.as_written[Field.ID_KIND.value] = written
         found = cells.identity(line.cell(Field.ID_NUMBER), kind)
-        person.id_number, person.id_kind, person.id_problem = found
+        person.id_number, person.id_kind, person.id_problem = found[:3]
         person.id_as_written = "" if found.number else line.text(Field.ID_NUMBER)
-        if found.number and found.kind != IdKind.PASSPORT:
-            known = resident_id.parse(found.number)
-            person.birth_on, person.sex = known.birth_on, known.sex
+        if found.told is not None:
+            person.birth_on, person.sex = found.told.birth_on, found.told.sex
 
     def _read_relation(self, person: RosterPerson, line: Line) -> None:
         person.relation_wording = line.text(Field.RELATION)
         if not person.relation_wording:
             return
-        known = words.relation(person.relation_wording)
-        if known is None and line.cell(Field.RELATION).kind != "formula":
+        if line.relation is None and line.cell(Field.RELATION).kind != "formula":
             self._add(line.number, "relation_unknown", Field.RELATION)
-        person.relation = known or Relation.OTHER
+        person.relation = line.relation or Relation.OTHER
 
     def _read_birth_and_sex(self, person: RosterPerson, line: Line) -> None:
         self._read_birth(person, line)

@@ -21,6 +21,7 @@ from casework.households.codes import (
 )
 
 Code = TypeVar("Code")
+_Table = tuple[tuple[re.Pattern[str], Code], ...]
 
 _LONGEST_WORD = 200
 _ASIDE = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]?")
@@ -32,6 +33,13 @@ NOTHING = frozenset(
     | {"/", "\\", "-", "--", "---", "—", "——", "―", "N/A", "NA", "NULL", "NONE", "#N/A"}
 )
 """What people write where they have nothing to write."""
+_LONGEST_NOTHING = max(map(len, NOTHING)) + 1
+_NOTHING_BEGINS = frozenset("无没暂未不待空/\\-—―Nn#／＼－Ｎｎ＃")
+
+
+def _table(*rules: tuple[str, Code]) -> _Table[Code]:
+    return tuple((re.compile(pattern), code) for pattern, code in rules)
+
 
 _ELDER = r"(?:长|大|次|二|三|四|五|六|七|小|幼|独生|独|养|继|老大|老二|老三)?"
 _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
@@ -69,7 +77,7 @@ _RELATIONS: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
 )
 _OF_THE_HEAD = re.compile(r"^(?:是)?(?:户主|本人|申请人)?(?:之|的)?")
 
-_CATEGORIES: tuple[tuple[str, Category], ...] = (
+_CATEGORIES = _table(
     (r"低保边缘|最低生活保障边缘|边缘|低收入", Category.MARGINAL),
     (r"低保|最低生活保障|低生活保障", Category.MINIMUM_LIVING),
     (r"支出型|刚性支出", Category.RIGID_EXPENSE),
@@ -77,7 +85,7 @@ _CATEGORIES: tuple[tuple[str, Category], ...] = (
     (r"受灾|灾害|灾民", Category.DISASTER),
     (r"临时", Category.TEMPORARY),
 )
-_CAUSES: tuple[tuple[str, Cause], ...] = (
+_CAUSES = _table(
     (r"精神|心理", Cause.MENTAL_DISORDER),
     (r"高龄|失能|年老|老龄|年迈|因老", Cause.FRAIL_OLD_AGE),
     (r"失业|就业|无业|下岗|待业", Cause.UNEMPLOYMENT),
@@ -93,14 +101,14 @@ _CAUSES: tuple[tuple[str, Cause], ...] = (
     (r"灾", Cause.DISASTER),
     (r"其他|其它", Cause.OTHER),
 )
-_HEALTH: tuple[tuple[str, Health], ...] = (
+_HEALTH = _table(
     (r"残", Health.DISABLED),
     (r"重病|大病|重大疾病|癌|肿瘤|尿毒症|病重|恶性|白血病|透析", Health.SERIOUS),
     (r"慢性|慢病|高血压|糖尿|心脏|冠心|长期病|患病|中风|脑梗|有病", Health.CHRONIC),
     (r"一般|较弱|体弱|较差|虚弱", Health.FAIR),
     (r"^(?:身体)?(?:健康|良好|健康或良好|正常|好)$", Health.GOOD),
 )
-_DISABILITY_KINDS: tuple[tuple[str, DisabilityKind], ...] = (
+_DISABILITY_KINDS = _table(
     (r"多重", DisabilityKind.MULTIPLE),
     (r"视力|盲", DisabilityKind.SIGHT),
     (r"听力|聋", DisabilityKind.HEARING),
@@ -111,7 +119,7 @@ _DISABILITY_KINDS: tuple[tuple[str, DisabilityKind], ...] = (
 )
 _DISABILITY_GRADE = re.compile(r"([一二三四1-4]|I{1,3}V?|IV)\s*级")
 _GRADES = {"一": "1", "二": "2", "三": "3", "四": "4", "I": "1", "II": "2", "III": "3", "IV": "4"}
-_EDUCATION: tuple[tuple[str, Education], ...] = (
+_EDUCATION = _table(
     (r"博士|硕士|研究生", Education.POSTGRADUATE),
     (r"大专|专科|高职|高等职业", Education.COLLEGE),
     (r"本科|大学|学士", Education.UNIVERSITY),
@@ -121,25 +129,25 @@ _EDUCATION: tuple[tuple[str, Education], ...] = (
     (r"小学", Education.PRIMARY),
     (r"文盲|学龄前|幼儿|未上学|其他|其它|未受教育|半文盲", Education.OTHER),
 )
-_MARITAL: tuple[tuple[str, Marital], ...] = (
+_MARITAL = _table(
     (r"未婚|单身", Marital.SINGLE),
     (r"丧偶", Marital.WIDOWED),
     (r"离婚|离异", Marital.DIVORCED),
     (r"已婚|初婚|再婚|复婚|有配偶", Marital.MARRIED),
     (r"未说明", Marital.UNSTATED),
 )
-_WORK_ABILITY: tuple[tuple[str, WorkAbility], ...] = (
+_WORK_ABILITY = _table(
     (r"部分|弱|半劳", WorkAbility.PARTIAL),
     (r"^无|丧失|没有|不能|^否$", WorkAbility.UNABLE),
     (r"^有|普通|技能|正常|具备|能劳动|^是$|全劳", WorkAbility.ABLE),
 )
-_INSURANCE: tuple[tuple[str, Insurance], ...] = (
+_INSURANCE = _table(
     (r"未参|无|没有|^否$", Insurance.NONE),
     (r"职工|城保|镇保", Insurance.EMPLOYEE),
     (r"居民|城乡|居保|新农合|农合|少儿", Insurance.RESIDENT),
     (r"其他|其它|商业", Insurance.OTHER),
 )
-_ID_KINDS: tuple[tuple[str, IdKind], ...] = (
+_ID_KINDS = _table(
     (r"港澳台|居住证", IdKind.RESIDENCE_PERMIT),
     (r"护照", IdKind.PASSPORT),
     (r"身份证|户口", IdKind.RESIDENT_ID),
@@ -166,7 +174,10 @@ def word(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Tell a blank, 无 or a dash."""
-    return len(text) <= 8 and word(text) in NOTHING
+    bare = text.strip()
+    if len(bare) > _LONGEST_NOTHING:
+        return False
+    return not bare or (bare[0] in _NOTHING_BEGINS and word(bare) in NOTHING)
 
 
 def denies(text: str) -> bool:
@@ -223,7 +234,7 @@ def disability_kind(text: str) -> DisabilityKind | None:
     bare = word(text)
     if bare in DisabilityKind.values:
         return DisabilityKind(bare)
-    found = {code for pattern, code in _DISABILITY_KINDS if re.search(pattern, bare)}
+    found = {code for pattern, code in _DISABILITY_KINDS if pattern.search(bare)}
     return DisabilityKind.MULTIPLE if len(found) > 1 else next(iter(found), None)
 
 
@@ -276,5 +287,5 @@ def ethnicity(text: str) -> Ethnicity | None:
     return _ETHNICITIES.get(bare.removesuffix("族"))
 
 
-def _first(known: tuple[tuple[str, Code], ...], bare: str) -> Code | None:
-    return next((code for pattern, code in known if re.search(pattern, bare)), None)
+def _first(known: _Table[Code], bare: str) -> Code | None:
+    return next((code for pattern, code in known if pattern.search(bare)), None)

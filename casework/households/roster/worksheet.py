@@ -43,8 +43,10 @@ class _Worksheet:
             self._style = attributes.get("s", "")
             self._formula = None
             self._runs = []
-        elif tag in ("v", "t"):
+        elif tag == "v" or tag == "t":
             self._listening = not self._aside
+        elif tag == "is":
+            return
         elif tag == "f":
             self._runs = []
             self._formula_index = attributes.get("si", "")
