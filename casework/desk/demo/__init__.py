@@ -1,0 +1,1 @@
+"""The demonstration: fictional families and the script of what happened to each."""

@@ -1,0 +1,178 @@
+"""The Gu family: a grandmother, a son on dialysis, a schoolgirl; the fullest case of the demo."""
+
+from datetime import date
+
+from casework.desk.demo.families.gu_plans import ASSESSMENTS, PLANS, REVIEWS
+from casework.desk.demo.families.gu_visits import VISITS
+from casework.desk.demo.script import (
+    CategorySpan,
+    Consent,
+    Edge,
+    Family,
+    Person,
+    Phone,
+    resident_id,
+)
+
+PEOPLE = (
+    Person(
+        key="head",
+        name="顾秀兰",
+        relation="0",
+        number=resident_id("19590428", 42),
+        health="3",
+        health_note="糖尿病十一年，双眼白内障",
+        education="70",
+        work_ability="unable",
+        insurance="resident",
+        marital="30",
+        note="一家人的饭菜、接送和药都由她操持，识字，愿意自己记账。",
+    ),
+    Person(
+        key="son",
+        name="张远航",
+        relation="2",
+        number=resident_id("19850213", 371),
+        health="serious",
+        health_note="慢性肾衰竭，每周血液透析三次",
+        disability="43",
+        education="40",
+        work_ability="partial",
+        insurance="resident",
+        marital="40",
+        note="患病前在电子厂做质检，会用表格软件。",
+    ),
+    Person(
+        key="girl",
+        name="张若晴",
+        relation="4",
+        number=resident_id("20130520", 214),
+        health="1",
+        education="80",
+        school="样例第一中学",
+        work_ability="unable",
+        insurance="resident",
+        marital="10",
+        note="初中在读，数学、英语偏弱。",
+    ),
+    Person(
+        key="late",
+        name="张德明",
+        relation="1",
+        document="none",
+        given_sex="1",
+        given_birth_on=date(1955, 9, 2),
+        died_on=date(2022, 3, 17),
+        in_household=False,
+        note="肺癌去世，治疗时借下的钱至今没有还清。",
+    ),
+    Person(
+        key="mother",
+        name="何静",
+        relation="8",
+        relation_wording="前儿媳",
+        document="none",
+        given_sex="2",
+        given_birth_on=date(1986, 11, 6),
+        in_household=False,
+        note="离婚后在外区做美容师，每月探望女儿一次。",
+    ),
+    Person(
+        key="daughter",
+        name="张远芳",
+        relation="3",
+        document="none",
+        given_sex="2",
+        given_birth_on=date(1988, 6, 24),
+        in_household=False,
+        marital="20",
+        note="嫁到外省，逢年过节寄钱，平时电话联系。",
+    ),
+    Person(
+        key="inlaw",
+        name="周凯",
+        relation="8",
+        relation_wording="女婿",
+        document="none",
+        given_sex="1",
+        given_birth_on=date(1987, 1, 15),
+        in_household=False,
+        marital="20",
+    ),
+    Person(
+        key="nephew",
+        name="周一鸣",
+        relation="4",
+        relation_wording="外孙",
+        document="none",
+        given_sex="1",
+        given_birth_on=date(2018, 4, 9),
+        in_household=False,
+    ),
+)
+
+EDGES = (
+    Edge("partner", "late", "head", "widowed"),
+    Edge("parent", "late", "son"),
+    Edge("parent", "head", "son"),
+    Edge("parent", "late", "daughter"),
+    Edge("parent", "head", "daughter"),
+    Edge("partner", "son", "mother", "divorced"),
+    Edge("parent", "son", "girl"),
+    Edge("parent", "mother", "girl"),
+    Edge("guardian", "son", "girl"),
+    Edge("partner", "inlaw", "daughter", "married"),
+    Edge("parent", "inlaw", "nephew"),
+    Edge("parent", "daughter", "nephew"),
+)
+
+FAMILY = Family(
+    key="gu",
+    stage="active",
+    grade="red",
+    number="YL01-0037",
+    area="YL01",
+    worker="shen",
+    supervisor="lu",
+    source="department",
+    opened_days_ago=112,
+    story=(
+        "区中心医院血透室护士长打电话到镇救助所，说张远航一个月里有三次没有来做透析，"
+        "问下来是没有车钱。救助所当天转到居委会，我第二天上门接案。"
+    ),
+    income_cents=268_000,
+    living="样例镇禾苗路88弄12号401室",
+    registered="样例镇禾苗路88弄12号401室",
+    people=PEOPLE,
+    edges=EDGES,
+    phones=(
+        Phone("19900000428", "head", "白天都在家，晚上九点后不要打"),
+        Phone("19900003715", "son", "透析日上午不接"),
+        Phone("19900008801", "daughter", "外省，紧急时联系"),
+    ),
+    categories=(
+        CategorySpan("rigid_expense", 1480, 760, "支出型贫困家庭"),
+        CategorySpan("minimum_living", 759),
+    ),
+    primary_cause="illness",
+    secondary_causes=("no_labour", "debt"),
+    consents=(
+        Consent("head", "notice", 112),
+        Consent("son", "sharing", 110, note="同意向区心理服务中心提供姓名、电话和病情概况。"),
+        Consent(
+            "girl", "sharing", 110, by_guardian="son", note="同意向家教志愿队提供年级和薄弱科目。"
+        ),
+        Consent(
+            "girl",
+            "photos",
+            110,
+            withdrawn_days_ago=84,
+            by_guardian="son",
+            note="起初同意留底，后来远航不愿孩子入镜，当天撤回。",
+        ),
+    ),
+    assessments=ASSESSMENTS,
+    plans=PLANS,
+    visits=VISITS,
+    reviews=REVIEWS,
+)
