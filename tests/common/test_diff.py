@@ -23,7 +23,7 @@ def test_only_the_changed_amount_is_marked():
 
 
 def test_a_text_with_little_in_common_is_replaced_as_a_whole():
-    row = diff_row("目标", "完成白内障手术", "远航居家客服")
+    row = diff_row("目标", "顾秀兰完成白内障手术", "若晴按时完成功课")
     assert (len(row.before), len(row.after)) == (1, 1)
 
 

@@ -1,6 +1,7 @@
 """What the template tags draw, and what forms look like without any effort."""
 
 import re
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ class Sample(forms.Form):
     on = forms.DateField()
     notice = forms.BooleanField()
     text = forms.CharField(widget=forms.Textarea(attrs={"class": "w-l"}), required=False)
+    wide = forms.CharField(max_length=9, widget=forms.TextInput({"class": "w-l"}), required=False)
     hidden = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -120,13 +122,14 @@ def test_a_box_to_tick_stands_inside_its_label():
 
 
 def test_a_date_uses_the_native_picker_with_an_iso_value():
-    drawn = draw("{% field form.on %}", form=Sample({"on": "2026-11-20"}))
+    with translation.override("zh-hans"):
+        drawn = draw("{{ form.on }}", form=Sample(initial={"on": date(2026, 11, 20)}))
     assert 'type="date"' in drawn
     assert 'value="2026-11-20"' in drawn
 
 
 def test_a_width_of_ones_own_replaces_the_usual_one():
-    assert 'class="textarea w-l"' in draw("{% field form.text %}", form=Sample())
+    assert 'class="input w-l"' in draw("{% field form.wide %}", form=Sample())
 
 
 def test_an_optional_field_says_so():
