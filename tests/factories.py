@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.access.actions import open_account, open_area, post_worker
 from casework.access.models import Area, Worker
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.households.actions import add_person, open_household
 from casework.households.models import (
     Household,
@@ -17,6 +17,8 @@ from casework.households.models import (
 )
 from casework.plans import actions as plan_actions
 from casework.plans.models import GoalWording, MeasureWording, Plan
+from casework.visits.actions import record_visit
+from casework.visits.models import Visit, VisitLog
 
 numbers = count(1)
 
@@ -118,4 +120,16 @@ def make_active_plan(household: Household, by: Worker, approver: Worker) -> Plan
     plan = make_submitted_plan(household, by)
     return plan_actions.approve_plan(
         plan_id=plan.pk, content_hash=plan.content_hash.hex(), by=approver
+    )
+
+
+def make_visit(household: Household, by: Worker, days_ago: float = 0, **fields: Any) -> Visit:
+    """A home visit, now or some days ago, with a short narrative; `log_…` fields go into the log."""
+    log = {"narrative": "远航刚从医院回来，脸色比上周好。"}
+    log |= {key[4:]: fields.pop(key) for key in list(fields) if key.startswith("log_")}
+    return record_visit(
+        household_id=household.pk,
+        log=VisitLog(**log),
+        by=by,
+        **{"mode": "home", "visited_at": now() - timedelta(days=days_ago), **fields},
     )

@@ -2,4 +2,28 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from casework.access.doors import door
+from casework.access.models import Role
+from casework.visits import views
+
+WRITERS = [Role.WORKER, Role.SUPERVISOR]
+READERS = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+
+urlpatterns: list[URLPattern] = [
+    door("visits/", views.visit_schedule, name="visit-schedule", roles=WRITERS),
+    door("households/<uuid:household_id>/visits/", views.visit_list, name="visits", roles=READERS),
+    door(
+        "households/<uuid:household_id>/visits/new/",
+        views.visit_new,
+        name="visit-new",
+        roles=WRITERS,
+        methods="GET POST",
+    ),
+    door(
+        "visits/<uuid:visit_id>/",
+        views.visit_page,
+        name="visit",
+        roles=READERS,
+        methods="GET POST",
+    ),
+]

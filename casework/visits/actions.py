@@ -1,0 +1,185 @@
+"""Writing down a visit and adding to it later; each verb is one transaction and one audit entry."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from casework.access.models import Worker
+from casework.assessments.actions import reassess_from_visit
+from casework.audit.chain import record
+from casework.common.dates import now
+from casework.households.actions import locked_for_edit
+from casework.households.models import Household, Person
+from casework.households.schedule import reschedule
+from casework.plans.models import Measure
+from casework.vault.sealed import readable
+from casework.visits import rules
+from casework.visits.models import (
+    Addendum,
+    AddendumText,
+    MeasureDone,
+    MeasureNote,
+    Visit,
+    VisitLog,
+)
+
+SCHEDULE_FIELDS = ("last_visit_on", "agreed_visit_on", "urgent_since", "visit_due_on")
+
+
+class MeasureOutcome(NamedTuple):
+    """What became of one measure: an Outcome code and a sentence."""
+
+    measure_id: UUID
+    outcome: str
+    note: str = ""
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    household_id: UUID,
+    visited_at: datetime,
+    mode: str,
+    log: VisitLog,
+    nobody_home: bool = False,
+    measures: Sequence[MeasureOutcome] = (),
+    next_on: date | None = None,
+    by: Worker,
+) -> Visit:
+    """Write down a visit that `by` made and return it; set when the next one is due.
+
+    Scores that were observed change the assessment, unless it is newer, and with it the grade.
+    Locks the household. Raises Household.DoesNotExist outside scope, PermissionDenied without the
+    right to write or once the case is closed, ValidationError for impossible dates or a record that
+    contradicts itself, Person.DoesNotExist or Measure.DoesNotExist for another household's.
+    """
+    household = locked_for_edit(household_id, by=by)
+    visit = Visit(
+        household=household,
+        number=next_number(household),
+        visited_at=visited_at,
+        mode=mode,
+        nobody_home=nobody_home,
+        by=by,
+        recorded_at=now(),
+        next_on=next_on,
+    )
+    rules.check_moment(household, visit.visited_at, visit.recorded_at)
+    rules.check_next(visit.visited_on, next_on)
+    rules.check_log(mode, nobody_home, log)
+    check_people(household, log)
+    visit.is_late = rules.is_late(visit.visited_at, visit.recorded_at)
+    visit.log = log
+    visit.save()
+    write_outcomes(visit, measures)
+    follow_in_schedule(visit)
+    reassessed = reassess(visit, by=by)
+    record(
+        "visit recorded",
+        visit,
+        by=by,
+        number=visit.number,
+        mode=mode,
+        late=visit.is_late,
+        nobody_home=nobody_home,
+        measures=len(measures),
+        reassessed=reassessed,
+    )
+    return visit
+
+
+def next_number(household: Household) -> int:
+    """Return the number of the household's next visit record; certain under its lock only."""
+    last: int | None = household.visits.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def check_people(household: Household, log: VisitLog) -> None:
+    """Raise Person.DoesNotExist unless everyone who was met belongs to the household."""
+    ids = set(log.people_seen)
+    if household.people.filter(pk__in=ids).count() != len(ids):
+        raise Person.DoesNotExist
+
+
+def write_outcomes(visit: Visit, outcomes: Sequence[MeasureOutcome]) -> None:
+    """Write what became of each measure; raise Measure.DoesNotExist for another household's."""
+    ids = {outcome.measure_id for outcome in outcomes}
+    if visit.household.measures.filter(pk__in=ids).count() != len(ids):
+        raise Measure.DoesNotExist
+    for outcome in outcomes:
+        done = MeasureDone(
+            household=visit.household,
+            visit=visit,
+            measure_id=outcome.measure_id,
+            outcome=outcome.outcome,
+        )
+        done.note = MeasureNote(text=outcome.note)
+        done.save()
+
+
+def follow_in_schedule(visit: Visit) -> None:
+    """Set and save the household's dates after a visit, which may be older than others.
+
+    A visit that met nobody is no visit to the due-date rule: it moves the agreed day only. Neither
+    does a late record of an older visit undo what later ones brought.
+    """
+    household = visit.household
+    later = household.visits.filter(visited_at__gt=visit.visited_at)
+    day = visit.visited_on
+    if not visit.nobody_home:
+        household.last_visit_on = max(day, household.last_visit_on or day)
+    since = household.urgent_since
+    if since and rules.follows_up(visit, since, raised_that_day=raised_before(visit)):
+        household.urgent_since = None
+    if visit.log.major_change and not later.filter(nobody_home=False).exists():
+        household.urgent_since = household.urgent_since or day
+    if not later.exists():
+        household.agreed_visit_on = visit.next_on
+    reschedule(household)
+    household.save(update_fields=SCHEDULE_FIELDS)
+
+
+def raised_before(visit: Visit) -> bool:
+    """Tell whether an earlier visit of the same day reported a major change."""
+    earlier = visit.household.visits.filter(
+        visited_at__date=visit.visited_on, visited_at__lt=visit.visited_at
+    )
+    logs = [readable(other, Visit.log) for other in earlier]
+    return any(log.major_change for log in logs if log is not None)
+
+
+def reassess(visit: Visit, *, by: Worker) -> bool:
+    """Carry the scores that were observed into the assessment; tell whether that changed it."""
+    changes = {
+        seen.domain: (seen.score, seen.note)
+        for seen in visit.log.observations
+        if seen.score is not None
+    }
+    assessment = reassess_from_visit(
+        household=visit.household, changes=changes, by=by, assessed_on=visit.visited_on
+    )
+    return assessment is not None
+
+
+@transaction.atomic
+def add_addendum(*, visit_id: UUID, text: str, by: Worker) -> Addendum:
+    """Add a correction or a remark to a visit record and return it; the record stays as it is.
+
+    Raises Visit.DoesNotExist outside scope, PermissionDenied without the right to write or once the
+    case is closed.
+    """
+    visits = Visit.objects.visible_to(by).select_related("household")
+    visit: Visit = visits.get(pk=visit_id)
+    locked_for_edit(visit.household_id, by=by)
+    if not rules.may_add_addendum(by, visit):
+        raise PermissionDenied
+    addendum = Addendum(household=visit.household, visit=visit, created_at=now(), created_by=by)
+    addendum.content = AddendumText(text=text)
+    addendum.save()
+    record("addendum added", addendum, by=by, visit=visit.pk)
+    return addendum

@@ -1,0 +1,126 @@
+"""Asking for visits: a household's latest, and which households are due when."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.timezone import make_aware
+
+from casework.access.models import Worker
+from casework.common.dates import local_date, today
+from casework.households.models import Household
+from casework.vault import keys
+from casework.visits.models import Outcome, Visit
+
+SUNDAY = 6
+
+
+class DueCounts(NamedTuple):
+    """How many open households are due: before today, today, later this week, after it."""
+
+    overdue: int
+    today: int
+    week: int
+    later: int
+
+    @property
+    def pressing(self) -> int:
+        """Overdue and today: the number on the badge."""
+        return self.overdue + self.today
+
+
+class DueGroups(NamedTuple):
+    """The households due before today, today, and later this week."""
+
+    overdue: list[Household]
+    today: list[Household]
+    week: list[Household]
+
+
+def timeline(household: Household) -> QuerySet[Visit]:
+    """Return a household's visits, the latest first, with all that a timeline shows."""
+    visits: QuerySet[Visit] = household.visits.select_related("by")
+    return visits.prefetch_related("measures", "addenda__created_by")
+
+
+def recent_visits(household: Household, n: int = 3) -> list[Visit]:
+    """Return the latest `n` visits for `visits/_timeline.html`; a constant number of queries."""
+    return list(timeline(household)[:n])
+
+
+def last_met(household: Household) -> Visit | None:
+    """Return the latest visit at which someone was met, or None."""
+    found: Visit | None = timeline(household).filter(nobody_home=False).first()
+    return found
+
+
+def last_done(household: Household) -> dict[UUID, date]:
+    """Return lineage of a measure → day of the last visit at which it was at least partly done."""
+    rows = household.measures_done.exclude(outcome=Outcome.NOT_DONE)
+    rows = rows.order_by().values("measure__lineage").annotate(last=Max("visit__visited_at"))
+    return {
+        lineage: local_date(last) for lineage, last in rows.values_list("measure__lineage", "last")
+    }
+
+
+def sunday_of(day: date) -> date:
+    """Return the last day of the week in which `day` lies."""
+    return day + timedelta(days=SUNDAY - day.weekday())
+
+
+def due_conditions(day: date) -> dict[str, Q]:
+    """Return the one definition of each group of the schedule, for lists and counts alike."""
+    sunday = sunday_of(day)
+    return {
+        "overdue": Q(visit_due_on__lt=day),
+        "today": Q(visit_due_on=day),
+        "week": Q(visit_due_on__gt=day, visit_due_on__lte=sunday),
+        "later": Q(visit_due_on__gt=sunday),
+    }
+
+
+def due_group(household: Household, day: date) -> str:
+    """Return the group of the schedule in which an open household stands on `day`."""
+    due_on = household.visit_due_on or day
+    if due_on <= day:
+        return "today" if due_on == day else "overdue"
+    return "week" if due_on <= sunday_of(day) else "later"
+
+
+def due_households(worker: Worker, group: str = "") -> Any:
+    """Return the open households in scope, the longest due first; of one group, if it is named."""
+    households = Household.objects.visible_to(worker).open().exclude(visit_due_on=None)
+    if group:
+        households = households.filter(due_conditions(today())[group])
+    return households.order_by("visit_due_on", "id")
+
+
+def due_groups(worker: Worker, most: int = 50) -> DueGroups:
+    """Return who is due up to Sunday, at most `most` households a group, ready to be shown."""
+    groups = [
+        list(due_households(worker, group).with_heads()[:most]) for group in DueGroups._fields
+    ]
+    keys.warm(household.pk for group in groups for household in group)
+    return DueGroups(*groups)
+
+
+def due_counts(worker: Worker) -> DueCounts:
+    """Return how many households each group of the schedule holds; one query."""
+    counted = {
+        group: Count("pk", filter=condition) for group, condition in due_conditions(today()).items()
+    }
+    return DueCounts(**due_households(worker).order_by().aggregate(**counted))
+
+
+def next_due(worker: Worker, after: Household) -> Household | None:
+    """Return whom to visit next this week, leaving out `after` and whoever was visited today.
+
+    Without the second, a household where nobody was at home would come up again at once.
+    """
+    midnight = make_aware(datetime.combine(today(), time.min))
+    visited = Visit.objects.visible_to(worker).filter(visited_at__gte=midnight)
+    due = due_households(worker).filter(visit_due_on__lte=sunday_of(today()))
+    due = due.exclude(pk=after.pk).exclude(pk__in=visited.values("household_id"))
+    found: Household | None = due.with_heads().first()
+    return found

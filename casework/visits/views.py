@@ -1,0 +1,215 @@
+"""The visit page, a household's visits, one visit with its addenda, and the schedule."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casework.access.http import StaffRequest
+from casework.assessments import history
+from casework.assessments.codes import Domain, Score
+from casework.assessments.models import Assessment
+from casework.audit.chain import record
+from casework.common.dates import today
+from casework.common.templatetags.casework import errors
+from casework.households.models import Household, Person
+from casework.plans.models import Measure
+from casework.plans.selectors import active_measures
+from casework.vault import keys
+from casework.vault.sealed import readable
+from casework.visits import actions, rules, selectors
+from casework.visits.forms import AddendumForm, Background, VisitPaper, name_of
+from casework.visits.models import Visit
+from casework.visits.proposals import latest_on, schedule_words
+
+VISITS_A_PAGE = 20
+HOUSEHOLDS_A_PAGE = 50
+GROUPS = selectors.DueCounts._fields
+
+
+def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Write down a visit; the second button goes on to the next household that is due."""
+    household: Household = (
+        Household.objects.visible_to(request.user).with_heads().get(pk=household_id)
+    )
+    if not rules.may_record_visit(request.user, household):
+        raise PermissionDenied
+    known = background(household, request)
+    paper = VisitPaper(household, known, request.POST if request.method == "POST" else None)
+    following = selectors.next_due(request.user, household)
+    if request.method == "POST" and paper.is_valid():
+        visit = actions.record_visit(
+            household_id=household.pk, by=request.user, **paper.arguments()
+        )
+        messages.success(request, saved_words(visit))
+        if "save_next" in request.POST:
+            return redirect("visit-new", following.pk) if following else redirect("visit-schedule")
+        return redirect("visit", visit.pk)
+    if request.method == "GET":
+        record("household read", household, by=request.user, page="visit-new")
+    return render(
+        request,
+        "visits/new.html",
+        {
+            "household": household,
+            "tab": "visits",
+            "paper": paper,
+            "number": actions.next_number(household),
+            "last": selectors.last_met(household),
+            "following": following,
+            "summary": errors(*paper.forms),
+            "contacts": contacts(household, known.people),
+            "words": schedule_words(household),
+            "latest_on": latest_on(household, today()),
+        },
+    )
+
+
+def background(household: Household, request: StaffRequest) -> Background:
+    """Return what the visit page offers; measures that were posted stay, even of an older plan."""
+    measures = active_measures(household)
+    posted = {key[2:38] for key in request.POST if key.startswith("m-")}
+    gone = posted - {str(measure.pk) for measure in measures}
+    if gone:
+        older = Measure.objects.visible_to(request.user).filter(household=household)
+        measures += [measure for measure in older if str(measure.pk) in gone]
+    assessment = history.latest(household)
+    answers = readable(assessment, Assessment.answers) if assessment else None
+    return Background(
+        people=list(household.people.filter(left_on=None, died_on=None, is_member=True)),
+        measures=measures,
+        last_done=selectors.last_done(household),
+        scores=answers.scores if answers else {},
+    )
+
+
+def contacts(household: Household, people: Sequence[Person]) -> list[tuple[Any, str]]:
+    """Return whom to ring under which number: the household's numbers, then each person's."""
+    identity = readable(household, Household.identity)
+    found: list[tuple[Any, str]] = [
+        (_("Household"), phone) for phone in (identity.phones if identity else ())
+    ]
+    for person in people:
+        known = readable(person, Person.identity)
+        found += [(known.name, phone) for phone in (known.phones if known else ())]
+    return found
+
+
+def saved_words(visit: Visit) -> str:
+    """Return what the next page says: which visit was saved, and when the next one is due."""
+    words = _("Visit %(number)d is saved. The next one is due by %(day)s.")
+    return words % {"number": visit.number, "day": visit.household.visit_due_on}
+
+
+def visit_list(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Show a household's visits, the latest first."""
+    household: Household = (
+        Household.objects.visible_to(request.user).with_heads().get(pk=household_id)
+    )
+    page = Paginator(selectors.timeline(household), VISITS_A_PAGE).get_page(request.GET.get("page"))
+    visits = list(page)
+    record("visits read", household, by=request.user, count=len(visits))
+    return render(
+        request,
+        "visits/list.html",
+        {
+            "household": household,
+            "tab": "visits",
+            "page": page,
+            "visits": visits,
+            "may_record": rules.may_record_visit(request.user, household),
+            "words": schedule_words(household),
+        },
+    )
+
+
+def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Show one visit with its addenda, and take an addendum."""
+    visits = Visit.objects.visible_to(request.user).select_related("by")
+    visit: Visit = visits.select_related("household").get(pk=visit_id)
+    may_add = rules.may_add_addendum(request.user, visit)
+    form = AddendumForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not may_add:
+            raise PermissionDenied
+        if form.is_valid():
+            actions.add_addendum(visit_id=visit.pk, text=form.cleaned_data["text"], by=request.user)
+            messages.success(
+                request, _("The addendum is saved. The record itself stays as it was.")
+            )
+            return redirect("visit", visit.pk)
+    else:
+        record("visit read", visit, by=request.user)
+    return render(
+        request,
+        "visits/visit.html",
+        {
+            "household": visit.household,
+            "tab": "visits",
+            "visit": visit,
+            "form": form if may_add else None,
+            **told(visit),
+        },
+    )
+
+
+def told(visit: Visit) -> dict[str, Any]:
+    """Return what the page tells of a visit: who was met, measures, observations, addenda."""
+    log = visit.readable_log
+    met = visit.household.people.filter(pk__in=log.people_seen if log else ())
+    return {
+        "log": log,
+        "met": [name_of(person) for person in met],
+        "observations": [
+            (Domain(seen.domain).label, score_label(seen.score), seen.note)
+            for seen in (log.observations if log else ())
+        ],
+        "measures": [
+            (done, readable(done.measure, Measure.wording))
+            for done in visit.measures.select_related("measure__goal")
+        ],
+        "addenda": visit.addenda.select_related("created_by"),
+    }
+
+
+def score_label(score: int | None) -> str:
+    """Return a score in words, nothing for a note without one."""
+    return "" if score is None else str(Score(score).label)
+
+
+def visit_schedule(request: StaffRequest) -> HttpResponse:
+    """Show which households are due: overdue, today, this week, later."""
+    group = request.GET.get("due", "")
+    if group and group not in GROUPS:
+        raise Http404
+    households = selectors.due_households(request.user, group).with_heads()
+    page = Paginator(households, HOUSEHOLDS_A_PAGE).get_page(request.GET.get("page"))
+    rows: list[Household] = list(page)
+    keys.warm(household.pk for household in rows)
+    day = today()
+    grouped: dict[str, list[tuple[Household, Any]]] = {name: [] for name in GROUPS}
+    for household in rows:
+        grouped[selectors.due_group(household, day)].append((household, head_name(household)))
+    record("list read", None, by=request.user, list="visits due", count=len(rows))
+    return render(
+        request,
+        "visits/schedule.html",
+        {
+            "group": group,
+            "groups": [(name, found) for name, found in grouped.items() if found],
+            "counts": selectors.due_counts(request.user),
+            "page": page,
+            "sunday": selectors.sunday_of(day),
+        },
+    )
+
+
+def head_name(household: Household) -> Any:
+    """Return the name of the household's head; the file number where there is no head."""
+    return name_of(household.head) if household.head else household.number
