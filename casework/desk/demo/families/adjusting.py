@@ -216,7 +216,7 @@ FAMILY = Family(
                 Score("illness", 1, "右手植皮，老人咳得躺不平。"),
                 Score("care", 1, "孩子夜里要人陪，白天还能轮替。"),
                 Score("employment", 2, "一人不能使力，一人没有上班。"),
-                Score("education", 1, "落下半个月课。"),
+                Score("education", 1, "起火以后还没有回校上课。"),
                 Score("mental", 2, "他反复说是自己害的，承宇夜惊。"),
                 Score("support", 1, "亲戚肯借住，邻居凑了衣服。"),
                 Score("child", 2, "孩子目睹火情，怕光怕响。"),

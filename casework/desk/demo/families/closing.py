@@ -125,7 +125,7 @@ FAMILY = Family(
             summary="化疗做完，药费降了三分之二，开始接单。女儿考试前后不宜打扰，下一步谈上班。",
             phq2=(Phq2("head", 1, 1),),
             scores=(
-                Score("income", 2, "慢慢接零单证，每月一千五上下。"),
+                Score("income", 2, "开始接零单，照现在的量每月一千五上下。"),
                 Score("rigid_expense", 2, "靶向药进了大病结算，自付一千一。"),
                 Score("housing", 0, "没有变化。"),
                 Score("illness", 2, "化疗结束，改服药随访。"),
@@ -150,7 +150,7 @@ FAMILY = Family(
                 Score("illness", 1, "最近两次抽血都平稳。"),
                 Score("care", 0, "父女分工，不缺人手。"),
                 Score("employment", 0, "半天班签了两年合同。"),
-                Score("education", 0, "录取到护理方向的高中班。"),
+                Score("education", 0, "录取到护理学校。"),
                 Score("mental", 0, "在病友会里讲过一次自己的经历。"),
                 Score("support", 0, "亲戚知道了，都来看过。"),
                 Score("child", 0, "女儿住校，周末回家。"),
@@ -301,7 +301,7 @@ FAMILY = Family(
                 MeasureResult("m3", "done", "学费减半，考前不再打扰"),
                 MeasureResult("m4", "partly", "去病友会坐了一次，没有开口"),
             ),
-            observations=(Observation("employment", "连做三周零单，没有退单", 2),),
+            observations=(Observation("employment", "连做十天零单，没有退单", 2),),
             narrative=(
                 "书桌分成两半，雨桐在那边刷题，潘丽华在这边核提单，母女俩隔十分钟说一句“你错了”。"
                 "她算过一单挣六十，一天做三单不累，手也不麻。病友会那天有人讲自己植发，全场笑，"

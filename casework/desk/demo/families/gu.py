@@ -157,7 +157,7 @@ FAMILY = Family(
     primary_cause="illness",
     secondary_causes=("no_labour", "debt"),
     consents=(
-        Consent("head", "notice", 112),
+        Consent("head", "notice", 111),
         Consent("son", "sharing", 110, note="同意向区心理服务中心提供姓名、电话和病情概况。"),
         Consent(
             "girl", "sharing", 110, by_guardian="son", note="同意向家教志愿队提供年级和薄弱科目。"

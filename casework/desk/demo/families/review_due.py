@@ -153,7 +153,7 @@ FAMILY = Family(
                 Score("rigid_expense", 1, "甲减用药纳入门诊慢病，自付少了四成。"),
                 Score("housing", 1, "水管换了一段，潮气轻些。"),
                 Score("illness", 2, "结节三个月复查稳定，还要再跟。"),
-                Score("care", 1, "儿子学会自己搓背、冲水，她只递毛巾。"),
+                Score("care", 1, "儿子学会开关水、打泡、冲身子，后三步她来。"),
                 Score("employment", 1, "阳光之家每周三天，叠毛巾有津贴。"),
                 Score("education", 0, "无在读。"),
                 Score("mental", 1, "门锁检查从五遍减到两遍。"),
@@ -280,7 +280,7 @@ FAMILY = Family(
             by="bai",
             present=("head", "son"),
             next_after=15,
-            next_why="图卡训练第三次",
+            next_why="看图卡训练的进步",
             measures=(
                 MeasureResult("m1", "done", "每周三天，缺一次因感冒"),
                 MeasureResult("m2", "partly", "会自己开关水，冲洗还要提醒"),
@@ -345,14 +345,15 @@ FAMILY = Family(
             next_after=13,
             next_why="补预估、核药费",
             measures=(
-                MeasureResult("m2", "done", "第四步学会，要人动手的剩三步"),
+                MeasureResult("m2", "done", "第三步学会，要人动手的剩三步"),
                 MeasureResult("m4", "partly", "正式报告与口头一致"),
             ),
             observations=(Observation("rigid_expense", "慢病备案后药费少四成", 1),),
             narrative=(
                 "电话那头鹏鹏抢着报站名，报完才肯把话筒给妈妈。冯阿姨说正式报告拿到了，“小，圆，"
-                "没长”，她把这五个字写在冰箱上。甲状腺的药改走慢病结算，这个月少付两百六。"
-                "洗澡的事她学会闭嘴了，站在门外数到一百再进去，只帮他擦背。她想等孩子这三步稳了，"
+                "没长”，她把这四个字写在冰箱上。甲状腺的药改走慢病结算，这个月少付两百六。"
+                "洗澡的事她学会闭嘴了，站在门外数到一百再进去，只帮他冲头、擦背和擦干。"
+                "她想等孩子这三步稳了，"
                 "再去公证处。"
             ),
         ),
