@@ -17,6 +17,10 @@ NATIVE_TYPES: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
 )
 SHORT = (widgets.NumberInput, widgets.DateTimeBaseInput)
 MEDIUM_LENGTH = 60
+# What people type about a household stays out of a shared PC's form history, and out of the
+# spelling service that some browsers send every word to.
+TYPED = (widgets.TextInput, widgets.Textarea)
+DISCREET = {"autocomplete": "off", "spellcheck": "false"}
 
 
 def control_class(widget: widgets.Widget, max_length: int | None) -> str:
@@ -76,6 +80,10 @@ class PaperField(boundfield.BoundField):
             usual = [name for name in usual if not name.startswith("w-")]
         if names := list(dict.fromkeys([*usual, *given])):
             built["class"] = " ".join(names)
+        if isinstance(widget, TYPED) and not widget.is_hidden:
+            for name, value in DISCREET.items():
+                if name not in widget.attrs:
+                    built.setdefault(name, value)
         return built
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -118,6 +119,13 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in {"light", "dark"} else ""
 
 
+def came_from(request: HttpRequest) -> str:
+    """Return the path of the page that sent this request, empty unless it was one of ours."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    ours = sender.netloc == request.get_host() and not sender.path.startswith("//")
+    return sender.path if ours else ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what `base.html` needs; the place is asked only when it is drawn."""
     user = getattr(request, "user", None)
@@ -133,4 +141,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
         "demo": settings.DEMO,
         "theme": theme_of(request),
+        "came_from": came_from(request),
     }

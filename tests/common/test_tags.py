@@ -132,6 +132,18 @@ def test_a_width_of_ones_own_replaces_the_usual_one():
     assert 'class="input w-l"' in draw("{% field form.wide %}", form=Sample())
 
 
+def test_what_is_typed_stays_out_of_the_browsers_history():
+    drawn = draw("{{ form.name }}{{ form.text }}", form=Sample())
+    assert drawn.count('autocomplete="off"') == drawn.count('spellcheck="false"') == 2
+
+
+def test_a_field_may_ask_for_completion_itself():
+    class Login(forms.Form):
+        name = forms.CharField(widget=forms.TextInput({"autocomplete": "username"}))
+
+    assert draw("{{ form.name }}", form=Login()).count("autocomplete=") == 1
+
+
 def test_an_optional_field_says_so():
     assert "optional" in draw("{% field form.text %}", form=Sample())
 

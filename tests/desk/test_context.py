@@ -13,7 +13,7 @@ from django.utils import translation
 from casework.access.actions import post_worker
 from casework.access.models import Area, Role, Worker
 from casework.common.dates import today
-from casework.desk.context import place_of, shell
+from casework.desk.context import came_from, place_of, shell
 from tests.factories import make_area, make_street, make_worker
 
 
@@ -103,6 +103,19 @@ def test_the_root_marks_the_desk():
 )
 def test_only_a_known_look_reaches_the_page(cookie: str, look: str):
     assert frame(AnonymousUser(), theme=cookie)["theme"] == look
+
+
+@pytest.mark.parametrize(
+    ("referer", "path"),
+    [
+        ("http://testserver/plans/7/", "/plans/7/"),
+        ("http://elsewhere/plans/7/", ""),
+        ("http://testserver//elsewhere/", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_leads_back_only_to_one_of_ours(referer: str, path: str):
+    assert came_from(RequestFactory().get("/", headers={"Referer": referer})) == path
 
 
 @pytest.mark.django_db
