@@ -16,7 +16,7 @@ class Stage(TextChoices):
 
 
 class MeasureKind(TextChoices):
-    """Kinds of help, after the sources' 生活救助、就业推荐、心理疏导、义务家教 and what streets add."""
+    """Kinds of help: 生活救助、就业推荐、心理疏导、义务家教 of the sources and what streets add."""
 
     LIVING_AID = "living_aid", _("Living aid")
     JOB_REFERRAL = "job_referral", _("Job referral")

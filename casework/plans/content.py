@@ -90,8 +90,9 @@ class PlanContent:
     @property
     def is_readable(self) -> bool:
         """Whether every part of it could be opened."""
-        parts = (self, *self.goals, *self.measures)
-        return not any(part.unreadable for part in parts)
+        goals = any(goal.unreadable for goal in self.goals)
+        measures = any(measure.unreadable for measure in self.measures)
+        return not (self.unreadable or goals or measures)
 
 
 def with_unit(value: str, unit: str) -> str:
@@ -105,7 +106,7 @@ def read(plan: Plan) -> PlanContent:
 
 
 def show(plan: Plan) -> PlanContent:
-    """Return the plan's content for a page; parts that don't open are empty and marked unreadable."""
+    """Return the plan's content for a page; parts that don't open are empty and marked."""
     return _content(plan, lenient=True)
 
 
@@ -204,7 +205,7 @@ def is_as_submitted(plan: Plan, content: PlanContent) -> bool:
     return digests.matches(plan.household_id, canonical(content), bytes(plan.content_hash))
 
 
-def shown_hash(content_hash: bytes) -> str:
+def shown_hash(content_hash: bytes | memoryview) -> str:
     """Return the first eight digits of a fingerprint as a reader compares them: 9C4E 71A0."""
     digits = bytes(content_hash).hex().upper()[:8]
     return f"{digits[:4]} {digits[4:]}".strip()

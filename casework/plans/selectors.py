@@ -1,12 +1,13 @@
 """Asking for plans: which one holds, which is being written, what waits for whom."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from casework.access.models import Permission, Posting, Role, Worker
-from casework.common.dates import today
+from casework.access.grants import workers_with
+from casework.access.models import Permission, Worker
 from casework.households.models import Household
 from casework.plans.codes import Stage
 from casework.plans.models import OPEN, Measure, Plan
@@ -32,7 +33,7 @@ def active_measures(household: Household) -> list[Measure]:
 
 
 def with_households(plans: QuerySet[Plan], worker: Worker) -> QuerySet[Plan]:
-    """Fetch each plan's household with its head, area and worker, and who wrote and handed it in."""
+    """Fetch each plan's household with its head and area, and who wrote and handed it in."""
     households: Any = Household.objects.visible_to(worker)
     return plans.select_related("author", "submitted_by", "returned_by").prefetch_related(
         Prefetch("household", queryset=households.with_heads()), "writers"
@@ -74,27 +75,18 @@ def plans_returned_by(worker: Worker) -> QuerySet[Plan]:
 
 
 def last_approved(plan: Plan) -> Plan | None:
-    """Return the approved version before this one, which it is compared with; None for the first."""
+    """Return the approved version that this one is compared with; None for the first."""
     before = plan.household.plans.filter(number__lt=plan.number).exclude(decided_at=None)
     found: Plan | None = before.select_related("decided_by").order_by("-number").first()
     return found
 
 
 def responsible_workers(household: Household) -> QuerySet[Worker]:
-    """Return the social workers and supervisors posted where the household lives, by name."""
-    posted = Posting.objects.current(today()).filter(
-        role__in=(Role.WORKER, Role.SUPERVISOR),
-        area__path__in=paths_above(household.area.path),
-    )
-    return Worker.objects.filter(is_active=True, pk__in=posted.values("worker")).order_by("name")
+    """Return those who may write the household's records and so answer for a measure, by name."""
+    able = Worker.objects.filter(workers_with(Permission.EDIT, household.area), is_active=True)
+    return able.order_by("name", "username")
 
 
-def paths_above(path: str) -> list[str]:
-    """Return an area's path and those of all areas above it: 31/01/ → [31/, 31/01/]."""
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
-
-
-def names_of(worker_ids: set[UUID]) -> dict[UUID, str]:
+def names_of(worker_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of workers by id."""
     return dict(Worker.objects.filter(pk__in=worker_ids).values_list("pk", "name"))

@@ -149,9 +149,7 @@ class TestReturning:
 
     def test_a_worker_returns_nothing(self, submitted: Plan, area: Area) -> None:
         with pytest.raises(PermissionDenied):
-            actions.return_plan(
-                plan_id=submitted.pk, reason="x", by=make_worker("worker", area)
-            )
+            actions.return_plan(plan_id=submitted.pk, reason="x", by=make_worker("worker", area))
 
     def test_a_draft_is_not_returned(
         self, household: Household, worker: Worker, supervisor: Worker
@@ -328,9 +326,7 @@ class TestStarting:
 
     def test_someone_elsewhere_finds_no_such_household(self, household: Household) -> None:
         with pytest.raises(Household.DoesNotExist):
-            actions.start_plan(
-                household_id=household.pk, by=make_worker("worker", make_area())
-            )
+            actions.start_plan(household_id=household.pk, by=make_worker("worker", make_area()))
 
 
 class TestEnding:
@@ -376,9 +372,7 @@ class TestInvariants:
         second = make_submitted_plan(household, worker)
         plans = Plan.objects.unscoped("past every rule").filter(pk=second.pk)
         with pytest.raises(IntegrityError), transaction.atomic():
-            plans.update(
-                stage=Stage.ACTIVE, decided_at=active.decided_at, decided_by=supervisor
-            )
+            plans.update(stage=Stage.ACTIVE, decided_at=active.decided_at, decided_by=supervisor)
 
     def test_a_household_has_one_version_being_written_or_decided_on(
         self, submitted: Plan, household: Household, worker: Worker
@@ -389,6 +383,4 @@ class TestInvariants:
 
 
 def approve(plan: Plan, by: Worker) -> Plan:
-    return actions.approve_plan(
-        plan_id=plan.pk, content_hash=bytes(plan.content_hash).hex(), by=by
-    )
+    return actions.approve_plan(plan_id=plan.pk, content_hash=bytes(plan.content_hash).hex(), by=by)

@@ -148,9 +148,7 @@ def test_a_goal_is_removed_with_its_measures(plan: Plan, goal: Goal, worker: Wor
 
 def test_a_goal_moves_up_and_down(plan: Plan, goal: Goal, worker: Worker) -> None:
     second = add_goal(plan, worker)
-    moved = actions.move_goal(
-        goal_id=second.pk, based_on=second.plan.version, step=-1, by=worker
-    )
+    moved = actions.move_goal(goal_id=second.pk, based_on=second.plan.version, step=-1, by=worker)
     assert [row.pk for row in plan.goals.all()] == [second.pk, goal.pk]
     actions.move_goal(goal_id=second.pk, based_on=moved.version, step=1, by=worker)
     assert [row.pk for row in plan.goals.all()] == [goal.pk, second.pk]

@@ -57,9 +57,7 @@ def test_a_supervisor_does_not_decide_on_the_plan_she_wrote(
     assert not rules.may_decide(supervisor, make_submitted_plan(household, supervisor))
 
 
-def test_a_supervisor_does_not_decide_on_what_she_handed_in(
-    plan: Plan, supervisor: Worker
-) -> None:
+def test_a_supervisor_does_not_decide_on_what_she_handed_in(plan: Plan, supervisor: Worker) -> None:
     plan.submitted_by = supervisor
     assert not rules.may_decide(supervisor, plan)
 

@@ -215,9 +215,9 @@ def add_measure(
     due_on: date | None,
     by: Worker,
 ) -> Measure:
-    """Add a measure at the end of a goal's and return it; who does it is a worker, or named in `wording`.
+    """Add a measure at the end of a goal's and return it.
 
-    Raises as `edit_goal`.
+    Who does it is a worker, or named in `wording`, or both. Raises as `edit_goal`.
     """
     goal = locked_goal(goal_id, based_on=based_on, by=by)
     measure = Measure(
@@ -249,7 +249,10 @@ def edit_measure(
     due_on: date | None,
     by: Worker,
 ) -> Measure:
-    """Change a measure of a draft and return it. Raises Measure.DoesNotExist, then as `edit_plan`."""
+    """Change a measure of a draft and return it.
+
+    Raises Measure.DoesNotExist outside scope, then as `edit_plan`.
+    """
     measure = locked_measure(measure_id, based_on=based_on, by=by)
     measure.wording = wording
     measure.kind, measure.frequency = kind, frequency

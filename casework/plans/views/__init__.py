@@ -1,0 +1,1 @@
+"""The pages of plans: reading them, writing a draft, deciding."""

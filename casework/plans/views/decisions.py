@@ -1,0 +1,119 @@
+"""Deciding: the queue of plans that wait, and the page on which one is approved or returned."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casework.access.http import StaffRequest
+from casework.audit.chain import record
+from casework.common.concurrency import StaleVersion
+from casework.plans import actions, content, evidence, rules, selectors
+from casework.plans.checks import checks
+from casework.plans.forms import DecisionForm
+from casework.plans.lifecycle import next_stage
+from casework.plans.models import Plan
+from casework.plans.views.common import plan_for, returns_of
+from casework.plans.views.pages import comparison
+from casework.vault import keys
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A plan in the queue; another must decide on it where the worker wrote on it."""
+
+    plan: Plan
+    may_decide: bool
+
+
+def queue_of(request: StaffRequest) -> list[Waiting]:
+    """Return what waits in the worker's scope, longest first."""
+    plans = list(selectors.plans_waiting(request.user))
+    keys.warm([plan.household_id for plan in plans])
+    return [Waiting(plan, rules.may_decide(request.user, plan)) for plan in plans]
+
+
+def review_queue(request: StaffRequest) -> HttpResponse:
+    """List the plans that wait for a decision, and those returned that wait for their authors."""
+    queue = queue_of(request)
+    returned = list(selectors.plans_returned_by(request.user))
+    keys.warm([plan.household_id for plan in returned])
+    record("list read", None, by=request.user, list="review queue", count=len(queue))
+    context = {"queue": queue, "returned": returned}
+    return render(request, "plans/review_queue.html", context)
+
+
+def plan_review(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    """Show a plan with its changes and its evidence, and take the decision on it."""
+    plan = plan_for(request, plan_id)
+    if not rules.may_decide(request.user, plan):
+        raise PermissionDenied(refusal(request, plan))
+    next_stage(plan, "approve")
+    form = DecisionForm(request.POST or None)
+    changed = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            return decided(request, plan, form.cleaned_data)
+        except StaleVersion:
+            changed = True
+    if request.method == "GET":
+        record("plan read", plan, by=request.user, number=plan.number)
+    context = review_context(request, plan, form, changed)
+    return render(request, "plans/plan_review.html", context, status=409 if changed else 200)
+
+
+def refusal(request: StaffRequest, plan: Plan) -> str:
+    """Return why this worker doesn't decide, where they would by their role."""
+    if plan.was_written_by(request.user):
+        return _("You wrote on this plan, so another supervisor decides on it.")
+    return _("Only a supervisor decides on plans.")
+
+
+def decided(request: StaffRequest, plan: Plan, data: dict[str, Any]) -> HttpResponse:
+    """Carry the decision out and go on to the next plan in the queue; raise StaleVersion."""
+    if data["decision"] == DecisionForm.APPROVE:
+        actions.approve_plan(
+            plan_id=plan.pk,
+            content_hash=data["content_hash"],
+            note=data["reason"],
+            by=request.user,
+        )
+        messages.success(request, _("The plan was approved and is in force."))
+    else:
+        actions.return_plan(plan_id=plan.pk, reason=data["reason"], by=request.user)
+        messages.success(request, _("The plan was returned to its author with your reason."))
+    following = selectors.plans_to_decide(request.user).order_by("submitted_at", "id").first()
+    return redirect("plan-review", following.pk) if following else redirect("review-queue")
+
+
+def review_context(
+    request: StaffRequest, plan: Plan, form: DecisionForm, changed: bool
+) -> dict[str, Any]:
+    """Return all that the page of a decision shows; raise SealBroken if the plan can't be read."""
+    read = content.read(plan)
+    queue = queue_of(request)
+    compared = comparison(plan, read)
+    place = next((n for n, row in enumerate(queue, start=1) if row.plan.pk == plan.pk), 0)
+    return {
+        "household": plan.household,
+        "plan": plan,
+        "content": read,
+        "form": form,
+        "changed": changed,
+        "full": compared["before"] is None or request.GET.get("show") == "full",
+        "queue": queue,
+        "place": place,
+        "following": next((row.plan for row in queue[place:] if row.may_decide), None),
+        "returned": list(selectors.plans_returned_by(request.user)),
+        "returns": returns_of(plan),
+        "checks": checks(plan.household, read),
+        "evidence": evidence.gathered(plan.household, request.user),
+        "content_hash": bytes(plan.content_hash).hex(),
+        "shown_hash": content.shown_hash(plan.content_hash),
+        **compared,
+    }
