@@ -9,7 +9,7 @@ row id, household id, access class, schema. So a blob that was moved, altered or
 import functools
 import os
 import struct
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -47,9 +47,6 @@ class SealedBytes(bytes):
         return "SealedBytes(…)"
 
     __str__ = __repr__
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
 
 
 class Frame(NamedTuple):

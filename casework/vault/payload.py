@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 import msgspec
+from django.views.decorators.debug import sensitive_variables
 
 MAX_SCHEMA = 255  # one byte of the seal's header
 
@@ -77,6 +78,7 @@ def _decoder(kind: type[P]) -> Callable[[bytes], P]:
 _encode = msgspec.msgpack.Encoder().encode
 
 
+@sensitive_variables("packed")
 def pack(payload: Payload) -> bytes:
     """Return the payload's bytes; raise TypeError when its values don't fit its own fields.
 

@@ -1,0 +1,65 @@
+"""The blind index finds the same value, in the same street, of the same kind."""
+
+import pytest
+from pytest_django import Settings
+
+from casework.common.ids import new_id
+from casework.vault import index, keys
+from casework.vault.models import RootKey
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+
+STREET = new_id()
+
+
+def test_the_same_value_gives_the_same_number() -> None:
+    assert index.blind(STREET, "phone", "19900001234") == index.blind(
+        STREET, "phone", "19900001234"
+    )
+
+
+def test_another_street_kind_or_value_gives_another_number() -> None:
+    numbers = {
+        index.blind(STREET, "phone", "19900001234"),
+        index.blind(new_id(), "phone", "19900001234"),
+        index.blind(STREET, "name", "19900001234"),
+        index.blind(STREET, "phone", "19900001235"),
+    }
+    assert len(numbers) == 4
+
+
+def test_numbers_fill_signed_64_bits() -> None:
+    numbers = index.blind_many(STREET, "name", (str(n) for n in range(200)))
+    assert min(numbers) < -(2**62)
+    assert 2**62 < max(numbers) < 2**63
+
+
+def test_many_values_keep_their_order() -> None:
+    values = ["魏龙凤", "李秀兰"]
+    assert index.blind_many(STREET, "name", values) == [
+        index.blind(STREET, "name", value) for value in values
+    ]
+
+
+def test_an_empty_value_has_no_number() -> None:
+    with pytest.raises(ValueError, match="no place in the index"):
+        index.blind(STREET, "phone", "")
+
+
+def test_what_was_indexed_is_found_after_the_suite_changed(settings: Settings) -> None:
+    before = index.blind(STREET, "phone", "19900001234")
+    settings.CASEWORK_SUITE = "sm4"
+    keys.forget()
+    assert index.blind(STREET, "phone", "19900001234") == before
+
+
+def test_a_root_of_the_sm4_suite_indexes_by_hmac_sm3(settings: Settings) -> None:
+    aes = index.blind(STREET, "phone", "19900001234")
+    RootKey.objects.filter(name=index.ROOT).delete()
+    settings.CASEWORK_SUITE = "sm4"
+    keys.create_root(index.ROOT)
+    keys.forget()
+    root = keys.root(index.ROOT)
+    mac = root.suite.mac(index._key(root, STREET, "phone"), b"19900001234")
+    found = index.blind(STREET, "phone", "19900001234")
+    assert found == int.from_bytes(mac[:8], "big", signed=True) != aes

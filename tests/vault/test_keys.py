@@ -1,0 +1,194 @@
+"""Households' keys: made once, opened in one query, kept within bounds."""
+
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from casework.common.ids import new_id
+from casework.vault import keys, providers, suites
+from casework.vault.keys import KeyCache, KeyMissing, OpenKeys
+from casework.vault.models import HouseholdKey, RootKey
+from tests.vault.conftest import make_home
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def rewrap(row: HouseholdKey, secret: bytes, dek_version: int) -> None:
+    """Store another version of a household's secrets."""
+    aad = keys._household_aad(row.household_id.int, dek_version, 1)
+    HouseholdKey.objects.create(
+        household_id=row.household_id,
+        dek_version=dek_version,
+        kek_version=1,
+        wrapped=providers.configured().wrap(1, secret, aad),
+    )
+
+
+def test_a_household_keeps_the_key_it_has(home: UUID) -> None:
+    before = HouseholdKey.objects.get(household_id=home).wrapped
+    keys.create_key(home)
+    assert HouseholdKey.objects.get(household_id=home).wrapped == before
+
+
+def test_two_households_never_share_a_key(home: UUID) -> None:
+    assert keys.of(home).secrets != keys.of(make_home()).secrets
+
+
+def test_a_key_stays_when_the_households_transaction_fails() -> None:
+    household_id = new_id()
+    with transaction.atomic():
+        keys.create_key(household_id)
+        transaction.set_rollback(True)
+    assert HouseholdKey.objects.filter(household_id=household_id).exists()
+
+
+def test_many_keys_are_made_in_a_constant_number_of_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(5, using="keystore"):
+        keys.create_keys(new_id() for _household in range(50))
+
+
+def test_no_key_stands_in_clear_in_the_keystore(home: UUID) -> None:
+    secret = keys.of(home).secrets[1]
+    wrapped = bytes(HouseholdKey.objects.get(household_id=home).wrapped)
+    assert secret[:32] not in wrapped
+    assert secret[32:] not in wrapped
+
+
+def test_a_list_is_warmed_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    homes = [make_home() for _household in range(20)]
+    with django_assert_num_queries(1, using="keystore"):
+        keys.warm(iter(homes))
+        for household_id in homes:
+            keys.of(household_id)
+
+
+def test_what_is_open_is_not_fetched_again(
+    home: UUID, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    keys.of(home)
+    with django_assert_num_queries(0, using="keystore"):
+        keys.warm([home, home])
+
+
+def test_warming_passes_over_a_household_without_a_key(home: UUID) -> None:
+    keys.warm([home, new_id()])
+    assert keys.of(home).current_version == 1
+
+
+def test_a_household_without_a_key_is_told() -> None:
+    with pytest.raises(KeyMissing):
+        keys.of(new_id())
+
+
+def test_a_wrapped_key_moved_to_another_household_does_not_open(home: UUID) -> None:
+    other = make_home()
+    wrapped = HouseholdKey.objects.get(household_id=home).wrapped
+    HouseholdKey.objects.filter(household_id=other).update(wrapped=wrapped)
+    with pytest.raises(KeyMissing):
+        keys.of(other)
+
+
+def test_a_later_version_seals_and_the_earlier_still_opens(home: UUID) -> None:
+    first = keys.of(home)
+    rewrap(HouseholdKey.objects.get(household_id=home), b"n" * 64, dek_version=2)
+    keys.forget()
+    both = keys.of(home)
+    assert (both.current_version, both.secrets[1]) == (2, first.secrets[1])
+
+
+def test_the_fingerprint_key_is_the_second_half() -> None:
+    opened = OpenKeys()
+    opened.secrets[1] = b"d" * 32 + b"f" * 32
+    assert opened.fingerprint_key == b"f" * 32
+
+
+def test_a_cipher_is_derived_once(home: UUID) -> None:
+    name = (suites.AES.number, 1, "identity")
+    assert keys.of(home).cipher(name) is keys.of(home).cipher(name)
+
+
+def test_the_least_recently_used_goes_first(settings: Settings) -> None:
+    settings.CASEWORK_KEY_CACHE_ENTRIES = 2
+    cache = KeyCache()
+    cache.put({1: OpenKeys()})
+    cache.put({2: OpenKeys()})
+    cache.get(1)
+    cache.put({3: OpenKeys()})
+    assert [cache.get(n) is not None for n in (1, 2, 3)] == [True, False, True]
+    assert len(cache) == 2
+
+
+def test_a_key_goes_after_its_minutes_however_often_it_is_used(settings: Settings) -> None:
+    settings.CASEWORK_KEY_CACHE_MINUTES = 10
+    clock = Clock()
+    cache = KeyCache(clock)
+    cache.put({1: OpenKeys()})
+    clock.seconds = 599
+    assert cache.get(1) is not None
+    assert cache.missing([UUID(int=1)]) == []
+    clock.seconds = 600
+    assert cache.missing([UUID(int=1)]) == [UUID(int=1)]
+    assert cache.get(1) is None
+    assert len(cache) == 0
+
+
+def test_more_households_than_the_cache_holds_still_open(settings: Settings) -> None:
+    settings.CASEWORK_KEY_CACHE_ENTRIES = 2
+    homes = [make_home() for _household in range(5)]
+    keys.warm(homes)
+    assert len(keys._cache) == 2
+    assert [keys.of(household_id).current_version for household_id in homes] == [1] * 5
+
+
+def test_a_root_is_made_once() -> None:
+    assert [keys.create_root("export"), keys.create_root("export")] == [True, False]
+
+
+def test_a_root_keeps_the_suite_it_was_made_under(settings: Settings) -> None:
+    settings.CASEWORK_SUITE = "sm4"
+    keys.create_root("export")
+    settings.CASEWORK_SUITE = "aes"
+    assert keys.root("export").suite is suites.SM4
+
+
+def test_a_root_is_fetched_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    keys.create_root("export")
+    with django_assert_num_queries(1, using="keystore"):
+        assert keys.root("export") == keys.root("export")
+
+
+def test_an_absent_root_is_told() -> None:
+    with pytest.raises(KeyMissing):
+        keys.root("export")
+
+
+def test_a_root_under_another_name_does_not_open() -> None:
+    keys.create_root("export")
+    RootKey.objects.filter(name="export").update(name="other")
+    with pytest.raises(KeyMissing):
+        keys.root("other")
+
+
+def test_a_root_shows_no_secret_when_printed() -> None:
+    keys.create_root("export")
+    assert repr(keys.root("export")) == "Root(…)"
+
+
+def test_rows_of_the_keystore_print_ids_only(home: UUID) -> None:
+    keys.create_root("export")
+    assert str(HouseholdKey.objects.get(household_id=home)) == f"{home} v1"
+    assert str(RootKey.objects.get(name="export")) == "export v1"

@@ -1,0 +1,135 @@
+"""The key file: what is taken, what is refused and with which sentence, what it wraps."""
+
+import base64
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from casework.vault import providers
+from casework.vault.providers import FileProvider, KeyFileProblem, WrapBroken
+
+KEK = base64.b64encode(bytes(range(32))).decode()
+
+
+def key_file(folder: Path, text: str, mode: int = 0o600) -> Path:
+    """Write a key file."""
+    path = folder / "sealing.key"
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> FileProvider:
+    """A provider of one KEK."""
+    return FileProvider(key_file(tmp_path, f"kek 1 {KEK}\n"))
+
+
+def test_the_highest_version_is_current(tmp_path: Path) -> None:
+    other = base64.b64encode(os.urandom(32)).decode()
+    text = f"# a comment\n\nkek 2 {other}\nkek 1 {KEK}\n"
+    assert FileProvider(key_file(tmp_path, text)).current_version() == 2
+
+
+def test_a_wrapped_key_unwraps(provider: FileProvider, suite: str) -> None:
+    assert provider.unwrap(1, provider.wrap(1, b"k" * 64, b"aad"), b"aad") == b"k" * 64
+
+
+def test_a_key_wrapped_under_one_suite_unwraps_under_the_other(
+    provider: FileProvider, settings: Settings
+) -> None:
+    settings.CASEWORK_SUITE = "sm4"
+    wrapped = provider.wrap(1, b"k" * 64, b"aad")
+    settings.CASEWORK_SUITE = "aes"
+    assert provider.unwrap(1, wrapped, b"aad") == b"k" * 64
+
+
+def test_a_wrapped_key_is_bound_to_what_it_was_wrapped_for(
+    provider: FileProvider, suite: str
+) -> None:
+    wrapped = provider.wrap(1, b"k" * 64, b"one household")
+    with pytest.raises(WrapBroken):
+        provider.unwrap(1, wrapped, b"another household")
+
+
+def test_an_unknown_version_unwraps_nothing(provider: FileProvider) -> None:
+    wrapped = provider.wrap(1, b"k" * 64, b"aad")
+    with pytest.raises(WrapBroken):
+        provider.unwrap(2, wrapped, b"aad")
+
+
+@pytest.mark.parametrize("wrapped", [b"", b"\x01", b"\x09" * 80, b"\x01" * 80, b"\x02" * 20])
+def test_what_was_never_wrapped_unwraps_to_nothing(provider: FileProvider, wrapped: bytes) -> None:
+    with pytest.raises(WrapBroken):
+        provider.unwrap(1, wrapped, b"aad")
+
+
+def test_a_missing_file_is_told_with_the_way_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileProblem, match="vault init"):
+        FileProvider(tmp_path / "absent")
+
+
+def test_something_that_is_no_text_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileProblem, match="CASEWORK_KEY_FILE"):
+        FileProvider(tmp_path)
+
+
+def test_a_file_that_others_may_open_is_told_with_the_way_to_close_it(tmp_path: Path) -> None:
+    path = key_file(tmp_path, f"kek 1 {KEK}\n", mode=0o640)
+    with pytest.raises(KeyFileProblem, match=f"chmod 600 {path}"):
+        FileProvider(path)
+
+
+def test_a_file_of_another_account_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = key_file(tmp_path, f"kek 1 {KEK}\n")
+    stranger = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: stranger)
+    with pytest.raises(KeyFileProblem, match="chown"):
+        FileProvider(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kek 1",
+        f"key 1 {KEK}",
+        f"kek one {KEK}",
+        f"kek 0 {KEK}",
+        f"kek 65536 {KEK}",
+        f"kek 1 {KEK[:-4]}",
+        "kek 1 ---",
+        f"kek 1 {KEK}\nkek 1 {KEK}",
+    ],
+)
+def test_a_wrong_line_is_told_by_number_and_never_quoted(tmp_path: Path, line: str) -> None:
+    with pytest.raises(KeyFileProblem, match=r"Line [12]") as caught:
+        FileProvider(key_file(tmp_path, line))
+    assert KEK[:8] not in str(caught.value)
+
+
+def test_an_empty_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileProblem, match="holds no key"):
+        FileProvider(key_file(tmp_path, "# nothing\n"))
+
+
+def test_a_new_key_file_belongs_to_us_alone(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "sealing.key"
+    providers.create_key_file(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert FileProvider(path).current_version() == 1
+
+
+def test_a_key_file_is_never_written_over(tmp_path: Path) -> None:
+    path = key_file(tmp_path, "anything")
+    with pytest.raises(FileExistsError):
+        providers.create_key_file(path)
+    assert path.read_text() == "anything"
+
+
+def test_the_settings_name_the_file(tmp_path: Path, settings: Settings) -> None:
+    settings.CASEWORK_KEY_FILE = key_file(tmp_path, f"kek 7 {KEK}\n")
+    assert providers.configured().current_version() == 7
