@@ -1,4 +1,4 @@
-"""The door for gunicorn."""
+"""The door for gunicorn, which stays shut while the keys are not at hand."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 application = get_wsgi_application()
+
+from casework.vault.custody import require_keys  # noqa: E402 - models exist from here on
+
+require_keys()

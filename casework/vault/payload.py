@@ -40,11 +40,11 @@ class PayloadType(msgspec.StructMeta):
         *,
         schema: int,
         **config: Any,
-    ) -> Self:
+    ) -> "PayloadType":
         """Make the class; raise ValueError unless its schema number fits the seal's one byte."""
         if not 1 <= schema <= MAX_SCHEMA:
             raise ValueError(f"The schema number of {name} must be from 1 to {MAX_SCHEMA}.")
-        made: Self = super().__new__(mcs, name, bases, namespace, **config)
+        made = super().__new__(mcs, name, bases, namespace, **config)
         made.__schema__ = schema
         return made
 
@@ -94,11 +94,13 @@ def unpack(kind: type[P], schema: int, packed: bytes) -> P | None:
     """Return the payload packed under `schema`, or None when it can't be read as `kind`."""
     try:
         if schema == kind.__schema__:
-            return _decoder(kind)(packed)
+            current: P = _decoder(kind)(packed)
+            return current
         if schema > kind.__schema__:
             return None
         fields = kind.upgrade(schema, msgspec.msgpack.decode(packed))
-        return msgspec.convert(fields, kind)
+        upgraded: P = msgspec.convert(fields, kind)
+        return upgraded
     except Exception:
         # Whatever went wrong, its text may quote the record; the caller says SealBroken instead.
         return None

@@ -159,16 +159,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic in t
         return sealed.prepare(model_instance, add)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """Let only sealed blobs through to INSERT and UPDATE; raise NotSealed for all else."""
+        """Let only sealed blobs through to the database, no expression either; raise NotSealed."""
         if not isinstance(value, SealedBytes):
             raise NotSealed(self.attname)
         return super().get_db_prep_save(value, connection)
-
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
-        """Refuse an UPDATE that would compute the column in SQL, past every other check."""
-        if hasattr(value, "as_sql"):
-            raise NotSealed(self.attname)
-        return cast(str, connection.ops.binary_placeholder_sql(value))
 
     def sealed(self, model: type[models.Model]) -> Sealed[Any] | None:
         """Return the `Sealed` over this column of `model`."""

@@ -42,11 +42,10 @@ def home(db: None) -> UUID:
 
 def make_thing(household_id: UUID, name: str = "魏龙凤") -> SealedThing:
     """Return a stored row of a household, read back from the database."""
-    row = SealedThing.objects.create(
-        household_id=household_id,
-        identity=ThingIdentity(name=name, age=41, phones=(Phone(number="19900001234"),)),
-        narrative=ThingNarrative(text="家里来了两次，门都没开。"),
-    )
+    row = SealedThing(household_id=household_id)
+    row.identity = ThingIdentity(name=name, age=41, phones=(Phone(number="19900001234"),))
+    row.narrative = ThingNarrative(text="家里来了两次，门都没开。")
+    row.save()
     return SealedThing.objects.get(pk=row.pk)
 
 

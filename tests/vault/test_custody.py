@@ -97,8 +97,13 @@ def test_a_keystore_without_tables_needs_no_key_yet(
 ) -> None:
     providers.create_key_file(other_file)
     monkeypatch.setattr(HouseholdKey._meta, "db_table", "absent")
-    monkeypatch.setattr(RootKey._meta, "db_table", "absent_too")
     assert custody.problems() == []
+
+
+def test_a_keystore_without_tables_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RootKey._meta, "db_table", "absent")
+    with pytest.raises(ImproperlyConfigured, match="no root key for searching"):
+        custody.require_keys()
 
 
 def test_a_lost_key_file_is_not_replaced_by_a_new_one(home: UUID, other_file: Path) -> None:

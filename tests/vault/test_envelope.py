@@ -13,6 +13,7 @@ from pytest_django import Settings
 from casework.common.ids import new_id
 from casework.vault import envelope, keys, suites
 from casework.vault.envelope import SealBroken, SealedBytes, pad, seal, unseal
+from casework.vault.models import HouseholdKey
 from casework.vault.sealed import open_bytes, seal_bytes
 from tests.vault.conftest import make_home
 
@@ -104,7 +105,7 @@ def test_a_household_without_a_key_seals_nothing() -> None:
 
 def test_nothing_opens_once_the_key_is_destroyed(home: UUID) -> None:
     blob = seal("plans_plan", ROW, home, "narrative", 1, TEXT)
-    keys.HouseholdKey.objects.filter(household_id=home).delete()
+    HouseholdKey.objects.filter(household_id=home).delete()
     keys.forget()
     assert unseal("plans_plan", ROW, home, "narrative", blob) is None
 
