@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 folder = Path(tempfile.mkdtemp(prefix="casework-tests-"))
+(folder / "static").mkdir()
 
 
 def key_file(name: str, label: str) -> str:

@@ -17,8 +17,8 @@ from casework.assessments.codes import Domain, Score
 from casework.common.dates import now
 from casework.common.formats import short_date
 from casework.households.models import Household, Person
+from casework.households.templatetags.households import person_name
 from casework.plans.models import Measure
-from casework.vault.sealed import readable
 from casework.visits import rules
 from casework.visits.actions import MeasureOutcome
 from casework.visits.models import Mode, Observation, Outcome, Participant, VisitLog
@@ -31,12 +31,6 @@ SHOWN_AT = {
     "no_narrative": "narrative",
     "no_participants": "mode",
 }
-
-
-def name_of(person: Person) -> Any:
-    """Return a person's name, or words that say that it can't be read."""
-    identity = readable(person, Person.identity)
-    return identity.name if identity else _("Cannot be read")
 
 
 def date_choice(proposal: Proposal) -> tuple[str, Any]:
@@ -54,7 +48,10 @@ class VisitForm(forms.Form):
     met = forms.MultipleChoiceField(
         label=_("Who you met"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose who you met, or that nobody was there.")},
+        error_messages={
+            "required": _("Choose who you met, or that nobody was there."),
+            "invalid_choice": _("The household's members have changed. Choose again who you met."),
+        },
     )
     narrative = forms.CharField(
         label=_("What happened"),
@@ -63,7 +60,7 @@ class VisitForm(forms.Form):
     )
     changed = forms.ChoiceField(
         label=_("Has anything big changed"),
-        choices=[("no", _("No")), ("yes", _("Yes"))],
+        choices=[("no", _("Nothing big")), ("yes", _("Something has"))],
         widget=forms.RadioSelect,
     )
     change = forms.CharField(label=_("What has changed"), required=False, max_length=500)
@@ -81,7 +78,7 @@ class VisitForm(forms.Form):
         super().__init__(**kwargs)
         self.household = household
         self.fields["met"].choices = [  # type: ignore[attr-defined] # a MultipleChoiceField
-            *((str(person.pk), name_of(person)) for person in people),
+            *((str(person.pk), person_name(person)) for person in people),
             (NOBODY, _("Nobody there")),
         ]
         offered = proposals(household)
@@ -105,12 +102,13 @@ class VisitForm(forms.Form):
 
     def check_dates(self) -> None:
         """Put what the rules say against the dates at their fields."""
+        visited_on = self.cleaned_data["on"]
         try:
             rules.check_moment(self.household, self.visited_at, now())
         except ValidationError as problem:
             self.add_error("on", problem)
         try:
-            rules.check_next(self.cleaned_data["on"], self.next_on)
+            rules.check_next(visited_on, self.next_on)
         except ValidationError as problem:
             other = self.cleaned_data.get("next_other")
             self.add_error("next_other" if other else "next", problem)
@@ -150,7 +148,7 @@ class MeasureForm(forms.Form):
         widget=forms.Select(attrs={"class": "select--s"}),
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("A word on it"),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "input--s"}),
@@ -160,8 +158,6 @@ class MeasureForm(forms.Form):
         super().__init__(data, prefix=f"m-{measure.pk}")
         self.measure = measure
         self.last_on = last_on
-        wording = readable(measure, Measure.wording)
-        self.text = wording and wording.text
 
     def entered(self) -> MeasureOutcome | None:
         """Return what became of the measure, None where it wasn't ticked."""

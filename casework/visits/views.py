@@ -24,7 +24,7 @@ from casework.plans.selectors import active_measures
 from casework.vault import keys
 from casework.vault.sealed import readable
 from casework.visits import actions, rules, selectors
-from casework.visits.forms import AddendumForm, Background, VisitPaper, name_of
+from casework.visits.forms import AddendumForm, Background, VisitPaper
 from casework.visits.models import Visit
 from casework.visits.proposals import latest_on, schedule_words
 
@@ -165,15 +165,12 @@ def told(visit: Visit) -> dict[str, Any]:
     met = visit.household.people.filter(pk__in=log.people_seen if log else ())
     return {
         "log": log,
-        "met": [name_of(person) for person in met],
+        "met": met,
         "observations": [
             (Domain(seen.domain).label, score_label(seen.score), seen.note)
             for seen in (log.observations if log else ())
         ],
-        "measures": [
-            (done, readable(done.measure, Measure.wording))
-            for done in visit.measures.select_related("measure__goal")
-        ],
+        "measures": visit.measures.select_related("measure__goal"),
         "addenda": visit.addenda.select_related("created_by"),
     }
 
@@ -193,9 +190,9 @@ def visit_schedule(request: StaffRequest) -> HttpResponse:
     rows: list[Household] = list(page)
     keys.warm(household.pk for household in rows)
     day = today()
-    grouped: dict[str, list[tuple[Household, Any]]] = {name: [] for name in GROUPS}
+    grouped: dict[str, list[Household]] = {name: [] for name in GROUPS}
     for household in rows:
-        grouped[selectors.due_group(household, day)].append((household, head_name(household)))
+        grouped[selectors.due_group(household, day)].append(household)
     record("list read", None, by=request.user, list="visits due", count=len(rows))
     return render(
         request,
@@ -208,8 +205,3 @@ def visit_schedule(request: StaffRequest) -> HttpResponse:
             "sunday": selectors.sunday_of(day),
         },
     )
-
-
-def head_name(household: Household) -> Any:
-    """Return the name of the household's head; the file number where there is no head."""
-    return name_of(household.head) if household.head else household.number
