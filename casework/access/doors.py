@@ -70,7 +70,9 @@ def door(
 
 def public_door(route: str, view: View, *, name: str, methods: str = "GET") -> URLPattern:
     """Declare a door that opens to anyone (signing in, choosing a language)."""
-    return path(route, behind(view, Policy(name, frozenset(), frozenset(methods.split()))), name=name)
+    return path(
+        route, behind(view, Policy(name, frozenset(), frozenset(methods.split()))), name=name
+    )
 
 
 def behind(view: View, policy: Policy) -> View:
@@ -90,7 +92,9 @@ def behind(view: View, policy: Policy) -> View:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
             if request.method == "POST" and not policy.reads_by_post:
-                return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
+                return posted_once(
+                    request, worker, policy, functools.partial(view, *args, **kwargs)
+                )
             return view(request, *args, **kwargs)
         except REFUSALS as refusal:
             return refused(request, worker, policy, refusal, kwargs)

@@ -65,7 +65,9 @@ class AccountForm(forms.Form):
     )
     password = forms.CharField(
         label=_("First password"),
-        help_text=_("At least 15 characters. Tell it in person; it can be changed after signing in."),
+        help_text=_(
+            "At least 15 characters. Tell it in person; it can be changed after signing in."
+        ),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -87,7 +89,9 @@ class ResetForm(forms.Form):
 
     password = forms.CharField(
         label=_("New password"),
-        help_text=_("At least 15 characters. Tell it in person; it can be changed after signing in."),
+        help_text=_(
+            "At least 15 characters. Tell it in person; it can be changed after signing in."
+        ),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

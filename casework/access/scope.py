@@ -104,9 +104,7 @@ def live(
     model: type[TimedUserPermission], worker: Worker, instant: datetime
 ) -> models.QuerySet[Any]:
     """Return the worker's permission rows that hold at `instant`."""
-    return model._default_manager.filter(
-        user=worker, from_at__lte=instant, until_at__gt=instant
-    )
+    return model._default_manager.filter(user=worker, from_at__lte=instant, until_at__gt=instant)
 
 
 def below(paths: Iterable[str]) -> list[tuple[UUID, str]]:
@@ -173,15 +171,11 @@ class ScopedQuerySet(models.QuerySet[T]):
 
     def _is_open(self) -> bool:
         parent = self._hints.get("instance")  # type: ignore[attr-defined] # QuerySet's own, unstubbed
-        return self._open or isinstance(
-            getattr(type(parent), "_default_manager", None), ScopedRows
-        )
+        return self._open or isinstance(getattr(type(parent), "_default_manager", None), ScopedRows)
 
     def _check_open(self) -> None:
         if not self._is_open():
-            raise UnscopedQuery(
-                f"{self.model.__name__}: start at objects.visible_to(worker)"
-            )
+            raise UnscopedQuery(f"{self.model.__name__}: start at objects.visible_to(worker)")
 
     def _clone(self) -> Self:
         copy: Self = super()._clone()  # type: ignore[misc] # QuerySet's own, unstubbed

@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern] = [
     public_door("language/", set_language, name="set_language", methods="POST"),
     door("sign-out/", views.sign_out, name="logout", roles=EVERYONE, methods="POST"),
     door(
-        "password/", views.password_change, name="password-change", roles=EVERYONE, methods="GET POST"
+        "password/",
+        views.password_change,
+        name="password-change",
+        roles=EVERYONE,
+        methods="GET POST",
     ),
     door("staff/", views.worker_list, name="worker-list", roles=SYSTEM),
     door("staff/new/", views.worker_new, name="worker-new", roles=SYSTEM, methods="GET POST"),

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import Role
-from casework.households.views import households, people
+from casework.households.views import households, people, rosters
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
@@ -97,5 +97,41 @@ urlpatterns: list[URLPattern] = [
         name="task-finish",
         roles=STAFF,
         methods="POST",
+    ),
+    door("rosters/", rosters.roster_list, name="roster-list", roles=STAFF, methods=FORM),
+    door("rosters/<uuid:roster_id>/", rosters.roster_page, name="roster", roles=STAFF),
+    door(
+        "rosters/<uuid:roster_id>/columns/",
+        rosters.roster_columns,
+        name="roster-columns",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "rosters/<uuid:roster_id>/confirm/",
+        rosters.roster_confirm,
+        name="roster-confirm",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "rosters/<uuid:roster_id>/step/",
+        rosters.roster_step,
+        name="roster-step",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "rosters/<uuid:roster_id>/cancel/",
+        rosters.roster_cancel,
+        name="roster-cancel",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "rosters/<uuid:roster_id>/problems.xlsx",
+        rosters.roster_mending,
+        name="roster-mending",
+        roles=STAFF,
     ),
 ]

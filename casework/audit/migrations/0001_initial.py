@@ -4,40 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('chain', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('mac', models.BinaryField(default=b'', max_length=32)),
-                ('signature', models.BinaryField(default=b'', max_length=32)),
+                ("chain", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("mac", models.BinaryField(default=b"", max_length=32)),
+                ("signature", models.BinaryField(default=b"", max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.UUIDField(help_text="The street's id, or all zeros for acts of no street.")),
-                ('seq', models.PositiveBigIntegerField(help_text='1, 2, 3 … within the chain, without gaps.')),
-                ('at', models.DateTimeField()),
-                ('actor', models.UUIDField(help_text="The worker's id; empty for the system itself.", null=True)),
-                ('act', models.CharField(max_length=60)),
-                ('thing_table', models.CharField(blank=True, max_length=60)),
-                ('thing_id', models.UUIDField(null=True)),
-                ('household_id', models.UUIDField(null=True)),
-                ('details', models.JSONField(default=dict, help_text='Codes, ids and counts; nothing sealed.')),
-                ('mac', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chain",
+                    models.UUIDField(
+                        help_text="The street's id, or all zeros for acts of no street."
+                    ),
+                ),
+                (
+                    "seq",
+                    models.PositiveBigIntegerField(
+                        help_text="1, 2, 3 … within the chain, without gaps."
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.UUIDField(
+                        help_text="The worker's id; empty for the system itself.", null=True
+                    ),
+                ),
+                ("act", models.CharField(max_length=60)),
+                ("thing_table", models.CharField(blank=True, max_length=60)),
+                ("thing_id", models.UUIDField(null=True)),
+                ("household_id", models.UUIDField(null=True)),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict, help_text="Codes, ids and counts; nothing sealed."
+                    ),
+                ),
+                ("mac", models.BinaryField(max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['household_id', '-at'], name='audit_entry_household'), models.Index(fields=['actor', '-at'], name='audit_entry_actor')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_entry_place')],
+                "indexes": [
+                    models.Index(fields=["household_id", "-at"], name="audit_entry_household"),
+                    models.Index(fields=["actor", "-at"], name="audit_entry_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq"), name="audit_entry_place")
+                ],
             },
         ),
     ]

@@ -96,7 +96,9 @@ class Household(models.Model):
     intake_source = models.CharField(max_length=20, choices=IntakeSource.choices, blank=True)
     category = models.CharField(max_length=20, choices=Category.choices, blank=True)
     category_label = models.CharField(
-        max_length=40, blank=True, help_text="The label as it was called then, where it was another."
+        max_length=40,
+        blank=True,
+        help_text="The label as it was called then, where it was another.",
     )
     opened_on = models.DateField(default=today)
     closed_on = models.DateField(null=True, blank=True)

@@ -26,7 +26,7 @@ _OUT_OF_PRIVATE_AREA = {
 def read_delimited(data: bytes) -> Sheets:
     """Read a text as one sheet; a record is a row, as a spreadsheet would number it."""
     text = _decode(data)
-    delimiter = max(_DELIMITERS, key=lambda sign: _widest(text, sign))
+    delimiter = max(_DELIMITERS, key=lambda sign: _evidence(text, sign))
     rows = _rows(text, delimiter)
     return Sheets((Sheet("", rows),))
 
@@ -50,10 +50,11 @@ def _decode(data: bytes) -> str:
     )
 
 
-def _widest(text: str, delimiter: str) -> int:
-    """Count the fields of the widest of the first lines; quotes need not be right here."""
+def _evidence(text: str, delimiter: str) -> tuple[int, int]:
+    """Count, in the first lines, those that it splits and the fields of the widest one."""
     head = csv.reader(io.StringIO(text[:20_000], newline=None), delimiter=delimiter)
-    return max((len(record) for record in islice(head, _SAMPLE_ROWS)), default=0)
+    widths = [len(record) for record in islice(head, _SAMPLE_ROWS)]
+    return sum(width > 1 for width in widths), max(widths, default=0)
 
 
 def _rows(text: str, delimiter: str) -> tuple[Row, ...]:

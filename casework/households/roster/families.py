@@ -147,6 +147,7 @@ class _Facts:
         self._lines = lines
         self._household = household
         self._problems = problems
+        self._by_row = {person.row: person for person in household.members}
 
     def read(self) -> None:
         """Fill in the household."""
@@ -170,11 +171,11 @@ class _Facts:
         return first
 
     def _keep_with_person(self, row: int, name: Field, text: str) -> None:
-        for person in self._household.members:
-            if person.row == row:
-                person.as_written[name.value] = text
-                return
-        self._household.as_written.setdefault(name.value, text)
+        person = self._by_row.get(row)
+        if person is None:
+            self._household.as_written.setdefault(name.value, text)
+        else:
+            person.as_written[name.value] = text
 
     def _problem(self, row: int, code: str, name: Field) -> None:
         self._problems.append(Problem(row, code, name.value))

@@ -10,11 +10,11 @@ MAX_MEMBER_BYTES = 32 * 1024 * 1024
 MAX_INFLATED_BYTES = 40 * 1024 * 1024
 MAX_TOKEN_BYTES = 128 * 1024
 """One tag with its attributes, or one comment; real ones stay under 1 KB."""
-MAX_MARKS = 2_400_000
+MAX_MARKS = 1_500_000
 """Signs < and = of all parts together: twice the elements, plus the attributes."""
-MAX_ROWS = 15_000
+MAX_ROWS = 12_000
 MAX_COLUMNS = 200
-MAX_CELLS = 180_000
+MAX_CELLS = 150_000
 MAX_TEXT = 6_000_000
 """Characters of all cells together, a shared text counted each time it is used."""
 MAX_CELL_TEXT = 32_767
@@ -26,7 +26,7 @@ def too_big() -> RosterRefused:
     return RosterRefused(
         "too_big",
         _(
-            "This file holds more than a roster can: more than 15,000 rows, 200 columns, or very "
+            "This file holds more than a roster can: more than 12,000 rows, 200 columns, or very "
             "long texts. Remove empty or unused areas, or split it by residential area."
         ),
     )

@@ -1,0 +1,99 @@
+"""Which families of a roster are on file already, so that importing twice changes nothing."""
+
+from dataclasses import dataclass, field
+
+from casework.access.models import Area, Worker
+from casework.households.codes import IdKind
+from casework.households.index import find_people, holder_of_id, normal_name
+from casework.households.models import Household, Person
+from casework.households.roster.findings import RosterHousehold, RosterPerson
+from casework.vault.sealed import readable
+
+
+@dataclass
+class Match:
+    """What is on file of a family: its household, who of it is known, and whose ID is held elsewhere."""
+
+    household: Household | None = None
+    known: dict[int, Person] = field(default_factory=dict)
+    elsewhere: set[int] = field(default_factory=set)
+
+
+def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
+    """Find a family on file: by anyone's ID, else by its head's name at the same address.
+
+    Members are keyed by their row. `elsewhere` names rows whose ID is held in a household that the
+    worker doesn't see or that isn't this family's.
+    """
+    found = Match()
+    holders = {
+        person.row: holder
+        for person in family.members
+        if person.id_number and (holder := holder_of_id(person.id_kind, person.id_number))
+    }
+    visible = set(
+        Household.objects.visible_to(by)
+        .filter(pk__in={holder.household_id for holder in holders.values()})
+        .values_list("pk", flat=True)
+    )
+    for row, holder in holders.items():
+        if holder.household_id in visible and found.household is None:
+            found.household = holder.household
+        if found.household is not None and holder.household_id == found.household.pk:
+            found.known[row] = holder
+        else:
+            found.elsewhere.add(row)
+    if found.household is None and not found.elsewhere:
+        found.household = by_head(family, area, by)
+    if found.household is not None:
+        add_known_by_name(found, found.household, family)
+    return found
+
+
+def by_head(family: RosterHousehold, area: Area, by: Worker) -> Household | None:
+    """Return the household of the area whose head has this name and which lives at this address."""
+    for person in find_people(by, family.head.name):
+        household = person.household
+        if not person.is_head or household.area_id != area.pk:
+            continue
+        identity = readable(household, "identity")
+        if identity and identity.living_address == family.living_address:
+            return household
+    return None
+
+
+def add_known_by_name(found: Match, household: Household, family: RosterHousehold) -> None:
+    """Add the members that the household knows by name, each person once.
+
+    Someone on file with another resident ID is another person of the same name.
+    """
+    taken = {person.pk for person in found.known.values()}
+    people = [person for person in household.people.all() if person.pk not in taken]
+    for member in family.members:
+        if member.row in found.known or member.row in found.elsewhere:
+            continue
+        for person in people:
+            if same_person(person, member):
+                found.known[member.row] = person
+                people.remove(person)
+                break
+
+
+def same_person(person: Person, member: RosterPerson) -> bool:
+    """Tell whether a person on file and a member of the roster are one, as far as can be said."""
+    identity = readable(person, "identity")
+    if identity is None or normal_name(identity.name) != normal_name(member.name):
+        return False
+    both = identity.id_number and member.id_number
+    return not both or identity.id_number == member.id_number
+
+
+def lacks_id(person: Person) -> bool:
+    """Tell whether a person on file has no readable ID yet."""
+    identity = readable(person, "identity")
+    return identity is not None and not identity.id_number
+
+
+def id_kind_of(member: RosterPerson) -> str:
+    """Return the kind of paper to record: none while its number is missing or damaged."""
+    return member.id_kind.value if member.id_number else IdKind.NONE.value
