@@ -6,11 +6,10 @@ that pages refer to and that is drawn last.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, BinaryIO
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
@@ -98,6 +97,15 @@ def draw_runs(canvas: Any, x: float, y: float, runs: list[Run], size: float) -> 
         x += fonts.text_width(run.text, run.font, size)
 
 
+def fitting(words: str, size: float, room: float) -> str:
+    """As much of a line as there is room for, in points; an ellipsis tells that it is cut."""
+    if fonts.text_width(words, fonts.SERIF, size) <= room:
+        return words
+    while words and fonts.text_width(f"{words}…", fonts.SERIF, size) > room:
+        words = words[:-1]
+    return f"{words}…"
+
+
 def runs_width(runs: list[Run], size: float) -> float:
     return sum(fonts.text_width(run.text, run.font, size) for run in runs)
 
@@ -144,14 +152,27 @@ def draw_watermark(canvas: Any, paper: Paper) -> None:
 
 
 def draw_qr(canvas: Any, words: str, x: float, y: float, size: float) -> None:
-    """A QR code of `size` points on white, with a quiet zone of four modules that readers need."""
-    zone = size / 7
+    """A QR code of `size` points on white, with a quiet zone of four modules that readers need.
+
+    One path of rectangles, for neighbours drawn one by one show seams on screens.
+    """
+    code = QrCodeWidget(words, barLevel="M").qr
+    code.make()
+    module = size / code.moduleCount
+    zone = 4 * module
     canvas.setFillGray(1)
     canvas.rect(x - zone, y - zone, size + 2 * zone, size + 2 * zone, stroke=0, fill=1)
-    code = QrCodeWidget(words, barLevel="M", barBorder=0, barWidth=size, barHeight=size)
-    drawing = Drawing(size, size, initialFontName=fonts.SERIF)
-    drawing.add(code)
-    renderPDF.draw(drawing, canvas, x, y)
+    path = canvas.beginPath()
+    for row, modules in enumerate(code.modules):
+        at = 0
+        for dark, group in groupby(modules):
+            length = len(list(group))
+            if dark:
+                top = y + size - (row + 1) * module
+                path.rect(x + at * module, top, length * module, module)
+            at += length
+    canvas.setFillGray(0)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def draw_footer(canvas: Any, paper: Paper) -> None:
@@ -167,9 +188,10 @@ def draw_footer(canvas: Any, paper: Paper) -> None:
     left = [print_.serial, "扫码核对纸面与记录是否一致", f"{paper.who_and_when} 打印"]
     right = [f"用途：{print_.reason}", f"交：{print_.recipient}"]
     for row, words in enumerate(left):
+        words = fitting(words, SMALL, 170)
         draw_runs(canvas, x, 57 - row * 12.5, paper.runs(words, "披露登记"), SMALL)
     for row, words in enumerate(right):
-        runs = paper.runs(words, "披露登记")
+        runs = paper.runs(fitting(words, SMALL, 220), "披露登记")
         draw_runs(canvas, WIDTH - RIGHT - runs_width(runs, SMALL), 57 - row * 12.5, runs, SMALL)
     canvas.endForm()
 
@@ -263,7 +285,7 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
     def _endBuild(self) -> None:
         canvas, outline, total = self.canv, self.paper.outline, self.page
         for page in range(1, total + 1):
-            words = f"第 {page} 页 / 共 {total} 页"
+            words = f"第 {page} 页/共 {total} 页"
             number_form(canvas, f"number-{page}", words, SMALL, WIDTH - RIGHT)
         number_form(canvas, TOTAL, f"共 {total} 页", TOTAL_SIZE, None)
         for key, width in outline.wanted.items():

@@ -1,9 +1,10 @@
 """What a case file shows, as plain frozen values: gathered by the caller, laid out by documents.
 
 Strings are display-ready and in Chinese; an empty string or None means that nothing is recorded.
+None has a repr, which would carry the text into tracebacks and logs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -16,7 +17,7 @@ class Level(StrEnum):
     EXTERNAL = "external"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Address:
     """`kind` is 户籍地址 or 居住地址."""
 
@@ -24,7 +25,7 @@ class Address:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phone:
     """`owner` says whose number it is; a third party's is left out of internal prints."""
 
@@ -34,7 +35,7 @@ class Phone:
     third_party: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Consent:
     """A notice given or a consent to one purpose; `state` as 已告知, 已同意, 已撤回."""
 
@@ -45,7 +46,7 @@ class Consent:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Person:
     """A member of the household; `relation` is to the head, `age` at the day of printing."""
 
@@ -67,7 +68,7 @@ class Person:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Relation:
     """An edge between two people: `person` is the `kind` (父亲, 配偶 …) of `other`."""
 
@@ -76,7 +77,7 @@ class Relation:
     other: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Category:
     """A category of assistance and when it held; the label is the one of its time."""
 
@@ -85,7 +86,7 @@ class Category:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DomainScore:
     """One domain's score, 0 to 3 or None if unanswered, its word (无 轻 中 重) and its weight."""
 
@@ -96,7 +97,7 @@ class DomainScore:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Assessment:
     """The index runs from 0 to 100; low and high differ while a domain is unanswered.
 
@@ -120,7 +121,7 @@ class Assessment:
     narrative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TrendPoint:
     """One assessment in the history, oldest first."""
 
@@ -130,7 +131,7 @@ class TrendPoint:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Goal:
     number: int
     text: str
@@ -141,7 +142,7 @@ class Goal:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Measure:
     """`goals` names the goals it serves, as 1、3."""
 
@@ -153,7 +154,7 @@ class Measure:
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PlanVersion:
     """A line in the plan's history; `stage` as 已批准, 已退回, 已替代."""
 
@@ -166,7 +167,7 @@ class PlanVersion:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """The version in force, or the latest one; `content_hash` is what the approval is bound to."""
 
@@ -184,7 +185,7 @@ class Plan:
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Participant:
     """Who took part; a third party belongs neither to the household nor to a service."""
 
@@ -193,21 +194,21 @@ class Participant:
     third_party: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MeasureDone:
     measure: str
     outcome: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Addendum:
     at: datetime
     by: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Visit:
     """`late` marks 补录: written down at `recorded_at`, later than the rules allow."""
 
@@ -226,7 +227,7 @@ class Visit:
     addenda: tuple[Addendum, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class GoalOutcome:
     """`evidence` names the visits that show it."""
 
@@ -238,14 +239,14 @@ class GoalOutcome:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DomainChange:
     name: str
     then: int | None
     now: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Review:
     """`decision` is 继续, 调整 or 结案."""
 
@@ -258,7 +259,7 @@ class Review:
     narrative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Closure:
     on: date
     kind: str
@@ -268,14 +269,14 @@ class Closure:
     approved_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reopening:
     on: date
     reason: str
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Disclosure:
     """This print: it is the footer, the watermark and the QR code of each page.
 
@@ -291,7 +292,7 @@ class Disclosure:
     verify_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CaseFileSnapshot:
     """One household's whole file at one moment. `unit` keeps the file; `area` is its full path."""
 
@@ -328,4 +329,4 @@ class CaseFileSnapshot:
     reviews: tuple[Review, ...] = ()
     closure: Closure | None = None
     reopenings: tuple[Reopening, ...] = ()
-    third_parties: tuple[str, ...] = field(default=(), repr=False)
+    third_parties: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
@@ -13,10 +14,12 @@ from casework.reports.text import Composer
 from casework.reports.typesetting import Style, TextBlock
 
 Mark = Callable[[Any, TextBlock], None]
+Cell = list[TextBlock]
 
 NONE = "无"
 BLANK = "—"
-LEAST_PART_OF_ROW = 72  # points of a row on either page, where it is taller than a page
+PADDING, TIGHT_PADDING = 5.0, 2.0
+MOST_LINES = 24  # of a cell in one row: half a page
 
 BODY = Style(fonts.SERIF, 10.5, 18, indent=2, align="justify", color=INK, after=2)
 CELL = Style(fonts.SERIF, 9.5, 14.5, color=INK)
@@ -33,21 +36,18 @@ HAIR = HexColor("#a8a8a8")
 TINT = HexColor("#f6f5f1")
 
 # Without it each table would call Helvetica in, which isn't embedded.
-PLAIN: list[tuple[Any, ...]] = [("FONTNAME", (0, 0), (-1, -1), fonts.SERIF)]
+WHOLE = ((0, 0), (-1, -1))
+PLAIN: list[tuple[Any, ...]] = [("FONTNAME", *WHOLE, fonts.SERIF)]
 GRID: list[tuple[Any, ...]] = [
     *PLAIN,
-    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 5),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-    ("TOPPADDING", (0, 0), (-1, -1), 3),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
-    ("INNERGRID", (0, 0), (-1, -1), 0.4, HAIR),
-    ("BOX", (0, 0), (-1, -1), 0.75, EDGE),
+    ("VALIGN", *WHOLE, "MIDDLE"),
+    ("TOPPADDING", *WHOLE, 3),
+    ("BOTTOMPADDING", *WHOLE, 3.5),
 ]
-
-TIGHT: list[tuple[Any, ...]] = [
-    ("LEFTPADDING", (0, 0), (-1, -1), 2),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+RULED: list[tuple[Any, ...]] = [
+    *GRID,
+    ("INNERGRID", *WHOLE, 0.4, HAIR),
+    ("BOX", *WHOLE, 0.75, EDGE),
 ]
 
 
@@ -97,22 +97,24 @@ class Former:
 
     def entries(self, entries: Sequence[Entry], field: str, label_width: float = 66) -> Table:
         """A form of labels and values, two narrow entries a row."""
-        rows: list[list[Any]] = []
-        style = list(GRID)
-        for at, row in enumerate(paired(entries)):
-            cells = [cell for entry in row for cell in self.entry(entry, field)]
-            rows.append(cells if len(row) == 2 else [*cells, "", ""])
-            style.append(("BACKGROUND", (0, at), (0, at), TINT))
-            if len(row) == 2:
-                style.append(("BACKGROUND", (2, at), (2, at), TINT))
-            else:
-                style.append(("SPAN", (1, at), (3, at)))
         value_width = (TEXT_WIDTH - 2 * label_width) / 2
-        return framed(rows, [label_width, value_width] * 2, style)
+        widths = [label_width, value_width] * 2
+        sheet = Sheet(widths)
+        for row in paired(entries):
+            cells = [cell for entry in row for cell in self.entry(entry, field)]
+            if len(row) == 2:
+                first, last = sheet.add(cells, widths)
+                sheet.style.append(("BACKGROUND", (2, first), (2, last), TINT))
+            else:
+                first, last = sheet.add(cells, [label_width, TEXT_WIDTH - label_width])
+                spans = [("SPAN", (1, at), (3, at)) for at in range(first, last + 1)]
+                sheet.style += spans
+        sheet.style.append(("BACKGROUND", (0, 0), (0, -1), TINT))
+        return sheet.table()
 
-    def entry(self, entry: Entry, field: str) -> list[Any]:
+    def entry(self, entry: Entry, field: str) -> list[Cell]:
         value = self.cell(entry.value, f"{field} {entry.label}")
-        return [self.composer.line(entry.label, LABEL, field), value]
+        return [[self.composer.line(entry.label, LABEL, field)], value]
 
     def rows(
         self,
@@ -127,20 +129,89 @@ class Former:
         if not rows:
             return self.composer.line(NONE, BODY, field)
         styles = [CELL_CENTER if column.center else CELL for column in columns]
-        head = [self.composer.line(column.heading, HEAD, field) for column in columns]
-        body = [
-            [
+        widths = shares(columns, width)
+        sheet = Sheet(widths, TIGHT_PADDING if tight else PADDING)
+        sheet.add([[self.composer.line(one.heading, HEAD, field)] for one in columns], widths)
+        for row in rows:
+            cells = [
                 self.cell(text, f"{field} {column.heading}", style)
                 for text, column, style in zip(row, columns, styles, strict=True)
             ]
-            for row in rows
+            sheet.add(cells, widths)
+        sheet.style.append(("BACKGROUND", (0, 0), (-1, 0), TINT))
+        return sheet.table(heads=1)
+
+
+class Sheet:
+    """Rows of one grid. A row too high for a page becomes several without a rule between them.
+
+    ReportLab can break inside a row, but fails on rows with spans or cells that are centred.
+    """
+
+    def __init__(self, widths: list[float], padding: float = PADDING) -> None:
+        self.widths = widths
+        self.padding = padding
+        self.rows: list[list[Any]] = []
+        self.continued: list[int] = []
+        self.style: list[tuple[Any, ...]] = [
+            ("LEFTPADDING", (0, 0), (-1, -1), padding),
+            ("RIGHTPADDING", (0, 0), (-1, -1), padding),
         ]
-        return framed(
-            [head, *body],
-            shares(columns, width),
-            [*GRID, ("BACKGROUND", (0, 0), (-1, 0), TINT), *(TIGHT if tight else [])],
-            heads=1,
-        )
+
+    def add(self, cells: list[Cell], widths: list[float]) -> tuple[int, int]:
+        """Add one row, filled up with empty cells; return the first and last row it took."""
+        first = len(self.rows)
+        for part in self.parts(cells, widths):
+            self.rows.append([*part, *[""] * (len(self.widths) - len(part))])
+        last = len(self.rows) - 1
+        self.continued += range(first, last)
+        return first, last
+
+    def parts(self, cells: list[Cell], widths: list[float]) -> list[list[Any]]:
+        if not any(is_high(cell, width) for cell, width in zip(cells, widths, strict=True)):
+            return [cells]
+        columns = [
+            cut_cell(cell, width - 2 * self.padding)
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+        return [list(part) for part in zip_longest(*columns, fillvalue="")]
+
+    def table(self, heads: int = 0) -> Table:
+        style = [*GRID, *self.style]
+        if self.continued:
+            ruled = [at for at in range(len(self.rows)) if at not in set(self.continued)]
+            style += [("LINEBELOW", (0, at), (-1, at), 0.4, HAIR) for at in ruled]
+            style += [("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR), ("BOX", *WHOLE, 0.75, EDGE)]
+        else:
+            style += [("INNERGRID", *WHOLE, 0.4, HAIR), ("BOX", *WHOLE, 0.75, EDGE)]
+        return framed(self.rows, self.widths, style, heads=heads)
+
+
+def is_high(cell: Cell, width: float) -> bool:
+    """A quick upper guess of whether a cell has more lines than a row may."""
+    lines = sum(
+        1 + len(block.characters) * block.block_style.size / (width - 3 * block.block_style.size)
+        for block in cell
+    )
+    return lines > MOST_LINES
+
+
+def cut_cell(cell: Cell, width: float) -> list[Cell]:
+    """A cell's blocks in portions of at most MOST_LINES lines."""
+    portions: list[Cell] = [[]]
+    room = MOST_LINES
+    for block in cell:
+        block.wrap(width, 0)
+        at = 0
+        while at < len(block.lines):
+            if room == 0:
+                portions.append([])
+                room = MOST_LINES
+            until = min(at + room, len(block.lines))
+            portions[-1].append(block.part(at, until))
+            room -= until - at
+            at = until
+    return portions
 
 
 def paired(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -167,14 +238,13 @@ def framed(
     heads: int = 0,
     heights: list[float] | None = None,
 ) -> Table:
-    """A table that breaks between rows, and inside a row that is taller than a page."""
+    """A table as wide as its columns, which breaks between rows."""
     return Table(
         rows,
         colWidths=widths,
         rowHeights=heights,
         style=style,
         repeatRows=heads,
-        splitInRow=LEAST_PART_OF_ROW,
         hAlign="LEFT",
         spaceBefore=2,
         spaceAfter=6,

@@ -65,6 +65,11 @@ def offends(before: str, after: str) -> bool:
     return after in NOT_FIRST or before in NOT_LAST or before + after in PAIRS
 
 
+def parts_measure(before: str, after: str) -> bool:
+    """Whether a break would part a number from what it counts, as in 12 次."""
+    return after in MEASURES and before.isdigit()
+
+
 def around(text: str, at: int) -> tuple[str, str]:
     """The visible characters on either side of a break; blanks stay at the line's end."""
     before, after = at - 1, at
@@ -84,8 +89,9 @@ def may_break(text: str, at: int) -> bool:
     """Whether a break before character `at` also leaves words, numbers and measures whole."""
     before, after = text[at - 1], text[at]
     if before == " " or after == " ":
-        return obeys(text, at)
-    if offends(before, after) or (before.isdigit() and after in MEASURES):
+        before, after = around(text, at)
+        return not (offends(before, after) or parts_measure(before, after))
+    if offends(before, after) or parts_measure(before, after):
         return False
     return not (is_latin(before) and is_latin(after))
 
@@ -95,8 +101,8 @@ def best_cut(text: str, start: int, full: int) -> int:
 
     Gives up unbroken words before it gives up 避头尾, and that only where no place obeys it.
     """
-    half = start + max(1, (full - start) // 2)
-    for at in range(full, half - 1, -1):
+    third = start + max(1, (full - start) // 3)
+    for at in range(full, third - 1, -1):
         if may_break(text, at):
             return at
     for at in range(full, start, -1):
@@ -223,8 +229,12 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         return breaker.lines(room - style.indent * size, room)
 
     def split(self, width: float, height: float) -> list["TextBlock"]:
-        """Cut in two at a page's end, two lines at least on either side."""
-        self.wrap(width, height)
+        """Cut in two at a page's end, two lines at least on either side.
+
+        Keeps the lines it has: a table's cell names the width with its padding here.
+        """
+        if not self.lines:
+            self.wrap(width, height)
         fits, count = int(height // self.block_style.leading), len(self.lines)
         if fits >= count:
             return [self]

@@ -184,7 +184,7 @@ def scores(snapshot: CaseFileSnapshot, now: Assessment, form: Former) -> Table:
     drawing = radar(now.domains, before.domains if before else (), width=240, height=212)
     columns = [Column("方面", 40), Column("权重", 16, True), Column("得分", 34, True)]
     width = TEXT_WIDTH - 248
-    lines = [(one.name, str(one.weight), score_words(one)) for one in now.domains]
+    lines = [(one.name[:20], str(one.weight), score_words(one)) for one in now.domains]
     table = form.rows(columns, lines, "预估得分", width=width) if lines else ""
     return Table(
         [[drawing, table]],

@@ -27,7 +27,7 @@ from casework.reports.layout import (
 )
 from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot import CaseFileSnapshot
-from casework.reports.tables import EDGE, GRID, HAIR, HEAD, PLAIN, TINT, Former
+from casework.reports.tables import EDGE, HEAD, PLAIN, RULED, TINT, Former
 from casework.reports.text import Composer, MissingGlyph
 from casework.reports.typesetting import Style
 from casework.reports.words import day
@@ -40,6 +40,7 @@ COVER_VALUE = Style(fonts.SERIF, 13, 20, color=INK)
 CONTENTS = Style(fonts.SANS, 18, 30, align="center", color=BRAND, tracking=6, after=10)
 CONTENTS_ROW = Style(fonts.SERIF, 11, 20, color=INK)
 CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
+MOST_ON_COVER = 32
 
 
 class DocumentNotLaidOut(Exception):
@@ -140,14 +141,14 @@ def sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list
             "visits",
             "四、走访记录",
             amount(len(snapshot.visits), "次"),
-            200,
+            270,
             lambda: work.visits(snapshot, form, outline),
         ),
         Section(
             "reviews",
             "五、回访评估",
             amount(len(snapshot.reviews), "次"),
-            200,
+            240,
             lambda: work.reviews(snapshot, form, outline),
         ),
         Section(
@@ -170,7 +171,7 @@ def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[An
     compose = form.composer
     return [
         Spacer(0, 54),
-        compose.line(snapshot.unit, UNIT, "立卷单位", outline.mark("cover", "封面", 0)),
+        compose.line(shortened(snapshot.unit), UNIT, "立卷单位", outline.mark("cover", "封面", 0)),
         Spacer(0, 66),
         compose.line("家庭档案", TITLE, ""),
         Spacer(0, 10),
@@ -195,7 +196,7 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
     rows = [
         [
             form.composer.line(label, COVER_LABEL, ""),
-            form.cell(value, f"封面 {label}", COVER_VALUE),
+            form.cell(shortened(value), f"封面 {label}", COVER_VALUE),
         ]
         for label, value in lines
     ]
@@ -215,16 +216,21 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
     )
 
 
+def shortened(text: str) -> str:
+    """At most two lines of the cover; the text is whole in the first chapter."""
+    return text if len(text) <= MOST_ON_COVER else f"{text[: MOST_ON_COVER - 1]}…"
+
+
 def cover_box(snapshot: CaseFileSnapshot, form: Former) -> Table:
     label = form.composer.line
     row = [
         label("密级", CONTENTS_CENTER, ""),
-        form.cell(snapshot.confidentiality, "密级", CONTENTS_CENTER),
+        form.cell(shortened(snapshot.confidentiality), "密级", CONTENTS_CENTER),
         label("保管期限", CONTENTS_CENTER, ""),
-        form.cell(snapshot.retention or "　", "保管期限", CONTENTS_CENTER),
+        form.cell(shortened(snapshot.retention) or "　", "保管期限", CONTENTS_CENTER),
     ]
     tint = [("BACKGROUND", (column, 0), (column, 0), TINT) for column in (0, 2)]
-    return Table([row], colWidths=[60, 96, 70, 96], hAlign="CENTER", style=[*GRID, *tint])
+    return Table([row], colWidths=[60, 96, 70, 96], hAlign="CENTER", style=[*RULED, *tint])
 
 
 def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> list[Any]:
@@ -241,9 +247,8 @@ def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> lis
             ]
         )
     style = [
-        *GRID,
+        *RULED,
         ("BACKGROUND", (0, 0), (-1, 0), TINT),
-        ("INNERGRID", (0, 0), (-1, -1), 0.4, HAIR),
         ("LEFTPADDING", (0, 1), (0, -1), 12),
     ]
     return [

@@ -7,7 +7,7 @@ from reportlab.platypus import KeepTogether, Spacer
 
 from casework.reports.layout import TEXT_WIDTH, Outline
 from casework.reports.snapshot import CaseFileSnapshot, Level, Plan, Review, Visit
-from casework.reports.tables import CELL, CELL_CENTER, GRID, TINT, Column, Entry, Former, framed
+from casework.reports.tables import CELL, CELL_CENTER, RULED, TINT, Column, Entry, Former, framed
 from casework.reports.words import day, joined, moment
 
 Flowables = list[Any]
@@ -67,7 +67,7 @@ def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
 
 def goals(plan: Plan, form: Former) -> Any:
     columns = [
-        Column("序号", 5, center=True),
+        Column("序号", 6, center=True),
         Column("目标", 30),
         Column("衡量指标", 20),
         Column("基线", 15),
@@ -85,7 +85,7 @@ def measures(plan: Plan, form: Former) -> Any:
     columns = [
         Column("类型", 12),
         Column("措施", 36),
-        Column("对应目标", 9, center=True),
+        Column("目标", 7, center=True),
         Column("责任人", 16),
         Column("频次", 12),
         Column("期限", 13, center=True),
@@ -199,7 +199,7 @@ def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
 def domain_changes(review: Review, form: Former, field: str) -> Any:
     """Scores then and now, one column a domain."""
     names = [one.name for one in review.domains]
-    columns = [Column("方面", 9), *(Column(name, 9, center=True) for name in names)]
+    columns = [Column("方面", 9), *(Column(name[:20], 9, center=True) for name in names)]
 
     def line(word: str, values: list[int | None]) -> list[str]:
         return [word, *("—" if value is None else str(value) for value in values)]
@@ -236,7 +236,7 @@ def signatures(_snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     ]
     tint = [("BACKGROUND", (column, 0), (column, -1), TINT) for column in (0, 2)]
     widths = [70, TEXT_WIDTH - 280, 60, 150]
-    table = framed(rows, widths, [*GRID, *tint], heights=[46] * len(rows))
+    table = framed(rows, widths, [*RULED, *tint], heights=[46] * len(rows))
     words = "以上内容经核对与记录一致。户主签名表示已阅或已听读本档案，并知悉相关权利。"
     return [KeepTogether([form.composer.line(words, CELL, "签署"), Spacer(0, 6), table])]
 

@@ -1,0 +1,50 @@
+"""The embedded fonts: unchanged, complete, with a fallback for what they lack."""
+
+import hashlib
+
+import pytest
+
+from casework.reports import fonts
+from casework.reports.fonts import FOLDER, GETA, SANS, SERIF, Run
+
+RARER = "\U00030edd"  # 𰻝, of CJK extension G: in no font here
+RARE = "𠀀"  # of extension B: in Hanazono
+
+
+def standard_characters() -> str:
+    lines = (FOLDER / "standard-characters.txt").read_text("utf-8").splitlines()
+    return "".join(line for line in lines if not line.startswith("#"))
+
+
+def test_the_files_are_those_that_the_checksums_name() -> None:
+    for line in (FOLDER / "SHA256SUMS").read_text("utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("font", [SERIF, SANS])
+def test_both_fonts_have_the_8105_standard_characters(font: str) -> None:
+    standard = standard_characters()
+    assert len(standard) == 8105
+    assert fonts.covers(font, standard)
+
+
+def test_the_serif_has_every_character_of_gb_18030_level_two() -> None:
+    basic = "".join(map(chr, [*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FF0)]))
+    assert fonts.covers(SERIF, basic)
+
+
+def test_a_heading_takes_a_rare_character_from_the_serif() -> None:
+    rare = next(c for c in "㐀㐁㐂" if not fonts.covers(SANS, c))
+    assert fonts.split_runs(f"顾{rare}", SANS) == ([Run(SANS, "顾"), Run(SERIF, rare)], [])
+
+
+@pytest.mark.skipif(not fonts.rare_fonts(), reason="fonts-hanazono is not installed")
+def test_a_character_beyond_the_serif_comes_from_hanazono() -> None:
+    runs, missing = fonts.split_runs(f"张{RARE}", SERIF)
+    assert runs[1].font in fonts.RARE
+    assert missing == []
+
+
+def test_a_character_in_no_font_becomes_a_geta_mark_and_is_listed() -> None:
+    assert fonts.split_runs(f"张{RARER}三", SERIF) == ([Run(SERIF, f"张{GETA}三")], [RARER])

@@ -1,0 +1,84 @@
+"""Redaction levels: what each leaves out, searched for in everything that could print."""
+
+from dataclasses import replace
+
+import pytest
+
+from casework.reports import redaction
+from casework.reports.documents.case_file import build_case_file
+from casework.reports.redaction import redact
+from casework.reports.snapshot import Level
+from tests.reports import samples
+from tests.reports.reading import joined, pdfium
+
+TOLD = "其子电话13800138000，身份证310101198501301234，座机021-63210000，吐尔逊来过。"
+
+
+def printed(level: Level) -> str:
+    snapshot = samples.with_narrative(TOLD + samples.NARRATIVE)
+    return joined(pdfium(build_case_file(redact(snapshot, level)).pdf))
+
+
+def test_a_full_print_changes_nothing_but_the_level() -> None:
+    full = samples.family()
+    assert redact(full, Level.FULL) == full
+
+
+def test_an_internal_print_has_no_mood_screen() -> None:
+    assert "PHQ-2" not in printed(Level.INTERNAL)
+
+
+def test_an_internal_print_says_that_the_mood_screen_is_left_out() -> None:
+    assert redaction.WITHHELD_MOOD in printed(Level.INTERNAL)
+
+
+def test_an_internal_print_names_no_third_party() -> None:
+    assert "陆大伟" not in printed(Level.INTERNAL)
+
+
+def test_an_internal_print_still_names_the_household() -> None:
+    assert "张𬭎" in printed(Level.INTERNAL)
+
+
+@pytest.mark.parametrize("name", samples.RARE_NAMES)
+def test_an_external_print_masks_every_name(name: str) -> None:
+    assert name not in printed(Level.EXTERNAL)
+
+
+@pytest.mark.parametrize(
+    "secret", ["13800138000", "021-63210000", "13800000428", "吐尔逊", "19850130", "12号301室"]
+)
+def test_an_external_print_has_no_phone_birth_date_in_an_id_or_house_number(secret: str) -> None:
+    assert secret not in printed(Level.EXTERNAL)
+
+
+@pytest.mark.parametrize("kept", ["顾*", "3101**********0428", "禾苗路"])
+def test_an_external_print_keeps_what_its_reader_needs(kept: str) -> None:
+    assert kept in printed(Level.EXTERNAL)
+
+
+def test_an_external_file_hides_names_from_its_metadata_too() -> None:
+    pdf = build_case_file(redact(samples.family(), Level.EXTERNAL)).pdf
+    assert "顾㛃".encode("utf-16-be") not in pdf
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三", "张*"), ("顾秀兰", "顾*"), ("买买提·吐尔逊", "买*"), ("𠅤某", "𠅤*"), ("", "")],
+)
+def test_a_name_shows_its_first_character(name: str, masked: str) -> None:
+    assert redaction.mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"), [("YL01-0037", "YL01-**37"), ("37", "37"), ("00037", "0**37")]
+)
+def test_a_household_number_on_a_page_is_masked(number: str, masked: str) -> None:
+    assert redaction.mask_household_number(number) == masked
+
+
+def test_who_prints_is_named_at_every_level() -> None:
+    full = samples.family()
+    clerk = replace(full.disclosure, printed_by="顾㛃")
+    external = redact(replace(full, disclosure=clerk), Level.EXTERNAL)
+    assert external.disclosure.printed_by == "顾㛃"
