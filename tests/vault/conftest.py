@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from casework.common.ids import new_id
@@ -13,10 +14,17 @@ from tests.vault.app.models import Phone, SealedThing, ThingIdentity, ThingNarra
 
 @pytest.fixture(autouse=True)
 def closed_keys() -> Iterator[None]:
-    """Open no key twice across tests."""
+    """Begin and end each test with no key open."""
     keys.forget()
     yield
     keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Let sentences be as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(params=["aes", "sm4"])

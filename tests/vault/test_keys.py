@@ -1,5 +1,6 @@
 """Households' keys: made once, opened in one query, kept within bounds."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -121,6 +122,14 @@ def test_a_cipher_is_derived_once(home: UUID) -> None:
     assert keys.of(home).cipher(name) is keys.of(home).cipher(name)
 
 
+def test_each_access_class_has_a_cipher_of_its_own(home: UUID) -> None:
+    opened = keys.of(home)
+    identity, narrative = (
+        opened.cipher((suites.AES.number, 1, name)) for name in ("identity", "narrative")
+    )
+    assert identity.encrypt(bytes(12), b"x", b"") != narrative.encrypt(bytes(12), b"x", b"")
+
+
 def test_the_least_recently_used_goes_first(settings: Settings) -> None:
     settings.CASEWORK_KEY_CACHE_ENTRIES = 2
     cache = KeyCache()
@@ -144,6 +153,21 @@ def test_a_key_goes_after_its_minutes_however_often_it_is_used(settings: Setting
     assert cache.missing([UUID(int=1)]) == [UUID(int=1)]
     assert cache.get(1) is None
     assert len(cache) == 0
+
+
+def test_threads_share_the_cache_within_its_bound(settings: Settings) -> None:
+    settings.CASEWORK_KEY_CACHE_ENTRIES = 3
+    cache = KeyCache()
+
+    def use(start: int) -> None:
+        for number in range(start, start + 500):
+            cache.put({number % 7: OpenKeys()})
+            cache.get((number + 3) % 7)
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        for done in [threads.submit(use, start) for start in range(4)]:
+            done.result()
+    assert len(cache) == 3
 
 
 def test_more_households_than_the_cache_holds_still_open(settings: Settings) -> None:

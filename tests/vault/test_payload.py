@@ -65,7 +65,7 @@ def test_an_older_schema_without_differences_is_read_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("schema", "fields"),
     [
-        (3, {"name": "魏龙凤"}),
+        (3, {"full_name": "魏龙凤"}),
         (1, {"no_such": ""}),
         (2, {"name": 3}),
         (2, {"name": "魏龙凤", "field_of_a_newer_release": 1}),

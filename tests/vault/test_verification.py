@@ -49,9 +49,8 @@ def test_a_row_that_does_not_open_is_named(thing: SealedThing, home: UUID) -> No
     assert list(verification.broken_rows(lambda rows: None)) == [("sealtest_sealedthing", thing.pk)]
 
 
-def test_the_command_says_that_all_is_well(thing: SealedThing, settings: Settings) -> None:
-    settings.LANGUAGE_CODE = "en"
-    assert "1" in run("verify")
+def test_the_command_says_that_all_is_well(thing: SealedThing) -> None:
+    assert run("verify") == "All 1 records open.\n"
 
 
 def test_the_command_ends_with_an_error_and_the_ids(thing: SealedThing) -> None:
