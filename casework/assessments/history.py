@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from casework.assessments import scoring
-from casework.assessments.codes import NOT_KNOWN, STILL_WORRIED, Worry
-from casework.assessments.models import Assessment
+from casework.assessments.codes import NOT_KNOWN, STILL_WORRIED, Domain, Worry
+from casework.assessments.models import Assessment, DomainAnswer
 from casework.assessments.scoring import WorryState
 from casework.households.models import Household
 from casework.vault.sealed import readable
@@ -38,10 +38,17 @@ class WorryLine:
         return self.state == WorryState.WORRIED
 
 
+def of(household: Household) -> Any:
+    """Return the household's assessments (an AssessmentQuerySet's manager, in words mypy takes)."""
+    return household.assessments
+
+
 def completed_of(household: Household) -> Any:
     """Return the household's completed assessments, newest first, with the people who made them."""
-    return household.assessments.completed().select_related(
-        "household", "instrument", "created_by", "completed_by", "override_by"
+    return (
+        of(household)
+        .completed()
+        .select_related("household", "instrument", "created_by", "completed_by", "override_by")
     )
 
 
@@ -58,8 +65,8 @@ def history(household: Household) -> list[Assessment]:
 
 def draft_of(household: Household) -> Assessment | None:
     """Return the assessment that is being filled in, or None."""
-    drafts = household.assessments.drafts().select_related(
-        "household", "instrument", "created_by", "saved_by"
+    drafts = (
+        of(household).drafts().select_related("household", "instrument", "created_by", "saved_by")
     )
     found: Assessment | None = drafts.first()
     return found
@@ -67,7 +74,7 @@ def draft_of(household: Household) -> Assessment | None:
 
 def trend_points(household: Household) -> list[TrendPoint]:
     """Return the completed assessments from the oldest to the newest; one query, nothing opened."""
-    rows = household.assessments.completed().with_final_grade()
+    rows = of(household).completed().with_final_grade()
     values = rows.values_list("assessed_on", "index_low", "index_high", "final_grade")
     return [TrendPoint(*row) for row in reversed(values)]
 
@@ -86,3 +93,35 @@ def words(worry: str, state: WorryState) -> Any:
     if state is WorryState.FREE:
         return Worry(worry).label
     return (STILL_WORRIED if state is WorryState.WORRIED else NOT_KNOWN)[worry]
+
+
+class DomainChange(NamedTuple):
+    """A domain's score then and now, 0–3 each, None where it was not answered or not asked."""
+
+    code: str
+    label: Any
+    then: int | None
+    now: int | None
+    note: str = ""
+
+    @property
+    def moved(self) -> bool:
+        return self.then is not None and self.now is not None and self.then != self.now
+
+
+def changes(now: Assessment, then: Assessment | None) -> list[DomainChange] | None:
+    """Return the domains of `now` with their scores `then`; None where `now` can't be read.
+
+    Scores of a `then` that can't be read count as not answered. Fetch `now` with its instrument.
+    """
+    answers = readable(now, Assessment.answers)
+    if answers is None:
+        return None
+    earlier = readable(then, Assessment.answers) if then else None
+    scores = earlier.scores if earlier else {}
+    unanswered = DomainAnswer()
+    return [
+        DomainChange(code, Domain(code).label, scores.get(code), answer.score, answer.note)
+        for code in now.instrument.weight_by_domain
+        for answer in [answers.domains.get(code, unanswered)]
+    ]

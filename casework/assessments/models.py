@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.assessments.codes import Domain
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.households.models import Grade, Household
 from casework.households.models.rows import HouseholdRow
 from casework.vault.sealed import Part, Payload, Sealed, SealedField
@@ -175,7 +175,7 @@ class Assessment(HouseholdRow):
     override = Sealed(OverrideNote, access_class="narrative")
 
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

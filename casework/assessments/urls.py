@@ -2,4 +2,25 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from casework.access.doors import door
+from casework.access.models import Role
+from casework.assessments import views
+
+CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+STAFF = [Role.WORKER, Role.SUPERVISOR]
+OF_HOUSEHOLD = "households/<uuid:household_id>/assessments/"
+FORM = "GET POST"
+
+urlpatterns: list[URLPattern] = [
+    door(OF_HOUSEHOLD, views.assessment_list, name="assessments", roles=CASE),
+    door(f"{OF_HOUSEHOLD}edit/", views.edit, name="assessment-edit", roles=STAFF, methods=FORM),
+    door(f"{OF_HOUSEHOLD}check/", views.check, name="assessment-check", roles=STAFF, methods=FORM),
+    door("assessments/<uuid:assessment_id>/", views.detail, name="assessment", roles=CASE),
+    door(
+        "assessments/<uuid:assessment_id>/override/",
+        views.override,
+        name="assessment-override",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+]

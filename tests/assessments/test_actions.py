@@ -32,7 +32,7 @@ def days_ago(days: int) -> date:
     return today() - timedelta(days=days)
 
 
-def complete(household: Household, by: Worker, score: int = 1, **fields: Any) -> Assessment:
+def complete(household: Household, by: Worker, score: int | None = 1, **fields: Any) -> Assessment:
     on = fields.pop("on", today())
     done = actions.complete(
         household_id=household.pk, answers=answers(score, **fields), assessed_on=on, by=by

@@ -20,7 +20,7 @@ WEIGHTS = {
     "support": 8,
     "child": 7,
 }
-FULL = dict.fromkeys(WEIGHTS, 1)
+FULL: dict[str, int | None] = dict.fromkeys(WEIGHTS, 1)
 # The mock page's household: nine of ten answered.
 OF_THE_MOCK: dict[str, int | None] = {
     "income": 2,
@@ -59,13 +59,13 @@ def test_one_unanswered_domain_gives_a_range_and_a_grade_of_at_least() -> None:
 
 
 def test_eighty_percent_of_the_weight_is_enough_for_a_grade() -> None:
-    gaps = {"rigid_expense": None, "housing": None}
+    gaps: dict[str, int | None] = {"rigid_expense": None, "housing": None}
     assert assess(WEIGHTS, FULL | gaps).coverage == 80
     assert assess(WEIGHTS, FULL | gaps).grade == "yellow"
 
 
 def test_under_eighty_percent_of_the_weight_gives_no_grade() -> None:
-    gaps = {"rigid_expense": None, "housing": None, "child": None}
+    gaps: dict[str, int | None] = {"rigid_expense": None, "housing": None, "child": None}
     result = assess(WEIGHTS, FULL | gaps)
     assert (result.coverage, result.grade, result.grade_at_least) == (73, "", False)
 
