@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casework.audit.chain import Place
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.common.ids import new_id
 
 
@@ -102,7 +102,7 @@ class Worker(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("user name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=50)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
 
     objects: ClassVar[WorkerAccounts] = WorkerAccounts()
 
@@ -148,7 +148,7 @@ class Posting(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -199,7 +199,7 @@ class AccessGrant(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_at = models.DateTimeField(default=now, editable=False)
     granted_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
     ends = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="ended_by"
@@ -257,7 +257,7 @@ class Receipt(models.Model):
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="+")
     door = models.CharField(max_length=80)
     location = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=now, editable=False)
 
     def __str__(self) -> str:
         return f"{self.door} {self.key}"

@@ -1,18 +1,33 @@
 """What day and what instant it is for the people who use Casework (Asia/Shanghai)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
 
+_clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
 
 def now() -> datetime:
     """Return this instant, aware."""
-    return timezone.now()
+    return _clock.get() or timezone.now()
 
 
 def today() -> date:
     """Return today's date in Shanghai, whatever zone the server keeps."""
-    return timezone.localdate()
+    return timezone.localdate(now())
+
+
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """Let it be another instant in this context: for replaying the demonstration's past only."""
+    token = _clock.set(instant)
+    try:
+        yield
+    finally:
+        _clock.reset(token)
 
 
 def local_date(instant: datetime) -> date:

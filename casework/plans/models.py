@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import Worker
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.assessments.codes import Domain
+from casework.common.dates import now
 from casework.common.ids import new_id
 from casework.households.models import Household, HouseholdRow
 from casework.plans.codes import Frequency, MeasureKind, Stage
@@ -68,7 +69,7 @@ class Plan(HouseholdRow):
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -13,7 +13,7 @@ from guardian.models import GroupObjectPermissionBase
 from casework.access.models import Area, Permission, TimedUserPermission
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.audit.chain import Place
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.common.ids import new_id
 from casework.households.codes import Category, IntakeSource
 from casework.vault.sealed import Payload, Sealed, SealedField
@@ -122,7 +122,7 @@ class Household(models.Model):
     situation = Sealed(HouseholdSituation, access_class="assessment")
 
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area
 from casework.access.scope import ScopedQuerySet, scoped_rows
-from casework.common.dates import age_on, today
+from casework.common.dates import age_on, now, today
 from casework.households.codes import IdKind, Relation, Sex
 from casework.households.models.household import Household
 from casework.households.models.rows import HouseholdRow
@@ -61,7 +61,7 @@ class Person(HouseholdRow):
     condition_sealed = SealedField()
     condition = Sealed(PersonCondition, access_class="assessment")
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -204,7 +204,7 @@ class Consent(HouseholdRow):
     note_sealed = SealedField()
     note = Sealed(ConsentNote, access_class="identity")
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

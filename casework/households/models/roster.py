@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import Area
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.audit.chain import Place
+from casework.common.dates import now
 from casework.common.ids import new_id
 from casework.vault.sealed import Payload, Sealed, SealedField
 
@@ -63,7 +64,7 @@ class RosterImport(models.Model):
     outcome_sealed = SealedField()
     outcome = Sealed(RosterOutcome, access_class="outcome")
     version = models.PositiveIntegerField(default=1)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=now, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.scope import ScopedQuerySet, scoped_rows
+from casework.common.dates import now
 from casework.households.models.household import Household
 from casework.households.models.person import Person
 from casework.households.models.rows import HouseholdRow
@@ -34,7 +35,7 @@ class Task(HouseholdRow):
     kind = models.CharField(max_length=20, choices=TaskKind.choices)
     note_sealed = SealedField()
     note = Sealed(TaskNote, access_class="identity")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
