@@ -57,11 +57,9 @@ def last_met(household: Household) -> Visit | None:
 
 def last_done(household: Household) -> dict[UUID, date]:
     """Return lineage of a measure → day of the last visit at which it was at least partly done."""
-    rows = household.measures_done.exclude(outcome=Outcome.NOT_DONE)
-    rows = rows.order_by().values("measure__lineage").annotate(last=Max("visit__visited_at"))
-    return {
-        lineage: local_date(last) for lineage, last in rows.values_list("measure__lineage", "last")
-    }
+    done = household.measures_done.exclude(outcome=Outcome.NOT_DONE).order_by()
+    found = done.values_list("measure__lineage").annotate(last=Max("visit__visited_at"))
+    return {lineage: local_date(last) for lineage, last in found}
 
 
 def sunday_of(day: date) -> date:

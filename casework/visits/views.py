@@ -96,8 +96,8 @@ def contacts(household: Household, people: Sequence[Person]) -> list[tuple[Any, 
         (_("Household"), phone) for phone in (identity.phones if identity else ())
     ]
     for person in people:
-        known = readable(person, Person.identity)
-        found += [(known.name, phone) for phone in (known.phones if known else ())]
+        if known := readable(person, Person.identity):
+            found += [(known.name, phone) for phone in known.phones]
     return found
 
 
