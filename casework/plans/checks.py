@@ -56,4 +56,4 @@ def dates(content: PlanContent) -> Iterator[Check]:
         yield Check(False, _("The term of the plan is over"))
     for number, goal in enumerate(content.goals, start=1):
         if goal.due_on and content.until_on and goal.due_on > content.until_on:
-            yield Check(False, _("Goal %(number)d is due after the plan ends") % {"number": number})
+            yield Check(False, _("Goal %(number)s is due after the plan ends") % {"number": number})

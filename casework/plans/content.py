@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casework.plans.codes import VISIT_DAYS
+from casework.assessments.codes import Domain
+from casework.plans.codes import VISIT_DAYS, Frequency, MeasureKind
 from casework.plans.models import Goal, GoalWording, Measure, MeasureWording, Plan, PlanNarrative
 from casework.vault import digests
 from casework.vault.sealed import Payload, readable
@@ -37,6 +38,14 @@ class MeasureContent:
     def responsible(self) -> str:
         return "、".join(name for name in (self.responsible_name, self.outside_name) if name)
 
+    @property
+    def kind_label(self) -> str:
+        return str(MeasureKind(self.kind).label)
+
+    @property
+    def frequency_label(self) -> str:
+        return str(Frequency(self.frequency).label)
+
 
 @dataclass(frozen=True)
 class GoalContent:
@@ -53,6 +62,10 @@ class GoalContent:
     due_on: date | None
     measures: tuple[MeasureContent, ...] = ()
     unreadable: bool = False
+
+    @property
+    def domain_label(self) -> str:
+        return str(Domain(self.domain).label) if self.domain else ""
 
     @property
     def baseline_with_unit(self) -> str:
@@ -224,18 +237,18 @@ def shortcomings(content: PlanContent) -> list[str]:
 def goal_shortcomings(number: int, goal: GoalContent) -> list[str]:
     """Return what one goal lacks."""
     lacking = {
-        _("Goal %(number)d says nothing yet."): goal.text,
-        _("Goal %(number)d has no indicator."): goal.indicator,
-        _("Goal %(number)d has no baseline."): goal.baseline,
-        _("Goal %(number)d has no target."): goal.target,
-        _("Goal %(number)d has no date by which it is to be reached."): goal.due_on,
-        _("Goal %(number)d has no measure."): goal.measures,
+        _("Goal %(number)s says nothing yet."): goal.text,
+        _("Goal %(number)s has no indicator."): goal.indicator,
+        _("Goal %(number)s has no baseline."): goal.baseline,
+        _("Goal %(number)s has no target."): goal.target,
+        _("Goal %(number)s has no date by which it is to be reached."): goal.due_on,
+        _("Goal %(number)s has no measure."): goal.measures,
     }
     found = [sentence % {"number": number} for sentence, value in lacking.items() if not value]
     for position, measure in enumerate(goal.measures, start=1):
         if not measure.responsible:
             found.append(
-                _("Measure %(position)d of goal %(number)d names nobody responsible.")
+                _("Measure %(position)s of goal %(number)s names nobody responsible.")
                 % {"position": position, "number": number}
             )
     return found

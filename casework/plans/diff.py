@@ -6,9 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from casework.assessments.codes import Domain
 from casework.common.diff import DiffRow, diff_row
-from casework.plans.codes import Frequency, MeasureKind
 from casework.plans.content import GoalContent, MeasureContent, PlanContent
 
 EMPTY = PlanContent(0, None, None, None, "", "", "")
@@ -44,7 +42,7 @@ def compare_goals(before: PlanContent, after: PlanContent) -> Iterator[DiffRow]:
     kept = {measure.lineage for measure in after.measures}
     for number, goal in enumerate(after.goals, start=1):
         old = old_goals.pop(goal.lineage, None)
-        label = _("Goal %(number)d") % {"number": number}
+        label = _("Goal %(number)s") % {"number": number}
         yield diff_row(label, goal_words(old), goal_words(goal))
         for position, measure in enumerate(goal.measures, start=1):
             yield diff_row(
@@ -56,7 +54,7 @@ def compare_goals(before: PlanContent, after: PlanContent) -> Iterator[DiffRow]:
             yield from removed_measures(old, kept)
     for old in old_goals.values():
         number = before.goals.index(old) + 1
-        yield diff_row(_("Former goal %(number)d") % {"number": number}, goal_words(old), "")
+        yield diff_row(_("Former goal %(number)s") % {"number": number}, goal_words(old), "")
         yield from removed_measures(old, kept)
 
 
@@ -69,7 +67,7 @@ def removed_measures(old: GoalContent, kept: set[UUID]) -> Iterator[DiffRow]:
 
 def measure_label(goal: int, position: int) -> str:
     """Return how a measure is called in a comparison: by its goal and its place there."""
-    return _("Measure %(goal)d.%(position)d") % {"goal": goal, "position": position}
+    return _("Measure %(goal)s.%(position)s") % {"goal": goal, "position": position}
 
 
 def day(value: date | None) -> str:
@@ -101,8 +99,7 @@ def goal_words(goal: GoalContent | None) -> str:
                 "target": goal.target_with_unit or "…",
             }
         )
-    if goal.domain:
-        parts.append(str(Domain(goal.domain).label))
+    parts.append(goal.domain_label)
     return joined(parts, goal.due_on)
 
 
@@ -110,10 +107,9 @@ def measure_words(measure: MeasureContent | None) -> str:
     """Return a measure in one sentence: kind, text, frequency, who, date."""
     if measure is None:
         return ""
-    kind = str(MeasureKind(measure.kind).label)
     parts = [
-        _("%(kind)s: %(text)s") % {"kind": kind, "text": measure.text},
-        str(Frequency(measure.frequency).label),
+        _("%(kind)s: %(text)s") % {"kind": measure.kind_label, "text": measure.text},
+        measure.frequency_label,
         measure.responsible,
     ]
     return joined(parts, measure.due_on)

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
@@ -21,6 +22,14 @@ from casework.plans.models import Plan
 from casework.plans.views.common import plan_for, returns_of
 from casework.plans.views.pages import comparison
 from casework.vault import keys
+
+# What supervisors write most; a press adds the words to the reason.
+USUAL_REASONS = (
+    _("The baseline is unclear"),
+    _("Not enough evidence"),
+    _("The measures don't fit the goals"),
+    _("Assess again first"),
+)
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,8 @@ def plan_review(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 def refusal(request: StaffRequest, plan: Plan) -> str:
     """Return why this worker doesn't decide, where they would by their role."""
     if plan.was_written_by(request.user):
-        return _("You wrote on this plan, so another supervisor decides on it.")
-    return _("Only a supervisor decides on plans.")
+        return gettext("You wrote on this plan, so another supervisor decides on it.")
+    return gettext("Only a supervisor decides on plans.")
 
 
 def decided(request: StaffRequest, plan: Plan, data: dict[str, Any]) -> HttpResponse:
@@ -83,10 +92,10 @@ def decided(request: StaffRequest, plan: Plan, data: dict[str, Any]) -> HttpResp
             note=data["reason"],
             by=request.user,
         )
-        messages.success(request, _("The plan was approved and is in force."))
+        messages.success(request, gettext("The plan was approved and is in force."))
     else:
         actions.return_plan(plan_id=plan.pk, reason=data["reason"], by=request.user)
-        messages.success(request, _("The plan was returned to its author with your reason."))
+        messages.success(request, gettext("The plan was returned to its author with your reason."))
     following = selectors.plans_to_decide(request.user).order_by("submitted_at", "id").first()
     return redirect("plan-review", following.pk) if following else redirect("review-queue")
 
@@ -98,17 +107,18 @@ def review_context(
     read = content.read(plan)
     queue = queue_of(request)
     compared = comparison(plan, read)
-    place = next((n for n, row in enumerate(queue, start=1) if row.plan.pk == plan.pk), 0)
+    position = next((n for n, row in enumerate(queue, start=1) if row.plan.pk == plan.pk), 0)
     return {
         "household": plan.household,
         "plan": plan,
         "content": read,
         "form": form,
         "changed": changed,
+        "chips": USUAL_REASONS,
         "full": compared["before"] is None or request.GET.get("show") == "full",
         "queue": queue,
-        "place": place,
-        "following": next((row.plan for row in queue[place:] if row.may_decide), None),
+        "position": position,
+        "following": next((row.plan for row in queue[position:] if row.may_decide), None),
         "returned": list(selectors.plans_returned_by(request.user)),
         "returns": returns_of(plan),
         "checks": checks(plan.household, read),
