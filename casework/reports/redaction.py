@@ -1,7 +1,8 @@
 """Masks a snapshot before layout, so that no text, chart, file name or metadata can tell more.
 
 Internal prints leave out mood screens and third parties; external ones also show names as 张*,
-IDs as 3101**********1234, addresses without house numbers, and no phone numbers.
+IDs as 3101**********1234, addresses without house numbers, ages but no dates of birth (the mask of
+an ID hides it too), and no phone numbers.
 """
 
 import re
@@ -74,7 +75,7 @@ def without_third_parties(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
 
 def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     def person(one: Person) -> Person:
-        return replace(one, id_number=resident_id.mask(one.id_number))
+        return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
 
     replacements = {
         form: masked for one in snapshot.people for form, masked in name_forms(one.name)

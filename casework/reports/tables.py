@@ -20,6 +20,7 @@ NONE = "无"
 BLANK = "—"
 PADDING, TIGHT_PADDING = 5.0, 2.0
 MOST_LINES = 24  # of a cell in one row: half a page
+LINES_A_PART = 6  # of a higher cell, in each of the rows it becomes
 
 BODY = Style(fonts.SERIF, 10.5, 18, indent=2, align="justify", color=INK, after=2)
 CELL = Style(fonts.SERIF, 9.5, 14.5, color=INK)
@@ -177,13 +178,18 @@ class Sheet:
         return [list(part) for part in zip_longest(*columns, fillvalue="")]
 
     def table(self, heads: int = 0) -> Table:
-        style = [*GRID, *self.style]
-        if self.continued:
-            ruled = [at for at in range(len(self.rows)) if at not in set(self.continued)]
-            style += [("LINEBELOW", (0, at), (-1, at), 0.4, HAIR) for at in ruled]
-            style += [("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR), ("BOX", *WHOLE, 0.75, EDGE)]
-        else:
-            style += [("INNERGRID", *WHOLE, 0.4, HAIR), ("BOX", *WHOLE, 0.75, EDGE)]
+        style = [*GRID, *self.style, ("BOX", *WHOLE, 0.75, EDGE)]
+        if not self.continued:
+            style.append(("INNERGRID", *WHOLE, 0.4, HAIR))
+            return framed(self.rows, self.widths, style, heads=heads)
+        style.append(("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR))
+        open_rows = set(self.continued)
+        for at in range(len(self.rows)):
+            if at in open_rows:
+                style.append(("BOTTOMPADDING", (0, at), (-1, at), 0))
+                style.append(("TOPPADDING", (0, at + 1), (-1, at + 1), 0))
+            else:
+                style.append(("LINEBELOW", (0, at), (-1, at), 0.4, HAIR))
         return framed(self.rows, self.widths, style, heads=heads)
 
 
@@ -197,16 +203,16 @@ def is_high(cell: Cell, width: float) -> bool:
 
 
 def cut_cell(cell: Cell, width: float) -> list[Cell]:
-    """A cell's blocks in portions of at most MOST_LINES lines."""
+    """A cell's blocks in portions of at most LINES_A_PART lines."""
     portions: list[Cell] = [[]]
-    room = MOST_LINES
+    room = LINES_A_PART
     for block in cell:
         block.wrap(width, 0)
         at = 0
         while at < len(block.lines):
             if room == 0:
                 portions.append([])
-                room = MOST_LINES
+                room = LINES_A_PART
             until = min(at + room, len(block.lines))
             portions[-1].append(block.part(at, until))
             room -= until - at

@@ -15,7 +15,9 @@ from reportlab.platypus.flowables import Flowable
 
 from casework.reports.fonts import Run, widths
 
-NOT_FIRST = frozenset("，。；：、！？》〉」』】〗〕）”’…—～·％℃%,.;:!?)]}")
+NOT_FIRST = frozenset("，。；：、！？》〉」』】〗〕）”’,.;:!?)]}")
+# These begin a line only where it has no better place to break.
+SELDOM_FIRST = frozenset("…—～·％℃%")
 NOT_LAST = frozenset("“‘《〈「『【〖〔（([{￥$¥№")
 # Their right half is empty, so that it may hang over the margin.
 HANGING = frozenset("，。；：、！？》〉」』】〕）”’")
@@ -62,12 +64,7 @@ def is_latin(character: str) -> bool:
 
 def offends(before: str, after: str) -> bool:
     """Whether 避头尾 forbids a break between these two characters."""
-    return after in NOT_FIRST or before in NOT_LAST or before + after in PAIRS
-
-
-def parts_measure(before: str, after: str) -> bool:
-    """Whether a break would part a number from what it counts, as in 12 次."""
-    return after in MEASURES and before.isdigit()
+    return after in NOT_FIRST or before in NOT_LAST
 
 
 def around(text: str, at: int) -> tuple[str, str]:
@@ -90,25 +87,29 @@ def may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before == " " or after == " ":
         before, after = around(text, at)
-        return not (offends(before, after) or parts_measure(before, after))
-    if offends(before, after) or parts_measure(before, after):
+    elif is_latin(before) and is_latin(after):
         return False
-    return not (is_latin(before) and is_latin(after))
+    return not (
+        offends(before, after) or after in SELDOM_FIRST or (after in MEASURES and before.isdigit())
+    )
+
+
+def parts_pair(text: str, at: int) -> bool:
+    """Whether a break before character `at` would halve —— or ……."""
+    return text[at - 1 : at + 1] in PAIRS
 
 
 def best_cut(text: str, start: int, full: int) -> int:
     """Where to end the line that is full at `full`: the last place the rules allow.
 
-    Gives up unbroken words before it gives up 避头尾, and that only where no place obeys it.
+    Gives up unbroken words first, then double marks, and 避头尾 only where no place obeys it.
     """
     third = start + max(1, (full - start) // 3)
     for at in range(full, third - 1, -1):
-        if may_break(text, at):
+        if may_break(text, at) and not parts_pair(text, at):
             return at
-    for at in range(full, start, -1):
-        if obeys(text, at):
-            return at
-    return full
+    obedient = [at for at in range(full, start, -1) if obeys(text, at)]
+    return next((at for at in obedient if not parts_pair(text, at)), (obedient or [full])[0])
 
 
 class Breaker:

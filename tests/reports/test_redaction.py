@@ -57,6 +57,17 @@ def test_an_external_print_keeps_what_its_reader_needs(kept: str) -> None:
     assert kept in printed(Level.EXTERNAL)
 
 
+def test_an_external_snapshot_holds_no_phone_and_no_date_of_birth() -> None:
+    external = redact(samples.family(), Level.EXTERNAL)
+    assert external.phones == ()
+    assert all(person.born_on is None for person in external.people)
+
+
+def test_an_internal_snapshot_keeps_the_phones_of_the_household_only() -> None:
+    internal = redact(samples.family(), Level.INTERNAL)
+    assert [phone.owner for phone in internal.phones] == ["顾㛃"]
+
+
 def test_an_external_file_hides_names_from_its_metadata_too() -> None:
     pdf = build_case_file(redact(samples.family(), Level.EXTERNAL)).pdf
     assert "顾㛃".encode("utf-16-be") not in pdf

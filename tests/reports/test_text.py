@@ -1,13 +1,14 @@
 """Text on its way into a document: cleaned, cut into paragraphs, glyphs counted."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.reports import fonts
 from casework.reports.text import LONGEST_PARAGRAPH, Composer, MissingGlyph, clean, paragraphs
 from casework.reports.typesetting import Style
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STYLE = Style(fonts.SERIF, 10.5, 18)
 
 
@@ -32,11 +33,13 @@ def test_blanks_that_indent_a_paragraph_are_dropped() -> None:
     assert paragraphs("　　户主在家。\n\n  其子未归。 ") == ["户主在家。", "其子未归。"]
 
 
+@patient
 @given(st.text(alphabet="户主在家。！？”a\n", max_size=9000))
 def test_paragraphs_lose_nothing_but_newlines(text: str) -> None:
     assert "".join(paragraphs(text)) == text.replace("\n", "")
 
 
+@patient
 @given(st.text(alphabet="户主在家。！？”", max_size=9000))
 def test_no_piece_is_longer_than_two_thousand(text: str) -> None:
     assert all(len(one) <= LONGEST_PARAGRAPH for one in paragraphs(text))

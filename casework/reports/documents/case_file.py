@@ -41,6 +41,7 @@ CONTENTS = Style(fonts.SANS, 18, 30, align="center", color=BRAND, tracking=6, af
 CONTENTS_ROW = Style(fonts.SERIF, 11, 20, color=INK)
 CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
 MOST_ON_COVER = 32
+LEAST = 110  # points a chapter needs to begin on a page
 
 
 class DocumentNotLaidOut(Exception):
@@ -127,35 +128,35 @@ def sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list
             "assessment",
             "二、家庭情况预估",
             day(snapshot.assessment.on) if snapshot.assessment else "无",
-            440,
+            440 if snapshot.assessment else LEAST,
             lambda: case_family.assessment(snapshot, form),
         ),
         Section(
             "plan",
             "三、一户一策帮扶方案",
             f"第 {snapshot.plan.version} 版" if snapshot.plan else "无",
-            200,
+            200 if snapshot.plan else LEAST,
             lambda: work.plan(snapshot, form),
         ),
         Section(
             "visits",
             "四、走访记录",
             amount(len(snapshot.visits), "次"),
-            270,
+            270 if snapshot.visits else LEAST,
             lambda: work.visits(snapshot, form, outline),
         ),
         Section(
             "reviews",
             "五、回访评估",
             amount(len(snapshot.reviews), "次"),
-            240,
+            240 if snapshot.reviews else LEAST,
             lambda: work.reviews(snapshot, form, outline),
         ),
         Section(
             "closure",
             "六、结案",
             day(snapshot.closure.on) if snapshot.closure else "无",
-            120,
+            LEAST,
             lambda: work.closure(snapshot, form),
         ),
         Section("signatures", "七、签署", "", 240, lambda: work.signatures(snapshot, form)),

@@ -8,6 +8,7 @@ becomes 〓. ReportLab itself prints nothing at all for a missing glyph and says
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
@@ -25,6 +26,10 @@ FILES = {SERIF: FOLDER / "NotoSerifSC-Regular.ttf", SANS: FOLDER / "NotoSansSC-B
 # Debian's fonts-hanazono; an extra for names beyond the embedded 28,000 characters.
 HANAZONO = Path("/usr/share/fonts/truetype/hanazono")
 RARE_FILES = {RARE[0]: HANAZONO / "HanaMinA.ttf", RARE[1]: HANAZONO / "HanaMinB.ttf"}
+
+# A second registration by another thread would change the font under a document being made.
+loading = Lock()
+faces: dict[str, "Face"] = {}
 
 
 class Run(NamedTuple):
@@ -56,12 +61,15 @@ class Face:
         self.characters = frozenset(map(chr, font.face.charToGlyph))
 
 
-@cache
 def load(name: str) -> Face:
-    """Register a font under its name and return its face; the cache makes it happen once."""
-    font = TTFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
-    pdfmetrics.registerFont(font)
-    return Face(font)
+    """Register a font under its name, once in a process, and return its face."""
+    if name not in faces:
+        with loading:
+            if name not in faces:
+                font = TTFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
+                pdfmetrics.registerFont(font)
+                faces[name] = Face(font)
+    return faces[name]
 
 
 @cache
@@ -69,7 +77,6 @@ def widths(name: str) -> WidthTable:
     return WidthTable(name)
 
 
-@cache
 def register() -> None:
     """Load the two embedded fonts and mend ReportLab's ToUnicode map; safe to call again."""
     tounicode.install()

@@ -1,0 +1,233 @@
+"""The household and its people as a case file shows them."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from casework.common.dates import age_on, today
+from casework.common.formats import money
+from casework.households.codes import (
+    DisabilityGrade,
+    DisabilityKind,
+    Education,
+    Ethnicity,
+    Health,
+    IdKind,
+    Insurance,
+    Marital,
+    Relation,
+    Sex,
+    WorkAbility,
+)
+from casework.households.models import (
+    Consent,
+    ConsentPurpose,
+    Household,
+    HouseholdIdentity,
+    HouseholdSituation,
+    Kinship,
+    Partnership,
+    Person,
+    PersonCondition,
+    PersonIdentity,
+    Tie,
+)
+from casework.reports import snapshot
+from casework.reports.gather.reading import (
+    NAME_UNREADABLE,
+    UNREADABLE,
+    Reader,
+    text_of,
+    together,
+    word,
+    words,
+)
+from casework.reports.words import day
+
+PARENTS = {Sex.MALE: "父亲", Sex.FEMALE: "母亲"}
+PARTNERS = {
+    Partnership.MARRIED: "配偶",
+    Partnership.COHABITING: "同居伴侣",
+    Partnership.DIVORCED: "前配偶",
+    Partnership.WIDOWED: "配偶（一方已故）",
+}
+
+
+class Member(NamedTuple):
+    """A person with what could be opened of them; `name` is what the paper calls them."""
+
+    row: Person
+    identity: PersonIdentity | None
+    condition: PersonCondition | None
+    name: str
+
+    @property
+    def lives_here(self) -> bool:
+        return self.row.is_member and self.row.left_on is None and self.row.died_on is None
+
+    @property
+    def relation(self) -> str:
+        """How the person is related to the head, as the roster put it or by the standard's word."""
+        if self.row.is_head:
+            return "户主"
+        wording = self.identity.relation_wording if self.identity else ""
+        return wording or word(Relation, self.row.relation)
+
+
+def members(household: Household, reader: Reader) -> list[Member]:
+    """Return everyone of the record: who lives there, relatives elsewhere, who left or died."""
+    people = [
+        member(person, number, reader) for number, person in enumerate(household.people.all(), 1)
+    ]
+    return sorted(people, key=lambda one: (gone(one.row), not one.row.is_member))
+
+
+def gone(person: Person) -> bool:
+    """Tell whether the person left the household or died."""
+    return person.left_on is not None or person.died_on is not None
+
+
+def member(person: Person, number: int, reader: Reader) -> Member:
+    identity = reader.open(person, Person.identity, f"成员 {number}：身份信息")
+    condition = reader.open(person, Person.condition, f"成员 {number}：个人情况")
+    return Member(person, identity, condition, identity.name if identity else NAME_UNREADABLE)
+
+
+def person_of(one: Member) -> snapshot.Person:
+    """Return a member's two lines of the file."""
+    row, identity = one.row, one.identity or PersonIdentity()
+    condition = one.condition or PersonCondition(note=UNREADABLE)
+    return snapshot.Person(
+        name=one.name,
+        relation=one.relation,
+        sex=word(Sex, identity.sex),
+        born_on=identity.birth_on,
+        age=age_words(row, identity),
+        id_kind=word(IdKind, identity.id_kind) if one.identity else "",
+        id_number=identity.id_number if one.identity else UNREADABLE,
+        ethnicity=word(Ethnicity, identity.ethnicity),
+        education=together(word(Education, condition.education), condition.school),
+        work_ability=word(WorkAbility, condition.ability_to_work),
+        health=together(word(Health, condition.health), condition.health_note),
+        disability=disability_words(condition),
+        insurance=word(Insurance, condition.insurance),
+        guardian=condition.guardian,
+        lives_here=whereabouts(row),
+        note=together(
+            identity.other_names and f"又名{'、'.join(identity.other_names)}" or "",
+            condition.occupation,
+            word(Marital, condition.marital),
+            condition.note,
+        ),
+    )
+
+
+def age_words(person: Person, identity: PersonIdentity) -> str:
+    """Return the age today, or at death."""
+    if identity.birth_on is None:
+        return "已故" if person.died_on else ""
+    age = age_on(identity.birth_on, person.died_on or today())
+    return f"终年 {age} 岁" if person.died_on else f"{age} 岁"
+
+
+def disability_words(condition: PersonCondition) -> str:
+    kinds = words(DisabilityKind, condition.disability_kinds)
+    return f"{kinds}{word(DisabilityGrade, condition.disability_grade)}"
+
+
+def whereabouts(person: Person) -> str:
+    """Return whether the person lives in the household, and if not any more, since when."""
+    if person.died_on:
+        return f"{day(person.died_on)} 去世"
+    if person.left_on:
+        return f"{day(person.left_on)} 离开本户"
+    return "同住" if person.is_member else "不同住"
+
+
+def relations(household: Household, people: dict[UUID, Member]) -> tuple[snapshot.Relation, ...]:
+    """Return the edges between people, by name."""
+    return tuple(
+        snapshot.Relation(
+            people[tie.person_id].name, tie_word(tie, people), people[tie.other_id].name
+        )
+        for tie in household.ties.order_by("id")
+    )
+
+
+def tie_word(tie: Tie, people: dict[UUID, Member]) -> str:
+    """Return what the first person is to the other."""
+    if tie.kind == Kinship.GUARDIAN:
+        return "监护人"
+    if tie.kind == Kinship.PARTNER:
+        return PARTNERS.get(Partnership(tie.partnership), "") if tie.partnership else "伴侣"
+    identity = people[tie.person_id].identity
+    return PARENTS.get(Sex(identity.sex), "父母") if identity and identity.sex else "父母"
+
+
+def addresses(identity: HouseholdIdentity | None) -> tuple[snapshot.Address, ...]:
+    if identity is None:
+        return (snapshot.Address("居住地址", UNREADABLE),)
+    both = (("居住地址", identity.living_address), ("户籍地址", identity.registered_address))
+    return tuple(snapshot.Address(kind, text) for kind, text in both if text)
+
+
+def phones(identity: HouseholdIdentity | None, people: list[Member]) -> tuple[snapshot.Phone, ...]:
+    """Return the household's numbers, then everyone's own; of others' they are third parties'."""
+    found = [snapshot.Phone("本户", number) for number in (identity.phones if identity else ())]
+    for one in people:
+        found += [
+            snapshot.Phone(one.name, number, one.relation, third_party=not one.row.is_member)
+            for number in (one.identity.phones if one.identity else ())
+        ]
+    return tuple(found)
+
+
+def categories(household: Household) -> tuple[snapshot.Category, ...]:
+    """Return the categories of assistance from the first on, each by the label of its time."""
+    return tuple(
+        snapshot.Category(one.label or str(one.get_category_display()), one.from_on, one.until_on)
+        for one in household.categories.order_by("from_on")
+    )
+
+
+def consents(
+    household: Household, people: dict[UUID, Member], reader: Reader
+) -> tuple[snapshot.Consent, ...]:
+    rows = household.consents.order_by("given_on", "id")
+    return tuple(consent(row, number, people, reader) for number, row in enumerate(rows, 1))
+
+
+def consent(
+    row: Consent, number: int, people: dict[UUID, Member], reader: Reader
+) -> snapshot.Consent:
+    note = reader.open(row, Consent.note, f"告知与同意 {number}")
+    whose = people[row.person_id].name if row.person_id else ""
+    signed_by = text_of(note, "signed_by")
+    if whose and signed_by and signed_by != whose:
+        whose = f"{whose}（{signed_by}签）"
+    return snapshot.Consent(
+        purpose=together(word(ConsentPurpose, row.purpose), note.note if note else "", mark="："),
+        given_by=whose or signed_by,
+        state=consent_state(row),
+        on=row.given_on,
+        until=row.until_on,
+    )
+
+
+def consent_state(row: Consent) -> str:
+    if row.withdrawn_at is not None:
+        return f"{day(row.withdrawn_at.date())} 撤回"
+    if not row.holds:
+        return "已到期"
+    return "已告知" if row.purpose == ConsentPurpose.NOTICE else "已同意"
+
+
+def intake_words(situation: HouseholdSituation | None) -> str:
+    """Return what was found at intake: note, income, and what the roster said beyond our fields."""
+    if situation is None:
+        return UNREADABLE
+    income: Any = situation.income_cents
+    lines = [situation.intake_note]
+    if income is not None:
+        lines.append(f"家庭月收入：{money(income)}。".replace("\u00a0", " "))
+    lines += [f"{label}：{value}" for label, value in situation.extras.items()]
+    return together(*lines, mark="\n")
