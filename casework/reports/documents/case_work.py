@@ -67,7 +67,7 @@ def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
 
 def goals(plan: Plan, form: Former) -> Any:
     columns = [
-        Column("序号", 6, center=True),
+        Column("序号", 7, center=True),
         Column("目标", 30),
         Column("衡量指标", 20),
         Column("基线", 15),
