@@ -5,6 +5,7 @@ range, so a small hostile file can exhaust the server. Here the parts go straigh
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from casework.households.roster.limits import (
 )
 
 _CHUNK = 64 * 1024
+_ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _ENCRYPTED_FLAG = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -105,6 +107,11 @@ def _local(start: Start) -> Start:
 
 def _refuse_doctype(*_declaration: object) -> None:
     raise unreadable()
+
+
+def unescape(text: str) -> str:
+    """Read _x000D_ and the like, which stand for control characters in workbooks."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def relations(archive: Archive, path: str) -> dict[str, tuple[str, str]]:

@@ -42,8 +42,10 @@ class Gathering:
     def _family_of(self, line: Line, current: _Family | None) -> _Family:
         number = _number(line) if self._numbered else ""
         known = self._by_number.get(number) if number else None
-        if known is not None and (known is current or not self._begins(line, known)):
-            return known
+        if known is not None:
+            goes_on = known is current and not line.after_break
+            if goes_on or not self._begins(line, known):
+                return known
         if not number and current is not None and not self._begins(line, current):
             return current
         family = _Family(number, cells.name(line.text(Field.HEAD_NAME)))

@@ -58,6 +58,8 @@ IGNORED_HEADINGS = ("问题", "Problems")
 """Columns that the mending workbook adds; they are dropped when it comes back."""
 
 _FIELD_OF = {word: Field(name) for word, name in known_headings().items()}
+_ALSO_VALUES = frozenset({"户主", "申请人", "健康", "残疾", "社区"})
+"""Headings that also stand in rows of people, so that they prove nothing."""
 _LONGEST_FIRST = sorted(_FIELD_OF, key=len, reverse=True)
 _NEUTRAL = re.compile(
     r"(?:家庭|成员|人员|对象|本人|户主|主要|详细|具体|实际|现|每|月|人民币|元|万元|必填|选填|填写|情况|信息|的|"
@@ -159,38 +161,53 @@ def _best_heading(index: int, sheet: Sheet) -> Mapping | None:
     best: Mapping | None = None
     rows = list(islice(sheet.rows, _SEARCHED_ROWS + 1))
     for position, row in enumerate(rows[:_SEARCHED_ROWS]):
-        candidates = [Mapping(index, row.number, _columns([row]))]
-        if position + 1 < len(rows) and rows[position + 1].number == row.number + 1:
-            both = rows[position : position + 2]
-            if _both_are_headings(both):
-                candidates.append(Mapping(index, row.number, _columns(both), 2))
-        for candidate in candidates:
-            if _names_people(candidate) and _is_better(candidate, best):
+        choices: list[Sequence[Row]] = [[row]]
+        both = rows[position : position + 2]
+        if len(both) == 2 and both[1].number == row.number + 1 and _both_are_headings(*both):
+            choices.append(both)
+        for lines in choices:
+            candidate = Mapping(index, row.number, _columns(lines), len(lines))
+            if _names_people(candidate, lines) and _is_better(candidate, best):
                 best = candidate
     return best
 
 
 def _is_better(candidate: Mapping, best: Mapping | None) -> bool:
-    return best is None or len(candidate.columns) > len(best.columns)
+    if best is None:
+        return True
+    more = len(candidate.columns) - len(best.columns)
+    return more > 0 or (more == 0 and candidate.header_lines < best.header_lines)
 
 
-def _names_people(mapping: Mapping) -> bool:
-    named = Field.NAME in mapping.columns or Field.HEAD_NAME in mapping.columns
-    return named and len(mapping.columns) >= _FEWEST_FIELDS
-
-
-def _both_are_headings(rows: Sequence[Row]) -> bool:
-    """Tell whether a second line belongs to the heading: short words, no digits, some known."""
-    texts = [cell.text for cell in rows[1].cells if cell.text.strip()]
-    if any(len(text) > _LONGEST_HEADING or re.search(r"\d{3}", text) for text in texts):
-        return False
-    above = [rows[0].cell(column).text for column in range(len(rows[1].cells))]
-    exact = [
-        heading_text(cell.text) in _FIELD_OF or heading_text(top + cell.text) in _FIELD_OF
-        for top, cell in zip(above, rows[1].cells, strict=True)
-        if cell.text.strip()
+def _names_people(mapping: Mapping, lines: Sequence[Row]) -> bool:
+    """Tell whether a heading has a name and is no row of a person with values like 户主, 健康."""
+    sure = [
+        column
+        for column in mapping.columns.values()
+        if any(_is_heading(row.cell(column).text) for row in lines)
     ]
-    return bool(exact) and sum(exact) * 2 >= len(exact)
+    named = Field.NAME in mapping.columns or Field.HEAD_NAME in mapping.columns
+    return named and len(sure) >= _FEWEST_FIELDS
+
+
+def _is_heading(text: str) -> bool:
+    word = heading_text(text)
+    return bool(word) and word not in _ALSO_VALUES
+
+
+def _both_are_headings(first: Row, second: Row) -> bool:
+    """Tell whether a second line belongs to the heading: short words, no digits, half known."""
+    exact = filled = 0
+    for column, cell in enumerate(second.cells):
+        text = cell.text.strip()
+        if len(text) > _LONGEST_HEADING or re.search(r"\d{3}", text):
+            return False
+        if text:
+            words = heading_text(text), heading_text(first.cell(column).text + text)
+            known = any(word in _FIELD_OF for word in words)
+            exact += known and words[0] not in _ALSO_VALUES
+            filled += 1
+    return exact > 0 and exact * 2 >= filled
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, int]:

@@ -31,12 +31,16 @@ _LISTED_GAP = 20
 
 @dataclass(slots=True)
 class Line:
-    """One row of a person: cells by field, and the columns that stand for no field."""
+    """One row of a person: cells by field, and the columns that stand for no field.
+
+    `after_break`: a section's name, a total or a repeated heading stands right above.
+    """
 
     number: int
     values: dict[str, Cell]
     extras: dict[str, str] = field(default_factory=dict)
     relation: Relation | None = None
+    after_break: bool = False
     texts: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +81,8 @@ def read_lines(sheet: Sheet, mapping: Mapping) -> tuple[list[Line], list[tuple[i
         wording = above.get(Field.RELATION, EMPTY).text
         if wording not in relations:
             relations[wording] = words.relation(wording) if wording else None
-        lines.append(Line(row.number, above, kept, relations[wording]))
+        after_break = bool(aside) and aside[-1][0] == row.number - 1 and aside[-1][1] != "blank"
+        lines.append(Line(row.number, above, kept, relations[wording], after_break))
     return lines, aside
 
 
@@ -135,6 +140,8 @@ class _Judge:
             return self._empty_form(filled)
         if self._is_heading(row, len(filled)):
             return "header"
+        if len(filled) > 1 and len({text for _column, text in filled}) == 1:
+            return "note"  # one text merged across the table, such as a section's name
         if any(row.cell(column).text.strip() for column in self._ids):
             return None
         return self._total_or_note(filled)
@@ -161,10 +168,8 @@ class _Judge:
             return "total"
         if _NOTE.match(_plain(filled[0][1])):
             return "note"
-        texts = {text for _column, text in filled}
-        merged_across = len(texts) == 1 and len(filled) > 1
         alone_outside = len(filled) == 1 and filled[0][0] not in self._mapped
-        return "note" if merged_across or alone_outside else None
+        return "note" if alone_outside else None
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """Numbers of a spreadsheet as the texts a person sees: integers whole, dates as dates."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -12,6 +12,7 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number than these."""
 
 _LONGEST_INTEGER = 1e21
+_BUILTIN = {str(number): code for number, code in BUILTIN_FORMATS.items()}
 
 
 class Styles:
@@ -20,7 +21,8 @@ class Styles:
     def __init__(self, *, uses_1904: bool) -> None:
         self._epoch = MAC_EPOCH if uses_1904 else WINDOWS_EPOCH
         self._formats: dict[str, bool] = {}
-        self._dated: list[bool] = []
+        self._dated: set[str] = set()
+        self._styles = 0
 
     def name_format(self, number: str, code: str) -> None:
         """Learn one number format of the workbook's own; a very long code is no date."""
@@ -30,18 +32,18 @@ class Styles:
         """Learn the next cell style."""
         known = self._formats.get(number_format)
         if known is None:
-            code = BUILTIN_FORMATS.get(int(number_format)) if number_format.isdecimal() else None
+            code = _BUILTIN.get(number_format, "")
             known = self._formats[number_format] = bool(code and is_date_format(code))
-        self._dated.append(known)
+        if known:
+            self._dated.add(str(self._styles))
+        self._styles += 1
 
     def cell(self, raw: str, style: str) -> Cell:
         """Turn a stored number into a cell."""
-        if raw.isdecimal() and raw.isascii() and len(raw) <= EXACT_DIGITS and style in ("", "0"):
+        if (style or "0") in self._dated:
+            return self._date_cell(raw)
+        if raw.isdecimal() and raw.isascii() and len(raw) <= EXACT_DIGITS:
             return Cell(raw, "number")
-        if style.isdecimal() and len(style) < 7:
-            index = int(style)
-            if index < len(self._dated) and self._dated[index]:
-                return self._date_cell(raw)
         return Cell(number_text(raw), "number")
 
     def _date_cell(self, raw: str) -> Cell:
@@ -52,10 +54,6 @@ class Styles:
         if isinstance(moment, datetime):
             whole = moment.time() == datetime.min.time()
             return Cell((moment.date() if whole else moment).isoformat(), "date")
-        if isinstance(moment, date):
-            return Cell(moment.isoformat(), "date")
-        if isinstance(moment, timedelta):
-            return Cell(str(moment), "date")
         return Cell(moment.isoformat(timespec="minutes"), "date")
 
 

@@ -64,9 +64,9 @@ class People:
                 self._add(line.number, "formula", Field(name))
 
     def _read_identity(self, person: RosterPerson, line: Line) -> None:
-        written = line.text(Field.ID_KIND)
-        kind = words.id_kind(written) if written else None
-        if written and kind is None:
+        written = cells.tidy(line.cell(Field.ID_KIND).text)
+        kind = words.id_kind(written)
+        if line.text(Field.ID_KIND) and kind is None:
             self._add(line.number, "value_unknown", Field.ID_KIND)
             person.as_written[Field.ID_KIND.value] = written
         found = cells.identity(line.cell(Field.ID_NUMBER), kind)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
-from casework.households.roster.archive import Archive
+from casework.households.roster.archive import Archive, unescape
 from casework.households.roster.limits import MAX_CELLS, MAX_COLUMNS, Room, too_big
 from casework.households.roster.numbers import Styles
 from casework.households.roster.sheet import EMPTY, Cell, Row
@@ -129,7 +129,7 @@ class _Worksheet:
             return Cell(raw, "date")
         if self._type == "b":
             return Cell("TRUE" if raw == "1" else "FALSE", "text")
-        return Cell(raw, "text")
+        return Cell(unescape(raw), "text")
 
     def _add_merge(self, reference: str) -> None:
         try:

@@ -1,6 +1,6 @@
 """Reading an .xlsx workbook's visible sheets as texts, without evaluating anything."""
 
-from casework.households.roster.archive import Archive, relations
+from casework.households.roster.archive import Archive, relations, unescape
 from casework.households.roster.limits import MAX_CELL_TEXT, MAX_CELLS, Room, too_big, unreadable
 from casework.households.roster.numbers import Styles
 from casework.households.roster.sheet import Sheet, Sheets
@@ -108,7 +108,7 @@ class _SharedStrings:
     def _keep(self, text: str) -> None:
         if len(text) > MAX_CELL_TEXT or len(self.texts) >= MAX_CELLS:
             raise too_big()
-        self.texts.append(text)
+        self.texts.append(unescape(text))
 
 
 def _shared_strings(archive: Archive, path: str) -> list[str]:

@@ -24,7 +24,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def person_id(number: int, *, born: str = "19700101") -> str:
     """Make the n-th valid ID of region 310199, which was never assigned; n under 1000."""
     body = f"310199{born}{number:03d}"
-    return body + calc_check_digit(body + "0")
+    return body + str(calc_check_digit(body + "0"))
 
 
 def workbook(

@@ -57,7 +57,7 @@ def test_a_formula_is_kept_and_its_stored_result_is_not_used() -> None:
 
 
 def test_merged_cells_are_filled_over_rows_that_hold_something() -> None:
-    rows = [["题"], ["1", "甲"], [None, "乙"], [None, None], [None, "丙"]]
+    rows: list[list[books.Value]] = [["题"], ["1", "甲"], [None, "乙"], [None, None], [None, "丙"]]
     sheet = only_sheet(books.workbook(rows, merges=["A1:B1", "A2:A5"]))
     assert [(row.number, [cell.text for cell in row.cells]) for row in sheet.rows] == [
         (1, ["题", "题"]),
@@ -86,6 +86,11 @@ def test_shared_rich_text_is_joined_without_its_reading_aid() -> None:
     assert [cell.text for cell in cells] == ["单某", "", "#N/A"]
 
 
+def test_escaped_control_characters_are_read() -> None:
+    xml = books.sheet_xml([books.text_cell("甲_x000D_乙_x005F_x_xD800_")])
+    assert only_sheet(books.raw_xlsx(xml)).rows[0].cells[0].text == "甲\r乙_x_xD800_"
+
+
 def test_prefixed_elements_are_read_too() -> None:
     xml = books.sheet_xml([books.text_cell("甲")])
     for name in ("worksheet", "sheetData", "row", "c ", "c>", "is>", "t>", "t "):
@@ -93,6 +98,43 @@ def test_prefixed_elements_are_read_too() -> None:
     xml = xml.replace("xmlns=", "xmlns:x=").replace("</worksheet", "</x:worksheet")
     xml = xml.replace("</sheetData", "</x:sheetData").replace("</row", "</x:row")
     assert only_sheet(books.raw_xlsx(xml)).rows[0].cells[0].text == "甲"
+
+
+def test_odd_cells_are_read_as_what_they_show() -> None:
+    styles = (
+        '<numFmt numFmtId="200" formatCode="[h]:mm"/><numFmt numFmtId="201" formatCode="h:mm"/>'
+        '<cellXfs><xf numFmtId="14"/><xf numFmtId="200"/><xf numFmtId="201"/><xf numFmtId="x"/>'
+        "</cellXfs>"
+    )
+    xml = books.sheet_xml(
+        [
+            '<c r="B1" t="d"><v>2026-10-15</v></c><c s="0"><v>46310</v></c><c s="1"><v>1.5</v></c>'
+            '<c s="2"><v>0.5</v></c><c s="3"><v>7</v></c><c s="0"><v>9e99</v></c>'
+            '<c t="b"><v>0</v></c>'
+            '<c><f t="shared" si="0">A1</f></c><c><f t="shared" si="0"/></c>'
+            '<c r="1?" s="3"><v>8</v></c>'
+        ],
+        after='<mergeCells><mergeCell ref="A:A"/><mergeCell ref="?"/></mergeCells>',
+    )
+    cells = only_sheet(books.raw_xlsx(xml, styles=styles)).rows[0].cells
+    assert [cell.text for cell in cells] == [
+        *("", "2026-10-15", "2026-10-15", "1900-01-01T12:00:00", "12:00", "7", "9e99", "FALSE"),
+        *("=A1", "=A1", "8"),
+    ]
+
+
+def test_a_row_beyond_the_last_possible_one_is_refused() -> None:
+    xml = books.sheet_xml([books.text_cell("甲")]).replace("<row>", '<row r="1048577">')
+    assert refusal(books.raw_xlsx(xml)) == "too_big"
+
+
+def test_too_many_rows_are_refused() -> None:
+    xml = books.sheet_xml([books.text_cell("甲")] * 12_001)
+    assert refusal(books.raw_xlsx(xml)) == "too_big"
+
+
+def test_a_part_without_its_end_is_refused() -> None:
+    assert refusal(books.raw_xlsx("<worksheet><sheetData>")) == "damaged"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
