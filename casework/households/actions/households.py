@@ -91,6 +91,7 @@ def locked_for_edit(household_id: UUID, *, by: Worker) -> Household:
     return household
 
 
+@transaction.atomic
 def edit_household(
     *,
     household_id: UUID,

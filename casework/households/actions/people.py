@@ -34,6 +34,7 @@ class DuplicatePerson(Exception):
         self.household = household
 
 
+@transaction.atomic
 def add_person(
     *,
     household_id: UUID,
@@ -68,6 +69,7 @@ def add_person(
     return person
 
 
+@transaction.atomic
 def edit_person(
     *,
     person_id: UUID,
