@@ -117,8 +117,7 @@ def next_due(worker: Worker, after: Household) -> Household | None:
     Without the second, a household where nobody was at home would come up again at once.
     """
     midnight = make_aware(datetime.combine(today(), time.min))
-    visited = Visit.objects.visible_to(worker).filter(visited_at__gte=midnight)
     due = due_households(worker).filter(visit_due_on__lte=sunday_of(today()))
-    due = due.exclude(pk=after.pk).exclude(pk__in=visited.values("household_id"))
+    due = due.exclude(pk=after.pk).exclude(visits__visited_at__gte=midnight)
     found: Household | None = due.with_heads().first()
     return found

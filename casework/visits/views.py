@@ -1,6 +1,6 @@
 """The visit page, a household's visits, one visit with its addenda, and the schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from casework.audit.chain import record
 from casework.common.dates import today
 from casework.common.templatetags.casework import errors
 from casework.households.models import Household, Person
-from casework.plans.models import Measure
 from casework.plans.selectors import active_measures
 from casework.vault import keys
 from casework.vault.sealed import readable
@@ -40,7 +39,7 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
     )
     if not rules.may_record_visit(request.user, household):
         raise PermissionDenied
-    known = background(household, request)
+    known = background(household, request.POST)
     paper = VisitPaper(household, known, request.POST if request.method == "POST" else None)
     following = selectors.next_due(request.user, household)
     if request.method == "POST" and paper.is_valid():
@@ -71,14 +70,13 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
     )
 
 
-def background(household: Household, request: StaffRequest) -> Background:
+def background(household: Household, sent: Iterable[str]) -> Background:
     """Return what the visit page offers; measures that were posted stay, even of an older plan."""
     measures = active_measures(household)
-    posted = {key[2:38] for key in request.POST if key.startswith("m-")}
+    posted = {key[2:38] for key in sent if key.startswith("m-")}
     gone = posted - {str(measure.pk) for measure in measures}
     if gone:
-        older = Measure.objects.visible_to(request.user).filter(household=household)
-        measures += [measure for measure in older if str(measure.pk) in gone]
+        measures += [one for one in household.measures.all() if str(one.pk) in gone]
     assessment = history.latest(household)
     answers = readable(assessment, Assessment.answers) if assessment else None
     return Background(

@@ -15,7 +15,8 @@ from casework.assessments.actions import complete
 from casework.assessments.codes import Score
 from casework.audit.models import Entry
 from casework.common.dates import today
-from casework.households.models import Household
+from casework.households.actions import add_person
+from casework.households.models import Household, PersonCondition, PersonIdentity
 from casework.plans.selectors import active_measures
 from casework.vault import keys
 from casework.visits.actions import add_addendum
@@ -255,6 +256,26 @@ def test_the_last_visit_stands_folded_at_the_top(household: Household, worker: W
     assert "远航刚从医院回来" in page
 
 
+def test_numbers_to_ring_stand_beside_the_form(household: Household, worker: Worker):
+    add_person(
+        household_id=household.pk,
+        relation="2",
+        identity=PersonIdentity(name="张远航", id_kind="none", phones=("13800003715",)),
+        condition=PersonCondition(),
+        by=worker,
+    )
+    page = text_of(signed_in(worker).get(new_url(household)))
+    assert "tel:19900001234" in page
+    assert "tel:13800003715" in page
+
+
+def test_a_number_that_cannot_be_read_is_left_out(household: Household, worker: Worker):
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE households_person SET identity_sealed = condition_sealed")
+    page = text_of(signed_in(worker).get(new_url(household)))
+    assert page.count("tel:") == 1
+
+
 def test_a_clerk_may_not_open_the_visit_page(household: Household, area: Area):
     assert signed_in(make_worker("clerk", area)).get(new_url(household)).status_code == 403
 
@@ -417,6 +438,7 @@ def test_a_clerk_reads_a_visit_but_adds_nothing(household: Household, worker: Wo
     client = signed_in(make_worker("clerk", area))
     assert 'name="text"' not in text_of(client.get(visit_url(visit)))
     assert post(client, visit_url(visit), {"text": "补一句"}).status_code == 403
+    assert post(client, visit_url(visit), {"text": ""}).status_code == 403
     assert not visit.addenda.exists()
 
 
