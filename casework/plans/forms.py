@@ -19,7 +19,8 @@ PHRASE = 60
 
 def lines(rows: int) -> forms.Textarea:
     """Return a text box of this many lines."""
-    return forms.Textarea(attrs={"rows": rows})
+    css = {"class": "textarea--s"} if rows < 4 else {}
+    return forms.Textarea(attrs={"rows": rows, **css})
 
 
 class PlanForm(forms.Form):
