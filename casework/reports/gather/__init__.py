@@ -10,12 +10,14 @@ from casework.assessments.rules import may_see_mood
 from casework.households.codes import Cause, IntakeSource
 from casework.households.models import Household, HouseholdSituation, Stage
 from casework.reports import redaction
-from casework.reports.gather import assessed, family, planned, visited
+from casework.reports.gather import assessed, family, planned, reviewed, visited
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader, word
 from casework.reports.snapshot import CaseFileSnapshot, Disclosure, Level
 from casework.vault import keys
 
 LANGUAGE = "zh-hans"
+# What to fetch along with a household, so that its file takes no more queries for it.
+WITH_HOUSEHOLD = ("area__parent__parent__parent", "street", "worker")
 
 
 class CaseFile(NamedTuple):
@@ -28,7 +30,7 @@ class CaseFile(NamedTuple):
 def case_file_of(household: Household, disclosure: Disclosure, *, by: Worker) -> CaseFile:
     """Return the household's whole file, masked for the disclosure's level.
 
-    A constant number of queries, however much there is. What doesn't open says 无法读取 in its place.
+    A constant number of queries, however much there is. What doesn't open says 无法读取 there.
     PHQ-2 is opened at level full alone, and only if `by` may see it.
     """
     found = case_file_snapshot(household, disclosure, by=by)
@@ -61,6 +63,7 @@ def gathered(
     plans = planned.plans_of(household)
     shown = planned.chosen(plans)
     visits = visited.visits(visited.visits_of(household), by_id, reader)
+    ending = reviewed.ending(household, reader)
     head = next((one.name for one in people if one.row.is_head and one.row.left_on is None), "")
     snapshot = CaseFileSnapshot(
         number=household.number,
@@ -90,6 +93,9 @@ def gathered(
         plan=planned.plan(shown, plans, reader) if shown else None,
         plan_versions=planned.versions(plans, reader),
         visits=visits,
+        reviews=reviewed.reviews(household, reader),
+        closure=ending.closure,
+        reopenings=ending.reopenings,
         third_parties=visited.third_parties(visits),
     )
     return CaseFile(snapshot, reader.unreadable)
@@ -106,7 +112,5 @@ def path_of(area: Area) -> str:
 
 def supervisors(household: Household) -> str:
     """Return who decides on the household's plans today."""
-    able = Worker.objects.filter(
-        workers_with(Permission.DECIDE, household.area), is_active=True
-    )
+    able = Worker.objects.filter(workers_with(Permission.DECIDE, household.area), is_active=True)
     return "、".join(able.order_by("name", "username").values_list("name", flat=True))

@@ -35,12 +35,10 @@ def assessed(
     rows: list[Assessment] = list(
         history.completed_of(household).prefetch_related("instrument__weights")
     )
-    now, before = [*rows[:2], None, None][:2]
-    return Assessed(
-        now and assessment(now, names, reader, mood_words(now, names, reader, mood)),
-        before and assessment(before, names, reader, ""),
-        tuple(trend_point(row) for row in reversed(rows)),
-    )
+    moods = [mood_words(row, names, reader, mood) for row in rows[:1]] + [""]
+    shown = [assessment(row, names, reader, words) for row, words in zip(rows, moods, strict=False)]
+    now, before = (*shown, None, None)[:2]
+    return Assessed(now, before, tuple(trend_point(row) for row in reversed(rows)))
 
 
 def trend_point(row: Assessment) -> snapshot.TrendPoint:

@@ -113,7 +113,7 @@ def person_of(one: Member) -> snapshot.Person:
         guardian=condition.guardian,
         lives_here=whereabouts(row),
         note=together(
-            identity.other_names and f"又名{'、'.join(identity.other_names)}" or "",
+            f"又名{'、'.join(identity.other_names)}" if identity.other_names else "",
             condition.occupation,
             word(Marital, condition.marital),
             condition.note,

@@ -23,7 +23,7 @@ def plans_of(household: Household) -> list[Plan]:
 
 
 def chosen(plans: Sequence[Plan]) -> Plan | None:
-    """Return the version in force, else the last that was approved, else the latest not withdrawn."""
+    """Return the version in force, else the last approved one, else the latest not withdrawn."""
     in_force = (plan for plan in plans if plan.is_active)
     approved = (plan for plan in plans if plan.decided_at is not None)
     kept = (plan for plan in plans if plan.stage != Stage.WITHDRAWN)
@@ -64,7 +64,9 @@ def goal(number: int, one: GoalContent) -> snapshot.Goal:
     return snapshot.Goal(
         number=number,
         text=UNREADABLE if one.unreadable else one.text,
-        indicator=together(one.domain and f"【{word(Domain, one.domain)}】", one.indicator, mark=""),
+        indicator=together(
+            one.domain and f"【{word(Domain, one.domain)}】", one.indicator, mark=""
+        ),
         baseline=one.baseline_with_unit,
         target=one.target_with_unit,
         due_on=one.due_on,

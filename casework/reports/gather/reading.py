@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from casework.vault.sealed import Payload, Sealed, readable
 from casework.vault.payload import P
+from casework.vault.sealed import Payload, Sealed, readable
 
 UNREADABLE = "无法读取"
 # Stands for a name that doesn't open until masking is done: masking by name would else mask, as if

@@ -64,7 +64,8 @@ def guest(one: Guest) -> snapshot.Participant:
 
 def is_third_party(one: Guest) -> bool:
     """Tell whether a participant came for nobody: without a unit, or as a neighbour or a friend."""
-    return not one.unit.strip() or one.unit.strip() in PRIVATE
+    unit = one.unit.strip()
+    return not unit or unit.endswith(PRIVATE)
 
 
 def narrative(log: VisitLog | None) -> str:

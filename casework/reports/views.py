@@ -1,0 +1,161 @@
+"""Printing a household's case file, the log of such papers, and the paper itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from casework.access.http import StaffRequest
+from casework.access.models import Worker
+from casework.audit.chain import record
+from casework.common.dates import now
+from casework.households.models import Household
+from casework.households.views.common import household_for
+from casework.reports import actions, gather, rules, snapshot
+from casework.reports.documents.case_file import DocumentNotLaidOut
+from casework.reports.forms import PrintForm
+from casework.reports.models import Disclosure, Reason
+from casework.vault.sealed import readable
+
+# The papers themselves stay in the database until one is opened.
+HEAVY = ("paper_sealed",)
+
+
+def case_file(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Say what the file will hold, ask what it is for, make it; below, the earlier disclosures."""
+    household = household_for(request, household_id)
+    if not rules.may_print(request.user, household):
+        raise PermissionDenied
+    form = PrintForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            disclosure = actions.print_case_file(
+                household_id=household.pk, by=request.user, **form.cleaned_data
+            )
+        except DocumentNotLaidOut:
+            form.add_error(None, _("The pages could not be made. Nothing was logged."))
+        else:
+            return redirect("disclosure", disclosure.pk)
+    if request.method == "GET":
+        record("household read", household, by=request.user, page="case-file")
+    return render(
+        request,
+        "reports/case_file.html",
+        {
+            "household": household,
+            "tab": "case-file",
+            "form": form,
+            **outlook(household, request),
+            "log": log_of(household, request.user),
+        },
+    )
+
+
+def outlook(household: Household, request: StaffRequest) -> dict[str, Any]:
+    """Return what the file would hold today: sections with their counts, and what can't be read."""
+    facts = snapshot.Disclosure("", request.user.name, now(), "", "", snapshot.Level.INTERNAL)
+    found = gather.case_file_snapshot(household, facts, by=request.user)
+    return {"sections": sections(found.snapshot), "unreadable": found.unreadable}
+
+
+def sections(file: snapshot.CaseFileSnapshot) -> list[tuple[str, str]]:
+    """Return the chapters of a case file and how much each holds."""
+    none = _("none")
+    assessment, plan = file.assessment, file.plan
+    addenda = sum(len(visit.addenda) for visit in file.visits)
+    visits = _("%(count)d visits") % {"count": len(file.visits)}
+    if addenda:
+        visits = _("%(count)d visits, %(addenda)d addenda") % {
+            "count": len(file.visits),
+            "addenda": addenda,
+        }
+    return [
+        (_("Household and members"), _("%(count)d people") % {"count": len(file.people)}),
+        (
+            _("Assessment"),
+            _("of %(day)s, %(count)d in the trend")
+            % {"day": assessment.on.isoformat(), "count": len(file.trend)}
+            if assessment
+            else none,
+        ),
+        (
+            _("Plan"),
+            _("version %(number)d, %(goals)d goals, %(measures)d measures")
+            % {"number": plan.version, "goals": len(plan.goals), "measures": len(plan.measures)}
+            if plan
+            else none,
+        ),
+        (_("Visits"), visits if file.visits else none),
+        (
+            _("Reviews"),
+            _("%(count)d reviews") % {"count": len(file.reviews)} if file.reviews else none,
+        ),
+        (_("Closure"), file.closure.on.isoformat() if file.closure else none),
+    ]
+
+
+def log_of(household: Household, worker: Worker) -> list[dict[str, Any]]:
+    """Return the household's disclosures, the latest first, with their notes opened."""
+    rows = Disclosure.objects.visible_to(worker).filter(household=household).defer(*HEAVY)
+    rows = rows.select_related("printed_by")
+    return [{"row": row, **told(row)} for row in rows]
+
+
+def told(disclosure: Disclosure) -> dict[str, Any]:
+    """Return a disclosure's note, None where it doesn't open, and what of it a page says in words.
+
+    `missing` are (where, character, its number as U+2A45F).
+    """
+    note = readable(disclosure, Disclosure.note)
+    missing = [
+        (one.field, one.character, f"U+{ord(one.character):04X}")
+        for one in (note.missing if note else ())
+    ]
+    label = Reason(note.reason).label if note else ""
+    return {"note": note, "reason": label, "missing": missing}
+
+
+def disclosure_for(request: StaffRequest, disclosure_id: UUID) -> Disclosure:
+    """Return a disclosure in scope without its paper; raise DoesNotExist or PermissionDenied."""
+    rows = Disclosure.objects.visible_to(request.user).defer(*HEAVY)
+    disclosure: Disclosure = rows.select_related("household", "printed_by").get(pk=disclosure_id)
+    if not rules.may_print(request.user, disclosure.household):
+        raise PermissionDenied
+    return disclosure
+
+
+def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
+    """Show one disclosure: serial, pages, digest, what the paper lacks, and the way to the PDF."""
+    row = disclosure_for(request, disclosure_id)
+    household = household_for(request, row.household_id)
+    record("disclosure read", row, by=request.user)
+    return render(
+        request,
+        "reports/disclosure.html",
+        {
+            "household": household,
+            "tab": "case-file",
+            "disclosure": row,
+            "may_download": rules.may_download(request.user, row),
+            **told(row),
+        },
+    )
+
+
+def disclosure_pdf(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
+    """Answer with the PDF, byte for byte as it was logged; `?inline` shows it in the browser."""
+    row = disclosure_for(request, disclosure_id)
+    if not rules.may_download(request.user, row):
+        raise PermissionDenied(_("Only whoever printed it can open the paper. Print your own."))
+    pdf = row.paper.pdf
+    inline = "inline" in request.GET
+    name = f"档案-{row.household.number}-{row.serial}.pdf"
+    record("case file opened", row, by=request.user, serial=row.serial, inline=inline)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = str(content_disposition_header(not inline, name))
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
