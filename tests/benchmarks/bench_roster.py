@@ -49,7 +49,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         files = sorted(_SAMPLES.glob("*.xlsx"))
-        made = {"honest, 11,900 people": honest(11_900)} | hostile()
+        made = {"honest, 9,900 people": honest(9_900)} | hostile()
         for name, data in made.items():
             ending = "" if name.endswith(".csv") else ".xlsx"
             path = Path(folder) / (name + ending)

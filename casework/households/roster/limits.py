@@ -1,5 +1,9 @@
 """Bounds that let any file of up to 1 MB be answered within 2 s and 200 MB, and the one refusal."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.households.roster.sheet import RosterRefused
@@ -12,13 +16,28 @@ MAX_TOKEN_BYTES = 128 * 1024
 """One tag with its attributes, or one comment; real ones stay under 1 KB."""
 MAX_MARKS = 1_500_000
 """Signs < and = of all parts together: twice the elements, plus the attributes."""
-MAX_ROWS = 12_000
+MAX_ROWS = 10_000
 MAX_COLUMNS = 200
-MAX_CELLS = 150_000
-MAX_TEXT = 6_000_000
+MAX_CELLS = 130_000
+MAX_TEXT = 3_000_000
 """Characters of all cells together, a shared text counted each time it is used."""
 MAX_CELL_TEXT = 32_767
 """A cell of a spreadsheet holds no more."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Pause the cycle collector: it would walk a roster's million small objects again and again.
+
+    They hold no cycles and live until the answer is made; the pause saves a fifth of the time.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def too_big() -> RosterRefused:
@@ -26,7 +45,7 @@ def too_big() -> RosterRefused:
     return RosterRefused(
         "too_big",
         _(
-            "This file holds more than a roster can: more than 12,000 rows, 200 columns, or very "
+            "This file holds more than a roster can: more than 10,000 rows, 200 columns, or very "
             "long texts. Remove empty or unused areas, or split it by residential area."
         ),
     )

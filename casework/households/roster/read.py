@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.households.roster.delimited import read_delimited
-from casework.households.roster.limits import MAX_BYTES
+from casework.households.roster.limits import MAX_BYTES, uncollected
 from casework.households.roster.sheet import RosterRefused, Sheets
 from casework.households.roster.xlsx import read_xlsx
 
@@ -24,12 +24,13 @@ def read_workbook(data: bytes, filename: str) -> Sheets:
         raise RosterRefused(
             "too_big", _("This file is larger than 5 MB. Split it by residential area.")
         )
-    if data.startswith(_ZIP):
-        return _checked(read_xlsx(data))
     if data.startswith(_OLE):
         raise _old_or_encrypted(data)
-    if filename.lower().endswith(_TEXT_ENDINGS):
-        return _checked(read_delimited(data))
+    with uncollected():
+        if data.startswith(_ZIP):
+            return _checked(read_xlsx(data))
+        if filename.lower().endswith(_TEXT_ENDINGS):
+            return _checked(read_delimited(data))
     raise RosterRefused(
         "not_a_workbook",
         _("This is not an .xlsx workbook. Save the roster as .xlsx or .csv, then retry."),

@@ -8,6 +8,7 @@ from casework.households.roster.findings import (
     RosterPerson,
 )
 from casework.households.roster.headers import Mapping, find_mapping, sheet_mappings
+from casework.households.roster.limits import uncollected
 from casework.households.roster.lines import read_lines
 from casework.households.roster.sheet import Sheets
 
@@ -20,9 +21,10 @@ def parse(sheets: Sheets, mapping: Mapping | None = None) -> Roster:
     """
     found = sheet_mappings(sheets)
     mapping = mapping or find_mapping(sheets)
-    lines, ignored_rows = read_lines(sheets[mapping.sheet], mapping)
-    gathering = Gathering(lines, mapping.columns)
-    households = gathering.households()
+    with uncollected():
+        lines, ignored_rows = read_lines(sheets[mapping.sheet], mapping)
+        gathering = Gathering(lines, mapping.columns)
+        households = gathering.households()
     return Roster(
         mapping=mapping,
         households=households,

@@ -21,9 +21,16 @@ from casework.households.codes import (
 )
 
 Code = TypeVar("Code")
-_Table = tuple[tuple[re.Pattern[str], Code], ...]
 
-_LONGEST_WORD = 200
+
+class _Table(tuple[tuple[re.Pattern[str], Code], ...]):
+    """Rules of a list by rank; `any_of` tells in one search whether any of them can hold."""
+
+    any_of: re.Pattern[str]
+
+
+_LONGEST_WORD = 60
+_MOST_LISTED = 6
 _ASIDE = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]?")
 _LIST_SIGN = re.compile(r"[,、，;；/\\|+&\s和及与]+")
 _NEGATED = re.compile(r"^(?:否$|非|无|未|不|原|曾|已退|退出|取消|停)")
@@ -38,7 +45,9 @@ _NOTHING_BEGINS = frozenset("无没暂未不待空/\\-—―Nn#／＼－Ｎｎ�
 
 
 def _table(*rules: tuple[str, Code]) -> _Table[Code]:
-    return tuple((re.compile(pattern), code) for pattern, code in rules)
+    table = _Table((re.compile(pattern), code) for pattern, code in rules)
+    table.any_of = re.compile("|".join(pattern for pattern, _code in rules))
+    return table
 
 
 _ELDER = r"(?:长|大|次|二|三|四|五|六|七|小|幼|独生|独|养|继|老大|老二|老三)?"
@@ -117,6 +126,9 @@ _DISABILITY_KINDS = _table(
     (r"智力|智残", DisabilityKind.INTELLECT),
     (r"精神", DisabilityKind.MIND),
 )
+_KIND_DIGITS = frozenset(DisabilityKind.values)
+_GRADE_DIGITS = frozenset(DisabilityGrade.values)
+_ETHNICITY_CODES = frozenset(Ethnicity.values)
 _DISABILITY_GRADE = re.compile(r"([一二三四1-4]|I{1,3}V?|IV)\s*级")
 _GRADES = {"一": "1", "二": "2", "三": "3", "四": "4", "I": "1", "II": "2", "III": "3", "IV": "4"}
 _EDUCATION = _table(
@@ -204,14 +216,14 @@ def category(text: str) -> Category | None:
 
 def categories(text: str) -> list[Category]:
     """Tell all categories of a text that lists several, each once, in its order."""
-    parts = (category(part) for part in _LIST_SIGN.split(word(text)))
+    parts = (category(part) for part in _LIST_SIGN.split(word(text), _MOST_LISTED))
     return list(dict.fromkeys(code for code in parts if code is not None))
 
 
 def causes(text: str) -> tuple[list[Cause], bool]:
     """Tell the causes of a text, the primary one first, and whether all of it was understood."""
     found: list[Cause | None] = []
-    for part in _LIST_SIGN.split(_ASIDE.sub("", word(text))):
+    for part in _LIST_SIGN.split(_ASIDE.sub("", word(text)), _MOST_LISTED):
         if part and part not in NOTHING:
             found.append(None if part.startswith("无") and "劳" not in part else cause(part))
     known = list(dict.fromkeys(code for code in found if code is not None))
@@ -232,7 +244,7 @@ def health(text: str) -> Health | None:
 def disability_kind(text: str) -> DisabilityKind | None:
     """Tell a kind of disability; two of them make a multiple one."""
     bare = word(text)
-    if bare in DisabilityKind.values:
+    if len(bare) == 1 and bare in _KIND_DIGITS:
         return DisabilityKind(bare)
     found = {code for pattern, code in _DISABILITY_KINDS if pattern.search(bare)}
     return DisabilityKind.MULTIPLE if len(found) > 1 else next(iter(found), None)
@@ -241,12 +253,10 @@ def disability_kind(text: str) -> DisabilityKind | None:
 def disability_grade(text: str) -> DisabilityGrade | None:
     """Tell a grade from 残疾二级, 二级, 2级 or II级; a bare 2 counts too."""
     bare = word(text)
-    if bare in DisabilityGrade.values:
-        return DisabilityGrade(bare)
     found = _DISABILITY_GRADE.search(bare)
     sign = found[1] if found else bare
     digit = _GRADES.get(sign, sign)
-    return DisabilityGrade(digit) if digit in DisabilityGrade.values else None
+    return DisabilityGrade(digit) if digit in _GRADE_DIGITS else None
 
 
 def education(text: str) -> Education | None:
@@ -282,10 +292,12 @@ def sex(text: str) -> Sex | None:
 def ethnicity(text: str) -> Ethnicity | None:
     """Tell the ethnicity by its name with or without 族, or by its code."""
     bare = word(text)
-    if bare in Ethnicity.values:
+    if bare in _ETHNICITY_CODES:
         return Ethnicity(bare)
     return _ETHNICITIES.get(bare.removesuffix("族"))
 
 
 def _first(known: _Table[Code], bare: str) -> Code | None:
+    if not known.any_of.search(bare):
+        return None
     return next((code for pattern, code in known if pattern.search(bare)), None)

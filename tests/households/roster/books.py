@@ -138,7 +138,7 @@ def hostile() -> dict[str, bytes]:
     head = header_xml()
     slow = _slow_cells(0)
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 20_000
-    people = [head, *(_slow_cells(number) for number in range(11_900))]
+    people = [head, *(_slow_cells(number) for number in range(9_900))]
     long_text = "<si><t>" + "长　" * 16_000 + "</t></si>"
     refs = "".join(f'<c t="s"><v>{n % 2}</v></c>' for n in range(12))
     entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -151,6 +151,14 @@ def hostile() -> dict[str, bytes]:
         "zip bomb, empty rows": raw_xlsx("<worksheet><sheetData>" + "<row/>" * 7_000_000),
         "nearly all marks allowed": raw_xlsx(sheet_xml([head, "<c/>" * 1_490_000])),
         "slow cells": raw_xlsx(sheet_xml(people)),
+        "strange rows": raw_xlsx(
+            sheet_xml(
+                [
+                    head + text_cell("健康状况") + text_cell("残疾情况"),
+                    *(_strange_row(number) for number in range(7_600)),
+                ]
+            )
+        ),
         "long shared text": raw_xlsx(sheet_xml([head, *[refs] * 11_000]), shared=long_text),
         "merged over everything": raw_xlsx(sheet_xml(people[:9000], after=merges)),
         "attributes": raw_xlsx("<worksheet " + " ".join(f'a{n}=""' for n in range(400_000)) + "/>"),
@@ -185,6 +193,26 @@ def _slow_cells(number: int) -> str:
         "因病；因呀",
         "约 1，2,3 元",
         "　？",
+    )
+    return "".join(text_cell(text) for text in texts)
+
+
+def _strange_row(number: int) -> str:
+    """Write a row of long texts of which nothing is understood; its own household."""
+    texts = (
+        f"{number}",
+        "甲 乙" * 10,
+        "户主（" + "啊 " * 8,
+        "卡 " * 10,
+        f"３１０１９９19700101 {number}" + "8 " * 6,
+        "Ｘ路 1 号 " * 5,
+        "Ｙ路 1 号 " * 5,
+        "1380 " * 9,
+        "困 、" * 12,
+        "呀 、" * 12,
+        "约1,2 " * 6,
+        "很 忙" * 10,
+        "很 重" * 10,
     )
     return "".join(text_cell(text) for text in texts)
 

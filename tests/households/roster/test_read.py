@@ -129,7 +129,7 @@ def test_a_row_beyond_the_last_possible_one_is_refused() -> None:
 
 
 def test_too_many_rows_are_refused() -> None:
-    xml = books.sheet_xml([books.text_cell("甲")] * 12_001)
+    xml = books.sheet_xml([books.text_cell("甲")] * 10_001)
     assert refusal(books.raw_xlsx(xml)) == "too_big"
 
 
