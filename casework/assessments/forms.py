@@ -1,6 +1,6 @@
 """The shape and wording of the assessment form and of the override."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,11 @@ def short_text(label: Any, rows: int = 2, length: int = NOTE_LENGTH, **options: 
     return forms.CharField(label=label, required=False, max_length=length, widget=widget, **options)
 
 
-def radio(label: Any, choices: Any) -> Any:
+def radio(label: Any, choices: Iterable[tuple[int | str, Any]]) -> Any:
     """Return an optional choice of whole numbers."""
     return forms.TypedChoiceField(
         label=label,
-        choices=choices,
+        choices=[*((str(value), word) for value, word in choices), ("", _("Not asked yet"))],
         coerce=int,
         empty_value=None,
         required=False,
@@ -60,7 +60,7 @@ class AssessmentForm(forms.Form):
         _("Red lines"),
         [*RedLine.choices, (NONE_APPLIES, _("Gone through one by one, none applies"))],
     )
-    red_line_note = short_text(_("What was seen"))
+    red_line_note = short_text(_("What was seen of the red line"))
     primary_cause = forms.ChoiceField(
         label=_("Primary cause"), required=False, choices=[("", "—"), *Cause.choices]
     )
@@ -73,8 +73,8 @@ class AssessmentForm(forms.Form):
         self.completing = completing
         for code in sheet.instrument.weight_by_domain:
             label = Domain(code).label
-            self.fields[f"score_{code}"] = radio(label, [("", _("Not asked yet")), *Score.choices])
-            self.fields[f"note_{code}"] = short_text(_("What was seen"))
+            self.fields[f"score_{code}"] = radio(label, Score.choices)
+            self.fields[f"note_{code}"] = short_text(_("What was seen"), rows=1)
         for person in sheet.asked_about_self_care:
             self.fields[f"care_{person.key}"] = ticks(
                 person.name,

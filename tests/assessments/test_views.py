@@ -311,7 +311,7 @@ def test_the_cases_own_worker_is_asked_for_phq2_and_it_is_kept(
     post(
         site,
         url("assessment-edit", household),
-        form_data(**{f"interest_{head.pk}": "2", f"mood_{head.pk}": "1"}),
+        form_data() | {f"interest_{head.pk}": "2", f"mood_{head.pk}": "1"},
     )
     draft = history.draft_of(household)
     assert draft is not None
@@ -329,6 +329,32 @@ def test_a_colleague_is_not_asked_for_phq2_and_does_not_see_it(
     read = colleague.get(url("assessment", done)).content.decode()
     assert "PHQ-2" not in form + read
     assert "Refer to" not in read
+
+
+def test_a_colleague_who_goes_on_with_a_draft_leaves_phq2_as_it_is(
+    site: Client, household: Household, area: Area
+) -> None:
+    address, head = url("assessment-edit", household), household.head
+    post(site, address, form_data() | {f"interest_{head.pk}": "2", f"mood_{head.pk}": "1"})
+    colleague = signed_in(make_worker("worker", area))
+    post(colleague, address, form_data(1) | {f"interest_{head.pk}": "0"})
+    draft = history.draft_of(household)
+    assert draft is not None
+    assert draft.version == 2
+    assert draft.mood.people[str(head.pk)] == MoodAnswer(2, 1)
+
+
+def test_a_draft_shows_the_scales_as_they_were_saved(
+    site: Client, household: Household, worker: Worker
+) -> None:
+    person = old_person(household, worker)
+    address = url("assessment-edit", household)
+    scales = {f"care_{person.pk}": ["bathing"], f"mood_{person.pk}": "3"}
+    post(site, address, form_data() | scales)
+    form = site.get(address).context["form"]
+    assert form[f"care_{person.pk}"].value() == ["bathing"]
+    assert form[f"mood_{person.pk}"].value() == "3"
+    assert form[f"interest_{person.pk}"].value() == ""
 
 
 def test_small_children_are_not_asked_for_phq2(
