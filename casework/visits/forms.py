@@ -151,7 +151,7 @@ class MeasureForm(forms.Form):
         label=_("A word on it"),
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "input--s"}),
+        widget=forms.TextInput(attrs={"class": "input--s", "placeholder": _("A word on it")}),
     )
 
     def __init__(self, measure: Measure, last_on: date | None, data: Any = None) -> None:
@@ -182,7 +182,7 @@ class ObservationForm(forms.Form):
         label=_("What you saw"),
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "input--s"}),
+        widget=forms.TextInput(attrs={"class": "input--s", "placeholder": _("What you saw")}),
     )
 
     def __init__(self, domain: Domain, last: int | None, data: Any = None) -> None:
