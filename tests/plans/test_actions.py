@@ -237,7 +237,7 @@ class TestApproving:
             by=worker,
         )
         plan = actions.remove_goal(
-            goal_id=plan.goals.first().pk, based_on=goal.plan.version, by=worker
+            goal_id=plan.goals.earliest("position").pk, based_on=goal.plan.version, by=worker
         )
         measure = actions.add_measure(
             goal_id=goal.pk,

@@ -241,7 +241,7 @@ class TestWriting:
         url = reverse("measure-new", args=[goal.pk])
         assert client.get(url).status_code == 200
         answer = post(client, url, {**MEASURE, "version": draft.version})
-        measure = goal.measures.last()
+        measure = goal.measures.latest("position")
         assert answer.url == reverse("plan-edit", args=[draft.pk]) + f"#r-{measure.pk}"
         form = {**MEASURE, "version": stored(draft).version, "next": "measure"}
         assert post(client, url, form).url == url
