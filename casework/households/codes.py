@@ -18,10 +18,10 @@ class Category(TextChoices):
 class Cause(TextChoices):
     """Causes of hardship; a household has one primary cause and any number of secondary ones."""
 
-    ILLNESS = "illness", _("Illness")
-    DISABILITY = "disability", _("Disability")
+    ILLNESS = "illness", _("Illness in the family")
+    DISABILITY = "disability", _("Disability in the family")
     SCHOOLING = "schooling", _("Cost of schooling")
-    DISASTER = "disaster", _("Disaster")
+    DISASTER = "disaster", _("Struck by a disaster")
     NO_LABOUR = "no_labour", _("Nobody able to work")
     UNEMPLOYMENT = "unemployment", _("Unemployment or unstable work")
     ACCIDENT = "accident", _("Accident")

@@ -34,7 +34,7 @@ class Field(TextChoices):
     SEX = "sex", _("Sex")
     BIRTH_ON = "birth_on", _("Date of birth")
     ETHNICITY = "ethnicity", _("Ethnicity")
-    EDUCATION = "education", _("Education")
+    EDUCATION = "education", _("Highest education")
     MARITAL = "marital", _("Marital status")
     LIVING_ADDRESS = "living_address", _("Living address")
     REGISTERED_ADDRESS = "registered_address", _("Registered address")
