@@ -1,7 +1,6 @@
 """Writing visits down: what they set, what they leave alone, and who is refused."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +14,7 @@ from casework.common.dates import now, today
 from casework.households.models import Household, Person
 from casework.plans.models import Measure
 from casework.plans.selectors import active_measures
-from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
+from casework.visits.actions import MeasureOutcome, record_visit
 from casework.visits.models import (
     AppendOnly,
     MeasureDone,
@@ -25,7 +24,7 @@ from casework.visits.models import (
     VisitLog,
 )
 from tests.assessments.answers import answers
-from tests.factories import make_active_plan, make_area, make_household, make_visit, make_worker
+from tests.factories import make_active_plan, make_household, make_visit, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -368,67 +367,3 @@ def test_a_closed_case_takes_no_visit(household: Household, worker: Worker):
     close(household)
     with pytest.raises(PermissionDenied):
         make_visit(household, worker)
-
-
-# Addenda
-
-
-def addendum(visit: Visit, by: Worker, text: str = "日期应为 11 月 3 日。") -> UUID:
-    return add_addendum(visit_id=visit.pk, text=text, by=by).pk
-
-
-def test_a_colleague_in_scope_may_add_to_a_visit(household: Household, worker: Worker, area: Area):
-    colleague = make_worker("worker", area)
-    visit = make_visit(household, worker)
-    addendum(visit, colleague)
-    added = visit.addenda.get()
-    assert (added.created_by, added.content.text) == (colleague, "日期应为 11 月 3 日。")
-
-
-def test_an_addendum_leaves_the_record_as_it_was(household: Household, worker: Worker):
-    visit = make_visit(household, worker)
-    before = bytes(Visit.objects.visible_to(worker).get(pk=visit.pk).log_sealed)
-    addendum(visit, worker)
-    assert bytes(Visit.objects.visible_to(worker).get(pk=visit.pk).log_sealed) == before
-
-
-def test_the_audit_remembers_the_addendum(household: Household, worker: Worker):
-    visit = make_visit(household, worker)
-    pk = addendum(visit, worker)
-    entry = Entry.objects.filter(household_id=household.pk).latest("seq")
-    assert (entry.act, entry.thing_id) == ("addendum added", pk)
-    assert entry.details == {"visit": str(visit.pk)}
-
-
-def test_an_addendum_cannot_be_changed(household: Household, worker: Worker):
-    visit = make_visit(household, worker)
-    addendum(visit, worker)
-    with pytest.raises(AppendOnly):
-        visit.addenda.get().save()
-
-
-def test_a_visit_out_of_scope_takes_no_addendum(
-    household: Household, worker: Worker, stranger: Worker
-):
-    with pytest.raises(Visit.DoesNotExist):
-        addendum(make_visit(household, worker), stranger)
-
-
-def test_a_clerk_may_not_add_to_a_visit(household: Household, worker: Worker, area: Area):
-    with pytest.raises(PermissionDenied):
-        addendum(make_visit(household, worker), make_worker("clerk", area))
-
-
-def test_a_closed_case_takes_no_addendum(household: Household, worker: Worker):
-    visit = make_visit(household, worker)
-    close(household)
-    with pytest.raises(PermissionDenied):
-        addendum(visit, worker)
-
-
-def test_a_worker_of_the_neighbouring_area_does_not_see_the_visit(
-    household: Household, worker: Worker, area: Area
-):
-    neighbour = make_worker("worker", make_area(area.street))
-    make_visit(household, worker)
-    assert not Visit.objects.visible_to(neighbour).exists()
