@@ -1,7 +1,7 @@
 """The dated instrument and the assessments made with it."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -191,7 +191,7 @@ class Assessment(HouseholdRow):
         settings.AUTH_USER_MODEL, related_name="+", help_text="Everyone who saved it."
     )
 
-    objects = scoped_rows(AssessmentQuerySet)()
+    objects: ClassVar[Any] = scoped_rows(AssessmentQuerySet)()
 
     class Meta:
         constraints = [
