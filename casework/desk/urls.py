@@ -1,5 +1,17 @@
-"""The doors of the desk room."""
+"""The doors of the desk."""
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from casework.access.doors import door
+from casework.access.models import Role
+from casework.desk import views
+
+CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+
+urlpatterns: list[URLPattern] = [
+    door("", views.desk, name="desk", roles=list(Role)),
+    door("households/<uuid:household_id>/", views.household, name="household", roles=CASE),
+    door(
+        "search/", views.search, name="search", roles=CASE, methods="GET POST", reads_by_post=True
+    ),
+]

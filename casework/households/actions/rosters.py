@@ -2,12 +2,12 @@
 
 import time
 from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
 
 from casework.access.models import Area, Worker
 from casework.audit.chain import record
@@ -33,7 +33,7 @@ from casework.households.models import (
     TaskNote,
 )
 from casework.households.roster.findings import Roster, RosterHousehold, RosterPerson
-from casework.households.roster.headers import Mapping, find_mapping
+from casework.households.roster.headers import Field, Mapping, find_mapping
 from casework.households.roster.matching import Match, id_kind_of, lacks_id, match
 from casework.households.roster.read import read_workbook
 from casework.households.roster.roster import parse
@@ -218,7 +218,7 @@ def new_household(family: RosterHousehold, roster: RosterImport, *, by: Worker) 
             primary_cause=family.cause,
             secondary_causes=family.other_causes,
             income_cents=family.income_cents,
-            extras=family.as_written,
+            extras=in_words(family.as_written),
         ),
         intake_source=IntakeSource.COMMUNITY,
         category=family.category,
@@ -254,7 +254,7 @@ def import_person(member: RosterPerson, household: Household, *, by: Worker) -> 
 
 def condition_of(member: RosterPerson) -> PersonCondition:
     """Return how the person is, with every wording that became no code kept in the note."""
-    kept: dict[str, Any] = member.as_written | member.extras
+    kept = in_words(member.as_written) | member.extras
     notes = [member.note, *(f"{label}：{text}" for label, text in kept.items())]
     return PersonCondition(
         health=member.health,
@@ -266,6 +266,12 @@ def condition_of(member: RosterPerson) -> PersonCondition:
         insurance=member.insurance,
         note="；".join(note for note in notes if note),
     )
+
+
+def in_words(as_written: dict[str, str]) -> dict[str, str]:
+    """Return texts by the Chinese names of their fields: they become part of the record."""
+    with translation.override("zh-hans"):
+        return {str(Field(name).label): text for name, text in as_written.items()}
 
 
 def fill_in_id(person: Person, member: RosterPerson, *, by: Worker) -> None:

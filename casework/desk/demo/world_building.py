@@ -1,0 +1,35 @@
+"""The demonstration's areas and accounts, made by the same actions as real ones."""
+
+from datetime import timedelta
+
+from casework.access.actions import open_account, open_area, post_worker
+from casework.access.models import Area, Worker
+from casework.common.dates import today
+from casework.desk.demo.world import PLACES, STAFF
+
+# Everyone's, on this machine only: the demonstration is refused anywhere with real cases.
+PASSWORD = "casework-demo-2026"  # noqa: S105 - printed by deploy/try.sh, opens fictional cases only
+POSTED_DAYS_AGO = 3 * 365
+
+
+def build_areas() -> dict[str, Area]:
+    """Open the fictional areas and return them by code."""
+    areas: dict[str, Area] = {}
+    for place in PLACES:
+        parent = areas.get(place.parent)
+        areas[place.code] = open_area(name=place.name, code=place.code, parent=parent, by=None)
+    return areas
+
+
+def build_staff(areas: dict[str, Area]) -> dict[str, Worker]:
+    """Open one account per role and post each; return them by user name."""
+    staff: dict[str, Worker] = {}
+    since = today() - timedelta(days=POSTED_DAYS_AGO)
+    for person in STAFF:
+        worker = open_account(
+            username=person.username, name=person.name, password=PASSWORD, by=None
+        )
+        for code in person.areas:
+            post_worker(worker=worker, area=areas[code], role=person.role, from_on=since, by=None)
+        staff[person.username] = worker
+    return staff

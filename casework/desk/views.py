@@ -1,0 +1,117 @@
+"""A person's own pages: the desk, the household card, the search."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from casework.access.http import StaffRequest
+from casework.access.models import Role
+from casework.assessments import history
+from casework.audit.chain import masked, record
+from casework.common.dates import today
+from casework.desk import worklist
+from casework.households.index import find_people
+from casework.households.models import Household
+from casework.plans import content as plan_content
+from casework.plans import selectors as plans
+from casework.reviews import selectors as reviews
+from casework.vault import keys
+from casework.vault.sealed import readable
+from casework.visits import selectors as visits
+
+LONGEST_TERM = 60
+MOST_ROWS = 6
+
+
+def desk(request: StaffRequest) -> HttpResponse:
+    """Show what is due, overdue, returned and waiting for the person who signed in."""
+    worker = request.user
+    if worker.role_codes == {Role.SYSTEM}:
+        return redirect("worker-list")
+    counts = visits.due_counts(worker)
+    context: dict[str, Any] = {
+        "today": today(),
+        "open_count": worklist.mine(worker).count(),
+        "counts": counts,
+        "week": worklist.week(worker),
+        "groups": visits.due_groups(worker, most=12),
+        "steps": worklist.steps(worker),
+        "recent": worklist.recently_opened(worker),
+        "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
+        "is_supervisor": Role.SUPERVISOR in worker.role_codes,
+    }
+    if context["is_worker"]:
+        returned = list(plans.plans_returned(worker)[:MOST_ROWS])
+        closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
+        context |= {
+            "returned": returned,
+            "closures_returned": closures,
+            "returned_count": len(returned) + len(closures),
+            "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
+            "tasks": worklist.open_tasks(worker),
+            "task_count": worklist.task_count(worker),
+            "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
+        }
+    if context["is_supervisor"]:
+        to_decide = reviews.closures_waiting(worker)
+        context |= {
+            "waiting": list(plans.plans_waiting(worker)[:MOST_ROWS]),
+            "closures": list(to_decide[:MOST_ROWS]),
+            "waiting_count": plans.plans_to_decide(worker).count() + to_decide.count(),
+            "loads": worklist.workload(worker),
+            "red_overdue": worklist.red_overdue(worker),
+        }
+    record("list read", None, by=worker, list="desk", count=counts.pressing)
+    return render(request, "desk/desk.html", context)
+
+
+def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Show a household's card: people, grade and trend, plan, visits, what is open."""
+    worker = request.user
+    found: Household = Household.objects.visible_to(worker).with_heads().get(pk=household_id)
+    record("household read", found, by=worker, page="card")
+    assessment = history.latest(found)
+    active = plans.active_plan(found)
+    context: dict[str, Any] = {
+        "household": found,
+        "tab": "household",
+        "members": found.people.filter(is_member=True, left_on=None).prefetch_related("tasks"),
+        "situation": readable(found, "situation"),
+        "assessment": assessment,
+        "points": history.trend_points(found),
+        "worries": history.worries(assessment) if assessment else (),
+        "active_plan": active,
+        "open_plan": plans.open_plan(found),
+        "visits": visits.recent_visits(found, 3),
+        "visit_count": found.visits.count(),
+        "tasks": found.tasks.filter(done_at=None).select_related("person"),
+        "review": reviews.latest_review(found),
+    }
+    if active:
+        context["active_content"] = plan_content.show(active)
+    return render(request, "desk/household.html", context)
+
+
+def search(request: StaffRequest) -> HttpResponse:
+    """Find people by resident ID, phone or whole name. The term travels by POST and is not kept."""
+    term = request.POST.get("q", "").strip()[:LONGEST_TERM]
+    people = find_people(request.user, term) if term else []
+    keys.warm(person.household_id for person in people)
+    households = {
+        h.pk: h
+        for h in Household.objects.visible_to(request.user)
+        .filter(pk__in={person.household_id for person in people})
+        .with_heads()
+    }
+    hits = [(person, households[person.household_id]) for person in people]
+    by_number = (
+        Household.objects.visible_to(request.user).filter(number__iexact=term).with_heads().first()
+        if term
+        else None
+    )
+    if term:
+        record("searched", None, by=request.user, term=masked(term), hits=len(hits))
+    context = {"term": term, "hits": hits, "by_number": by_number}
+    return render(request, "desk/search.html", context)
