@@ -27,7 +27,7 @@ class Reason(models.TextChoices):
     """What a paper is made for."""
 
     INSPECTION = "inspection", _("Inspection by a higher office")
-    ARCHIVE = "archive", _("Filing")
+    FILING = "filing", _("Filing")
     REQUEST = "request", _("The person asked for it")
     COOPERATION = "cooperation", _("Work with another department")
     OTHER = "other", _("Other purpose")
