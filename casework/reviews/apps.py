@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class ReviewsConfig(AppConfig):
-    """Casework's reviews room."""
+    """Tells the plans room what reviews add to an approver's pages."""
 
     name = "casework.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        from casework.plans import evidence, queue
+        from casework.reviews import waiting
+
+        evidence.register(waiting.reviews)
+        queue.register(waiting.closures)

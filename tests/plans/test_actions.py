@@ -106,6 +106,14 @@ class TestTakingBack:
         assert not stored.was_returned
         assert last_act().act == "plan taken back"
 
+    def test_a_plan_returned_once_and_taken_back_later_is_a_plain_draft(
+        self, submitted: Plan, worker: Worker, supervisor: Worker
+    ) -> None:
+        plan = actions.return_plan(plan_id=submitted.pk, reason="基线不清", by=supervisor)
+        plan = actions.submit_plan(plan_id=plan.pk, based_on=plan.version, by=worker)
+        actions.withdraw_plan(plan_id=plan.pk, by=worker)
+        assert not again(plan, worker).was_returned
+
     def test_a_colleague_does_not(self, submitted: Plan, area: Area) -> None:
         with pytest.raises(PermissionDenied):
             actions.withdraw_plan(plan_id=submitted.pk, by=make_worker("worker", area))

@@ -1,6 +1,7 @@
 """The pages of the approver: the queue, and the decision on one plan."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.access.models import Area, Worker
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.households.models import Household
-from casework.plans import actions, evidence
+from casework.plans import actions, evidence, queue
 from casework.plans.codes import Stage
 from casework.plans.models import Plan
 from tests.factories import (
@@ -71,7 +72,7 @@ def test_what_waits_elsewhere_is_not_in_the_queue(plan: Plan) -> None:
 
 
 def test_an_empty_queue_says_so(client: Client) -> None:
-    assert "没有待审的方案" in text_of(client.get(reverse("review-queue")))
+    assert "没有待审的事" in text_of(client.get(reverse("review-queue")))
 
 
 def test_a_worker_has_no_queue(worker: Worker) -> None:
@@ -216,6 +217,22 @@ def test_evidence_of_other_rooms_is_shown_newest_first(
     evidence.register(provider)
     page = text_of(client.get(reverse("plan-review", args=[plan.pk])))
     assert page.count("试岗第三次") == 1
+
+
+def test_what_other_rooms_wait_with_stands_in_the_same_queue(
+    client: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PROVIDERS", [])
+    row = queue.Waiting(uuid4(), plan.household, "结案", "沈知禾", now(), "/closures/1/")
+
+    def provider(worker: Worker) -> list[queue.Waiting]:
+        return [row]
+
+    queue.register(provider)
+    queue.register(provider)
+    page = text_of(client.get(reverse("review-queue")))
+    assert page.count("/closures/1/") == 1
+    assert decide(client, plan, "approve").url == "/closures/1/"
 
 
 def test_a_draft_is_not_open_for_a_decision(

@@ -1,6 +1,5 @@
-"""Deciding: the queue of plans that wait, and the page on which one is approved or returned."""
+"""Deciding: the queue of what waits, and the page on which one is approved or returned."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from casework.plans.checks import checks
 from casework.plans.forms import DecisionForm
 from casework.plans.lifecycle import next_stage
 from casework.plans.models import Plan
+from casework.plans.queue import next_to_decide, waiting
 from casework.plans.views.common import plan_for, returns_of
 from casework.plans.views.pages import comparison
 from casework.vault import keys
@@ -32,24 +32,9 @@ USUAL_REASONS = (
 )
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A plan in the queue; another must decide on it where the worker wrote on it."""
-
-    plan: Plan
-    may_decide: bool
-
-
-def queue_of(request: StaffRequest) -> list[Waiting]:
-    """Return what waits in the worker's scope, longest first."""
-    plans = list(selectors.plans_waiting(request.user))
-    keys.warm([plan.household_id for plan in plans])
-    return [Waiting(plan, rules.may_decide(request.user, plan)) for plan in plans]
-
-
 def review_queue(request: StaffRequest) -> HttpResponse:
-    """List the plans that wait for a decision, and those returned that wait for their authors."""
-    queue = queue_of(request)
+    """List what waits for a decision, and the plans returned that wait for their authors."""
+    queue = waiting(request.user)
     returned = list(selectors.plans_returned_by(request.user))
     keys.warm([plan.household_id for plan in returned])
     record("list read", None, by=request.user, list="review queue", count=len(queue))
@@ -96,8 +81,8 @@ def decided(request: StaffRequest, plan: Plan, data: dict[str, Any]) -> HttpResp
     else:
         actions.return_plan(plan_id=plan.pk, reason=data["reason"], by=request.user)
         messages.success(request, gettext("The plan was returned to its author with your reason."))
-    following = selectors.plans_to_decide(request.user).order_by("submitted_at", "id").first()
-    return redirect("plan-review", following.pk) if following else redirect("review-queue")
+    following = next_to_decide(request.user)
+    return redirect(following.url if following else "review-queue")
 
 
 def review_context(
@@ -105,9 +90,9 @@ def review_context(
 ) -> dict[str, Any]:
     """Return all that the page of a decision shows; raise SealBroken if the plan can't be read."""
     read = content.read(plan)
-    queue = queue_of(request)
+    queue = waiting(request.user)
     compared = comparison(plan, read)
-    position = next((n for n, row in enumerate(queue, start=1) if row.plan.pk == plan.pk), 0)
+    position = next((n for n, row in enumerate(queue, start=1) if row.id == plan.pk), 0)
     return {
         "household": plan.household,
         "plan": plan,
@@ -118,7 +103,7 @@ def review_context(
         "full": compared["before"] is None or request.GET.get("show") == "full",
         "queue": queue,
         "position": position,
-        "following": next((row.plan for row in queue[position:] if row.may_decide), None),
+        "following": next((row for row in queue[position:] if row.may_decide), None),
         "returned": list(selectors.plans_returned_by(request.user)),
         "returns": returns_of(plan),
         "checks": checks(plan.household, read),
