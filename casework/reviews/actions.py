@@ -43,7 +43,7 @@ from casework.visits.models import Visit
 
 
 class GoalResult(NamedTuple):
-    """How one goal stands: a GoalStatus code, its value now, a remark, ids of the evidence visits."""
+    """How one goal stands: its GoalStatus, its value now, a remark, ids of visits that show it."""
 
     goal_id: UUID
     status: str
@@ -108,8 +108,14 @@ def record_review(
     review.text = ReviewText(summary=summary.strip())
     review.save()
     write_outcomes(review, outcomes)
-    counts = Counter(outcome.status for outcome in outcomes)
-    record("review recorded", review, by=by, number=review.number, decision=decision, **counts)
+    record(
+        "review recorded",
+        review,
+        by=by,
+        number=review.number,
+        decision=decision,
+        goals=[outcome.status for outcome in outcomes],
+    )
     return review
 
 
@@ -133,7 +139,7 @@ def check_outcomes(plan: Plan, outcomes: Sequence[GoalResult]) -> None:
 
 
 def version_to_adjust(review: Review, outcomes: Sequence[GoalResult], *, by: Worker) -> Plan:
-    """Open the plan's next version with the review as its reason; return the standing one if any."""
+    """Open the plan's next version with the review as its reason, or return the standing one."""
     try:
         return start_plan(
             household_id=review.household_id, change_reason=reason_of(review, outcomes), by=by
@@ -153,6 +159,7 @@ def reason_of(review: Review, outcomes: Sequence[GoalResult]) -> str:
 
 def write_outcomes(review: Review, outcomes: Sequence[GoalResult]) -> None:
     """Write how each goal stands and which visits show it."""
+    visits = review.household.visits
     for outcome in outcomes:
         row = GoalOutcome(
             household=review.household,
@@ -162,7 +169,7 @@ def write_outcomes(review: Review, outcomes: Sequence[GoalResult]) -> None:
         )
         row.finding = Finding(value_now=outcome.value_now.strip(), note=outcome.note.strip())
         row.save()
-        row.evidence.set(outcome.evidence)
+        row.evidence.set(list(visits.filter(pk__in=outcome.evidence)))
 
 
 @transaction.atomic
@@ -171,8 +178,8 @@ def propose_closure(
 ) -> Closure:
     """Propose to close a case and return the proposal; the case stays open until another approves.
 
-    Locks the household. Raises Household.DoesNotExist outside scope, PermissionDenied, ClosureStands
-    if one waits for a decision already, ValidationError for a proposal that lacks its words.
+    Locks the household. Raises Household.DoesNotExist outside scope, PermissionDenied,
+    ClosureStands if one waits for a decision already, ValidationError if it lacks its words.
     """
     household = locked_for_edit(household_id, by=by)
     standing = selectors.proposed_closure(household)

@@ -144,7 +144,7 @@ def assessed(plan: Plan) -> Assessed:
 
 
 def visits_since(plan: Plan) -> QuerySet[Visit]:
-    """Return the visits since the day the plan was approved, the latest first, with their worker."""
+    """Return the visits since the plan's approval, the latest first, with their worker."""
     since = schedule.approved_on(plan)
     found: QuerySet[Visit] = plan.household.visits.filter(visited_at__date__gte=since)
     return found.select_related("by", "household")

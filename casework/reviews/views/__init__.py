@@ -1,0 +1,1 @@
+"""The views of the reviews room, one file a concern."""
