@@ -59,6 +59,7 @@ def next_to_decide(worker: Worker) -> Waiting | None:
 
 def plans(worker: Worker) -> Iterator[Waiting]:
     """Yield the plans that wait in the worker's scope."""
+    plan: Any  # a constraint says that a plan that waits has its submitter and instant
     for plan in selectors.plans_waiting(worker):
         allowed = rules.may_decide(worker, plan)
         yield Waiting(

@@ -32,9 +32,9 @@ def active_measures(household: Household) -> list[Measure]:
     return list(found.order_by("goal__position", "goal_id", "position", "id"))
 
 
-def with_households(plans: QuerySet[Plan], worker: Worker) -> QuerySet[Plan]:
+def with_households(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Fetch each plan's household with its head and area, and who wrote and handed it in."""
-    households: Any = Household.objects.visible_to(worker)
+    households: Any = Household.objects.unscoped("households of plans in scope")
     return plans.select_related("author", "submitted_by", "returned_by").prefetch_related(
         Prefetch("household", queryset=households.with_heads()), "writers"
     )
@@ -46,7 +46,7 @@ def plans_waiting(worker: Worker) -> QuerySet[Plan]:
     Those they wrote themselves are among them, for another to decide; see `rules.may_decide`.
     """
     waiting = Plan.objects.visible_to(worker, Permission.DECIDE).filter(stage=Stage.SUBMITTED)
-    return with_households(waiting.order_by("submitted_at", "id"), worker)
+    return with_households(waiting.order_by("submitted_at", "id"))
 
 
 def plans_to_decide(worker: Worker) -> QuerySet[Plan]:
@@ -59,19 +59,19 @@ def plans_to_decide(worker: Worker) -> QuerySet[Plan]:
 def plans_returned(worker: Worker) -> QuerySet[Plan]:
     """Return the worker's drafts that were returned to them, the latest first."""
     drafts = Plan.objects.visible_to(worker).filter(stage=Stage.DRAFT, author=worker)
-    return with_households(drafts.exclude(returned_at=None).order_by("-returned_at"), worker)
+    return with_households(drafts.exclude(returned_at=None).order_by("-returned_at"))
 
 
 def plans_drafted(worker: Worker) -> QuerySet[Plan]:
     """Return the worker's drafts that nobody has returned, the latest first."""
     drafts = Plan.objects.visible_to(worker).filter(stage=Stage.DRAFT, author=worker)
-    return with_households(drafts.filter(returned_at=None).order_by("-created_at"), worker)
+    return with_households(drafts.filter(returned_at=None).order_by("-created_at"))
 
 
 def plans_returned_by(worker: Worker) -> QuerySet[Plan]:
     """Return the drafts that the worker returned and that wait for their authors."""
     drafts = Plan.objects.visible_to(worker).filter(stage=Stage.DRAFT, returned_by=worker)
-    return with_households(drafts.order_by("-returned_at"), worker)
+    return with_households(drafts.order_by("-returned_at"))
 
 
 def last_approved(plan: Plan) -> Plan | None:

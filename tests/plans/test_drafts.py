@@ -11,7 +11,6 @@ from casework.common.dates import today
 from casework.common.moves import MoveNotAllowed
 from casework.households.models import Household
 from casework.plans import actions
-from casework.plans.actions.locks import locked
 from casework.plans.models import Goal, GoalWording, Measure, MeasureWording, Plan
 from tests.factories import make_area, make_draft_plan, make_submitted_plan, make_worker
 
@@ -99,15 +98,6 @@ def test_someone_elsewhere_finds_no_such_measure(measure: Measure) -> None:
         actions.remove_measure(
             measure_id=measure.pk, based_on=1, by=make_worker("worker", make_area())
         )
-
-
-def test_a_household_that_leaves_the_scope_takes_its_plan_along(
-    plan: Plan, worker: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = Household.objects.unscoped("nothing in sight").none()
-    monkeypatch.setattr(Household.objects, "visible_to", lambda by: gone)
-    with pytest.raises(Plan.DoesNotExist):
-        locked(plan.pk, by=worker)
 
 
 def test_a_goal_is_changed(plan: Plan, goal: Goal, worker: Worker) -> None:

@@ -121,8 +121,42 @@ class TestReading:
 
     def test_a_plan_elsewhere_is_not_found(self, draft: Plan) -> None:
         elsewhere = signed_in(make_worker("supervisor", make_area()))
-        for name in ("plan", "plan-edit", "plan-check", "plan-review"):
-            assert elsewhere.get(reverse(name, args=[draft.pk])).status_code == 404
+        goal, measure = draft.goals.get().pk, draft.measures.get().pk
+        doors = {
+            "plan": draft.pk,
+            "plan-edit": draft.pk,
+            "plan-text": draft.pk,
+            "plan-check": draft.pk,
+            "plan-review": draft.pk,
+            "goal-new": draft.pk,
+            "goal-edit": goal,
+            "measure-new": goal,
+            "measure-edit": measure,
+            "plans": draft.household_id,
+        }
+        seen = {
+            door: elsewhere.get(reverse(door, args=[pk])).status_code for door, pk in doors.items()
+        }
+        assert seen == dict.fromkeys(doors, 404)
+
+    def test_a_plan_elsewhere_is_not_touched(self, draft: Plan) -> None:
+        elsewhere = signed_in(make_worker("supervisor", make_area()))
+        goal, measure = draft.goals.get().pk, draft.measures.get().pk
+        doors = {
+            "plan-new": draft.household_id,
+            "plan-drop": draft.pk,
+            "plan-withdraw": draft.pk,
+            "goal-move": goal,
+            "goal-remove": goal,
+            "measure-move": measure,
+            "measure-remove": measure,
+        }
+        version = {"version": draft.version}
+        seen = {
+            door: post(elsewhere, reverse(door, args=[pk]), version).status_code
+            for door, pk in doors.items()
+        }
+        assert seen == dict.fromkeys(doors, 404)
 
     def test_the_list_shows_plans_in_scope_by_stage(
         self, client: Client, draft: Plan, area: Area, worker: Worker

@@ -35,10 +35,8 @@ def locked(plan_id: UUID, *, by: Worker) -> Plan:
     """Return a plan in scope under lock, its household locked first; raise Plan.DoesNotExist."""
     plans = Plan.objects.visible_to(by)
     household_id = plans.values_list("household_id", flat=True).get(pk=plan_id)
-    households = Household.objects.visible_to(by).select_for_update(of=("self",))
-    household: Household | None = households.filter(pk=household_id).first()
-    if household is None:  # it left the worker's scope in this very moment
-        raise Plan.DoesNotExist
+    households = Household.objects.unscoped("locked before its plan, which is in scope")
+    household: Household = households.select_for_update(of=("self",)).get(pk=household_id)
     plan: Plan = plans.select_for_update(of=("self",)).get(pk=plan_id)
     plan.household = household
     return plan

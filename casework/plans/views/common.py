@@ -5,13 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from casework.access.http import StaffRequest
 from casework.common.conflicts import conflict_context
-from casework.households.models import Household
 from casework.plans import selectors
 from casework.plans.models import Plan
 from casework.vault.sealed import readable
@@ -19,14 +17,8 @@ from casework.vault.sealed import readable
 
 def plan_for(request: StaffRequest, plan_id: UUID) -> Plan:
     """Return a plan in the worker's scope with its household; raise Plan.DoesNotExist otherwise."""
-    households: Any = Household.objects.visible_to(request.user)
-    plans = Plan.objects.visible_to(request.user).select_related(
-        "author", "submitted_by", "returned_by", "decided_by", "ended_by"
-    )
-    plan: Plan = plans.prefetch_related(
-        Prefetch("household", queryset=households.with_heads())
-    ).get(pk=plan_id)
-    return plan
+    plans = selectors.with_households(Plan.objects.visible_to(request.user))
+    return plans.select_related("decided_by", "ended_by").get(pk=plan_id)
 
 
 def version_of(request: StaffRequest) -> int:

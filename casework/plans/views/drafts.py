@@ -24,6 +24,9 @@ from casework.plans.views.common import conflict, plan_for, returns_of, version_
 
 View = Callable[..., HttpResponse]
 
+# What a page about a goal or a measure shows of its plan and household.
+PLAN = ("plan__household__area", "plan__household__worker", "household")
+
 
 def looks_again(view: View) -> View:
     """Call a view once more when someone saved between its look and its lock.
@@ -42,8 +45,12 @@ def looks_again(view: View) -> View:
 
 
 def draft_for(request: StaffRequest, plan_id: UUID) -> Plan:
-    """Return a draft that the worker may write on; raise PermissionDenied or MoveNotAllowed."""
-    plan = plan_for(request, plan_id)
+    """Return a draft in scope that the worker may write on; raise as `checked_draft`."""
+    return checked_draft(request, plan_for(request, plan_id))
+
+
+def checked_draft(request: StaffRequest, plan: Plan) -> Plan:
+    """Return the plan if the worker may write on it; raise PermissionDenied or MoveNotAllowed."""
     if not rules.may_edit(request.user, plan):
         raise PermissionDenied
     lifecycle.next_stage(plan, "edit")
@@ -52,15 +59,17 @@ def draft_for(request: StaffRequest, plan_id: UUID) -> Plan:
 
 def goal_for(request: StaffRequest, goal_id: UUID) -> Goal:
     """Return a goal of a draft that the worker may write on, its plan fetched along."""
-    goal: Goal = Goal.objects.visible_to(request.user).get(pk=goal_id)
-    goal.plan = draft_for(request, goal.plan_id)
+    goals = Goal.objects.visible_to(request.user).select_related(*PLAN)
+    goal: Goal = goals.get(pk=goal_id)
+    checked_draft(request, goal.plan)
     return goal
 
 
 def measure_for(request: StaffRequest, measure_id: UUID) -> Measure:
     """Return a measure of a draft that the worker may write on, its plan fetched along."""
-    measure: Measure = Measure.objects.visible_to(request.user).get(pk=measure_id)
-    measure.plan = draft_for(request, measure.plan_id)
+    measures = Measure.objects.visible_to(request.user).select_related("goal", *PLAN)
+    measure: Measure = measures.get(pk=measure_id)
+    checked_draft(request, measure.plan)
     return measure
 
 

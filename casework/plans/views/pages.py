@@ -115,7 +115,7 @@ def plan_list(request: StaffRequest) -> HttpResponse:
     found = Plan.objects.visible_to(request.user)
     if narrow.chosen:
         found = found.filter(stage=narrow.chosen)
-    found = selectors.with_households(found.order_by("-created_at", "-id"), request.user)
+    found = selectors.with_households(found.order_by("-created_at", "-id"))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     keys.warm([row.household_id for row in page])
     record("list read", None, by=request.user, list="plans", count=len(page.object_list))
