@@ -124,3 +124,26 @@ class EndPostingForm(forms.Form):
     """The last day of a posting."""
 
     until_on = forms.DateField(label=_("Last day"), initial=today)
+
+
+class AreaForm(forms.Form):
+    """A new place below another."""
+
+    parent = forms.ModelChoiceField(
+        label=_("Lies in"), queryset=Area.objects.exclude(level="area"), empty_label=None
+    )
+    name = forms.CharField(label=_("Name of the place"), max_length=60)
+    code = forms.RegexField(
+        r"^[A-Za-z0-9]{1,20}$",
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Letters and digits. A residential area's code begins its file numbers: YL01."),
+        error_messages={"invalid": _("Use letters and digits only.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        parent, code = cleaned.get("parent"), cleaned.get("code")
+        if parent and code and Area.objects.filter(code__iexact=code).exists():
+            self.add_error("code", _("This code is taken. Choose another."))
+        return cleaned

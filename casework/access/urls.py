@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     door("staff/", views.worker_list, name="worker-list", roles=SYSTEM),
     door("staff/new/", views.worker_new, name="worker-new", roles=SYSTEM, methods="GET POST"),
     door("staff/areas/", views.area_list, name="area-list", roles=SYSTEM),
+    door("staff/areas/new/", views.area_new, name="area-new", roles=SYSTEM, methods="GET POST"),
     door("staff/<uuid:worker_id>/", views.worker_page, name="worker", roles=SYSTEM),
     door(
         "staff/<uuid:worker_id>/postings/new/",

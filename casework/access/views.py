@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from casework.access import actions, rules
 from casework.access.forms import (
     AccountForm,
+    AreaForm,
     EndPostingForm,
     PasswordForm,
     PostingForm,
@@ -153,3 +154,14 @@ def area_list(request: StaffRequest) -> HttpResponse:
     """List the organisation tree."""
     managing(request)
     return render(request, "access/area_list.html", {"areas": Area.objects.all()})
+
+
+def area_new(request: StaffRequest) -> HttpResponse:
+    """Open a place below another."""
+    by = managing(request)
+    form = AreaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.open_area(**form.cleaned_data, by=by)
+        messages.success(request, _("The area has been opened."))
+        return redirect("area-list")
+    return render(request, "access/area_new.html", {"form": form})

@@ -185,7 +185,8 @@ def draw_footer(canvas: Any, paper: Paper) -> None:
     canvas.line(LEFT, 74, WIDTH - RIGHT, 74)
     canvas.setFillColorRGB(*INK)
     x = LEFT + QR_SIZE + 8
-    left = [print_.serial, "扫码核对纸面与记录是否一致", f"{paper.who_and_when} 打印"]
+    told = "扫码核对纸面与记录是否一致" if print_.verify_url else "打印序号，与披露登记核对"
+    left = [print_.serial, told, f"{paper.who_and_when} 打印"]
     right = [f"用途：{print_.reason}", f"交：{print_.recipient}"]
     for row, words in enumerate(left):
         words = fitting(words, SMALL, 170)
