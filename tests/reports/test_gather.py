@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from casework.access.models import Area, Worker
+from casework.assessments import actions as assessing
 from casework.common.dates import now
 from casework.households.actions import add_person
 from casework.households.models import Household, PersonCondition, PersonIdentity
@@ -16,6 +17,8 @@ from casework.reports.gather.assessed import MOOD_NOT_OPENED
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE
 from casework.reviews.actions import reopen_case
 from casework.vault import keys
+from casework.visits.models import Observation
+from tests.assessments.answers import answers
 from tests.factories import make_household, make_visit
 from tests.reports import family as told
 from tests.reports.family import FORMER, HEAD, NEIGHBOUR, NIECE, SON
@@ -109,7 +112,7 @@ class TestHousehold:
         consents = of(family, clerk).consents
         assert [one.given_by for one in consents] == [HEAD, f"{SON}（{HEAD}签）", HEAD]
         assert [one.state for one in consents][:2] == ["已告知", "已到期"]
-        assert consents[2].state.endswith("撤回")
+        assert (consents[2].state, consents[2].until) == ("已撤回", told.day(99))
 
     def test_categories_stand_in_the_order_of_time(self, family: Household, clerk: Worker) -> None:
         first, second = of(family, clerk).categories
@@ -157,6 +160,25 @@ class TestAssessment:
         assert now_ is not None
         assert f"{SON} PHQ-2 5 分，建议转介心理服务" in now_.mood
         assert f"{HEAD} PHQ-2 未答全" in now_.mood
+
+    def test_the_last_screening_stays_when_a_visit_changed_the_scores(
+        self, family: Household, worker: Worker, supervisor: Worker
+    ) -> None:
+        seen = (Observation("illness", 1, "好转"),)
+        make_visit(family, worker, log_observations=seen)
+        now_ = of(family, supervisor).assessment
+        assert now_ is not None
+        assert now_.on == told.day(0)
+        assert now_.mood.startswith(f"{told.day(30)}：{SON} PHQ-2")
+
+    def test_a_household_without_a_screening_has_none(self, area: Area, worker: Worker) -> None:
+        household = make_household(area, worker)
+        assessing.complete(
+            household_id=household.pk, answers=answers(), assessed_on=told.day(0), by=worker
+        )
+        now_ = of(household, worker).assessment
+        assert now_ is not None
+        assert now_.mood == ""
 
     def test_mood_is_not_even_opened_for_a_clerk(self, family: Household, clerk: Worker) -> None:
         break_seals("assessments_assessment", "mood_sealed")
@@ -251,7 +273,7 @@ class TestEnding:
         (review,) = of(family, clerk).reviews
         (goal,) = review.goals
         assert (goal.baseline, goal.target, goal.actual) == ("9 次", "12 次", "11 次；第八周起稳定")
-        assert goal.evidence[0].endswith("走访")
+        assert goal.evidence == ("走访第 1 次",)
         assert (review.domains[0].then, review.domains[0].now) == (1, 2)
 
     def test_a_closure_stands_with_who_approved_it(

@@ -1,5 +1,6 @@
 """A household's assessments as a case file shows them: the latest, the one before, the trend."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from casework.assessments.models import (
     AssessmentAnswers,
     DomainAnswer,
     MoodAnswers,
+    Source,
 )
 from casework.households.models import Grade, Household
 from casework.reports import snapshot
@@ -31,11 +33,11 @@ class Assessed(NamedTuple):
 def assessed(
     household: Household, names: dict[UUID, str], reader: Reader, *, mood: bool
 ) -> Assessed:
-    """Return the household's assessments; PHQ-2 is opened for the latest, if `mood` allows."""
+    """Return the household's assessments; PHQ-2 is opened only where `mood` allows it."""
     rows: list[Assessment] = list(
         history.completed_of(household).prefetch_related("instrument__weights")
     )
-    moods = [mood_words(row, names, reader, mood) for row in rows[:1]] + [""]
+    moods = (last_mood(rows, names, reader) if mood else MOOD_NOT_OPENED, "")
     shown = [assessment(row, names, reader, words) for row, words in zip(rows, moods, strict=False)]
     now, before = (*shown, None, None)[:2]
     return Assessed(now, before, tuple(trend_point(row) for row in reversed(rows)))
@@ -118,12 +120,17 @@ def self_care_words(answers: AssessmentAnswers | None, names: dict[UUID, str]) -
     )
 
 
-def mood_words(row: Assessment, names: dict[UUID, str], reader: Reader, allowed: bool) -> str:
-    """Return PHQ-2 by person; where it isn't allowed, it is not even opened."""
-    if not allowed:
-        return MOOD_NOT_OPENED
-    answers = reader.open(row, Assessment.mood, f"{day(row.assessed_on)} 预估：情绪筛查")
-    return UNREADABLE if answers is None else mood_lines(answers, names)
+def last_mood(rows: Sequence[Assessment], names: dict[UUID, str], reader: Reader) -> str:
+    """Return the latest PHQ-2 by person; what changed at a visit since has none of its own."""
+    for row in rows:
+        if row.source != Source.PAGE:
+            continue
+        answers = reader.open(row, Assessment.mood, f"{day(row.assessed_on)} 预估：情绪筛查")
+        if answers is None:
+            return UNREADABLE
+        if answers.people:
+            return f"{day(row.assessed_on)}：{mood_lines(answers, names)}"
+    return ""
 
 
 def mood_lines(answers: MoodAnswers, names: dict[UUID, str]) -> str:

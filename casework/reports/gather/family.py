@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from casework.common.dates import age_on, today
+from casework.common.dates import age_on, local_date, today
 from casework.common.formats import money
 from casework.households.codes import (
     DisabilityGrade,
@@ -209,13 +209,13 @@ def consent(
         given_by=whose or signed_by,
         state=consent_state(row),
         on=row.given_on,
-        until=row.until_on,
+        until=local_date(row.withdrawn_at) if row.withdrawn_at else row.until_on,
     )
 
 
 def consent_state(row: Consent) -> str:
     if row.withdrawn_at is not None:
-        return f"{day(row.withdrawn_at.date())} 撤回"
+        return "已撤回"
     if not row.holds:
         return "已到期"
     return "已告知" if row.purpose == ConsentPurpose.NOTICE else "已同意"

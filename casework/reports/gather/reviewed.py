@@ -63,8 +63,14 @@ def goal_outcome(row: GoalOutcome, number: int, reader: Reader) -> snapshot.Goal
         if finding
         else UNREADABLE,
         outcome=word(GoalStatus, row.status),
-        evidence=tuple(f"{day(visit.visited_on)} 走访" for visit in row.evidence.all()),
+        evidence=evidence(row),
     )
+
+
+def evidence(row: GoalOutcome) -> tuple[str, ...]:
+    """Return which visits show it, by the numbers that they bear in the file."""
+    numbers = "、".join(str(visit.number) for visit in row.evidence.all())
+    return (f"走访第 {numbers} 次",) if numbers else ()
 
 
 def domain_changes(row: Review, reader: Reader) -> tuple[snapshot.DomainChange, ...]:
