@@ -17,6 +17,9 @@ from casework.households.models import (
 )
 from casework.plans import actions as plan_actions
 from casework.plans.models import GoalWording, MeasureWording, Plan
+from casework.reviews import actions as review_actions
+from casework.reviews.content import basis_of, fingerprint
+from casework.reviews.models import Closure, Review
 from casework.visits.actions import record_visit
 from casework.visits.models import Visit, VisitLog
 
@@ -33,15 +36,17 @@ def make_street(name: str = "样例镇") -> Area:
 
 def make_area(street: Area | None = None, name: str = "第一居民区") -> Area:
     """A residential area, in a new street unless one is given."""
-    return open_area(
-        name=name, code=f"a{next(numbers)}", parent=street or make_street(), by=None
-    )
+    return open_area(name=name, code=f"a{next(numbers)}", parent=street or make_street(), by=None)
 
 
-def make_worker(role: str, area: Area, username: str | None = None, days: int | None = None) -> Worker:
+def make_worker(
+    role: str, area: Area, username: str | None = None, days: int | None = None
+) -> Worker:
     """An account with one posting, which began a month ago (and lasts `days` from today)."""
     username = username or f"{role}{next(numbers)}"
-    worker = open_account(username=username, name="沈知禾", password="a-long-test-password", by=None)
+    worker = open_account(
+        username=username, name="沈知禾", password="a-long-test-password", by=None
+    )
     post_worker(
         worker=worker,
         area=area,
@@ -132,4 +137,37 @@ def make_visit(household: Household, by: Worker, days_ago: float = 0, **fields: 
         log=VisitLog(**log),
         by=by,
         **{"mode": "home", "visited_at": now() - timedelta(days=days_ago), **fields},
+    )
+
+
+def make_review(
+    household: Household, by: Worker, decision: str = "continue", **fields: Any
+) -> Review:
+    """A review of the plan in force today: every goal on its way, no evidence named."""
+    plan = fields.pop("plan", None) or household.plans.get(stage="active")
+    results = [review_actions.GoalResult(goal.pk, "progress", "10") for goal in plan.goals.all()]
+    arguments = {
+        "outcomes": results,
+        "summary": "次数上来了，车钱还没落定。",
+        "reviewed_on": today(),
+    }
+    return review_actions.record_review(
+        household_id=household.pk, plan_id=plan.pk, decision=decision, by=by, **arguments | fields
+    )
+
+
+def make_closure(
+    household: Household, by: Worker, kind: str = "goals_met", **fields: Any
+) -> Closure:
+    """A proposal to close the case."""
+    words = {"summary": "三个月没断过一次，家里接得住了。"} | fields
+    return review_actions.propose_closure(household_id=household.pk, kind=kind, by=by, **words)
+
+
+def make_closed_case(household: Household, by: Worker, approver: Worker) -> Closure:
+    """A case that one proposed to close and another closed."""
+    closure = make_closure(household, by)
+    shown = fingerprint(closure, basis_of(closure.household))
+    return review_actions.approve_closure(
+        closure_id=closure.pk, content_hash=shown.hex(), by=approver
     )

@@ -62,4 +62,5 @@ def fingerprint(closure: Closure, basis: Basis) -> bytes:
 
 def is_as_shown(closure: Closure, basis: Basis, content_hash: str) -> bool:
     """Tell whether a hex fingerprint is that of what stands there now."""
-    return compare_digest(fingerprint(closure, basis).hex(), content_hash.strip().lower())
+    stands = fingerprint(closure, basis).hex().encode()
+    return compare_digest(stands, content_hash.strip().lower().encode())

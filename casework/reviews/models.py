@@ -1,5 +1,7 @@
 """Reviews of a plan, goal by goal; closing a case on them, and taking a closed case up again."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -169,7 +171,7 @@ class Closure(HouseholdRow):
     text_sealed = SealedField()
     text = Sealed(ClosureText, access_class="narrative")
 
-    objects = scoped_rows(ScopedQuerySet["Closure"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Closure"])()
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
