@@ -23,7 +23,7 @@ if ENV_FILE.is_file():
 
 def required(name: str, how: str) -> str:
     """Return a variable that has no default; raise ImproperlyConfigured with `how` to set it."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
             f"{name} is not set. {how} Put it into the environment or into {ENV_FILE}; "
@@ -66,7 +66,9 @@ ALLOWED_HOSTS = [
 
 # Keys. The sealing key and the audit key lie outside the database and outside the repository.
 CASEWORK_KEY_FILE = Path(
-    required("CASEWORK_KEY_FILE", "Name a file outside the database; `manage.py vault init` makes it.")
+    required(
+        "CASEWORK_KEY_FILE", "Name a file outside the database; `manage.py vault init` makes it."
+    )
 )
 CASEWORK_AUDIT_KEY_FILE = Path(
     required(

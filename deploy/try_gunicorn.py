@@ -1,4 +1,4 @@
-"""gunicorn for deploy/try.sh: one process on this machine's own address, and a word when it is ready."""
+"""gunicorn for deploy/try.sh: one process on the loopback address, and a word when it is ready."""
 
 import os
 import socket
@@ -14,7 +14,8 @@ def free_port(wanted: str) -> int:
             except OSError:
                 continue
             return port
-    raise SystemExit(f"Port {wanted or '8000 to 8099'} is taken. Name another: deploy/try.sh --port N")
+    taken = wanted or "8000 to 8099"
+    raise SystemExit(f"Port {taken} is taken. Name another: deploy/try.sh --port N")
 
 
 bind = f"127.0.0.1:{free_port(os.environ.get('CASEWORK_TRY_PORT', ''))}"
@@ -34,4 +35,5 @@ ACCOUNTS = """
 
 def when_ready(server: object) -> None:
     """Say where the site is and who may sign in."""
-    print(f"\nCasework 一户一策: http://{bind}/\n{ACCOUNTS}\nCtrl-C ends it; the data stay.\n", flush=True)
+    print(f"\nCasework 一户一策: http://{bind}/", ACCOUNTS, sep="\n")
+    print("Ctrl-C ends it; the data stay.\n", flush=True)

@@ -8,11 +8,11 @@ from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
 
 
-class ScopeBackend(ObjectPermissionBackend):  # type: ignore[misc] # guardian has no stubs
+class ScopeBackend(ObjectPermissionBackend):
     """guardian's object backend, with areas inherited downward and time limits kept."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        """Tell whether the worker holds `perm` on an area, a household or a household's row, now."""
+        """Tell whether the worker holds `perm` on an area, a household or one of its rows, now."""
         return perm.rpartition(".")[2] in self.get_all_permissions(user_obj, obj)
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -76,7 +76,7 @@ def public_door(route: str, view: View, *, name: str, methods: str = "GET") -> U
 
 
 def behind(view: View, policy: Policy) -> View:
-    """Return the view behind its door; the policy stands on it for the test that walks all doors."""
+    """Return the view behind its door; the policy stands on it, for the test of all doors."""
 
     @never_cache
     @functools.wraps(view)

@@ -129,9 +129,8 @@ def ledger_span(
 ) -> tuple[datetime, datetime] | None:
     """Return from when until when the ledger grants this, the first unbroken span not yet over."""
     lines = AccessGrant.objects.filter(
+        Q(area_id=target.area_id) if target.area_id else Q(household_id=target.household_id),
         worker=worker,
-        area_id=target.area_id,
-        household_id=target.household_id,
         permission=permission,
         ends=None,
         ended_by=None,
@@ -160,6 +159,11 @@ def auth_permission(rows: type[TimedUserPermission], codename: str) -> AuthPermi
     return AuthPermission.objects.get(content_type=kind, codename=codename)
 
 
+def row_models() -> list[type[TimedUserPermission]]:
+    """Return guardian's row models, of areas and of households."""
+    return [AreaUserPermission, *([HouseholdRows.model] if HouseholdRows.model else [])]
+
+
 @transaction.atomic
 def rebuild_grants() -> int:
     """Write guardian's rows anew from the ledger and return how many differed before."""
@@ -168,7 +172,7 @@ def rebuild_grants() -> int:
         (line.worker_id, Target(line.area_id, line.household_id), line.permission): line.worker
         for line in AccessGrant.objects.filter(ends=None).select_related("worker")
     }
-    for model in filter(None, (AreaUserPermission, HouseholdRows.model)):
+    for model in row_models():
         model._default_manager.all().delete()
     for (_worker, target, permission), worker in keys.items():
         project(worker, target, permission)
@@ -178,7 +182,7 @@ def rebuild_grants() -> int:
 def projected() -> set[tuple[Any, ...]]:
     """Return guardian's rows as comparable tuples."""
     found: set[tuple[Any, ...]] = set()
-    for model in filter(None, (AreaUserPermission, HouseholdRows.model)):
+    for model in row_models():
         found |= set(
             model._default_manager.values_list(
                 "user_id", "permission__codename", "content_object_id", "from_at", "until_at"

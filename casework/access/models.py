@@ -51,7 +51,7 @@ class Level(models.TextChoices):
 
 
 class Area(models.Model):
-    """One place in the organisation tree. `path` is its ancestors' codes and its own: 31/3199/01/."""
+    """One place in the organisation tree. `path` holds the codes down to its own: C/D1/S1/."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     level = models.CharField(max_length=10, choices=Level.choices)

@@ -100,9 +100,7 @@ def resolve(worker: Worker, instant: datetime) -> Scope:
     )
 
 
-def live(
-    model: type[TimedUserPermission], worker: Worker, instant: datetime
-) -> models.QuerySet[Any]:
+def live(model: type[TimedUserPermission], worker: Worker, instant: datetime) -> Any:
     """Return the worker's permission rows that hold at `instant`."""
     return model._default_manager.filter(user=worker, from_at__lte=instant, until_at__gt=instant)
 
@@ -121,7 +119,7 @@ def under(paths: Iterable[str], prefix: str = "") -> Q:
 
 
 def may(worker: Worker, permission: str, case: Case) -> bool:
-    """Tell whether the worker holds `permission` on a household or on anything that belongs to it."""
+    """Tell whether the worker holds `permission` on a household or on anything of it."""
     return scope_of(worker).may(permission, *case.scope_ids)
 
 
@@ -148,7 +146,7 @@ class ScopedQuerySet(models.QuerySet[T]):
         """Open the query to every row, for the system's own work; `reason` says which work."""
         if not reason:
             raise UnscopedQuery
-        chosen = self._chain()
+        chosen = self.all()
         chosen._open = True
         return chosen
 
@@ -185,7 +183,7 @@ class ScopedQuerySet(models.QuerySet[T]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             self._check_open()
-        super()._fetch_all()  # type: ignore[misc] # QuerySet's own, unstubbed
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Any:
         self._check_open()

@@ -82,7 +82,7 @@ def record(
 
     Call it as the act's last statement: it locks the street's chain until the transaction ends.
     `details` may hold codes, ids, counts and keyed hashes, never anything sealed. The place comes
-    from `thing.audit_place`, where it has one, unless given. If this raises, the act doesn't happen.
+    from `thing.audit_place`, where it has one, unless given. If this raises, nothing happens.
     """
     if place is None and hasattr(thing, "audit_place"):
         place = cast(Placed, thing).audit_place

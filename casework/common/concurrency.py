@@ -14,6 +14,6 @@ class StaleVersion(Exception):
 
 
 def check_version(row: Versioned, based_on: int) -> None:
-    """Raise StaleVersion unless the row, read under lock, is still the one the edit was based on."""
+    """Raise StaleVersion unless the row, read under lock, is the one the edit was based on."""
     if row.version != based_on:
         raise StaleVersion

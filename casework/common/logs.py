@@ -20,7 +20,7 @@ class QuietFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's own name
+    def formatException(self, ei: ExcInfo) -> str:
         kind, error, trace = ei
         if kind is None or error is None:
             return ""

@@ -15,7 +15,7 @@ DOTS = "··•・‧∙⋅．"
 
 
 def normal_name(text: str) -> str:
-    """Return a name as it is indexed: no white space, the dot of minority names as U+00B7, lower case."""
+    """Return a name as it is indexed: no white space, minority names' dot as U+00B7, lower case."""
     kept = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
     return "".join("\u00b7" if c in DOTS else c for c in kept).casefold()
 
@@ -47,7 +47,7 @@ def id_index_kind(id_kind: str) -> str:
 
 
 def write_index(person: Person, household: Household) -> None:
-    """Write the person's rows anew. Raises IntegrityError if the street has the resident ID already."""
+    """Write the person's rows anew. Raises IntegrityError if the street has the ID already."""
     wanted = {
         (kind, index.blind(household.street_id, kind, value))
         for kind, value in terms(person.identity)
@@ -70,7 +70,7 @@ def write_index(person: Person, household: Household) -> None:
 
 
 def index_condition(kinds_and_values: Iterable[tuple[str, str]], streets: Iterable[UUID]) -> Q:
-    """Return the condition on PersonIndex 'one of these terms, hashed under one of these streets'."""
+    """Return the condition 'one of these terms, hashed under one of these streets'."""
     streets = list(streets)
     condition = Q(pk=None)
     for kind, value in kinds_and_values:
@@ -97,7 +97,8 @@ def holder_of_id(id_kind: str, id_number: str) -> Person | None:
     )
     for row in rows.select_related("person__household"):
         if normal_id(row.person.identity.id_number) == pair[1]:
-            return row.person
+            holder: Person = row.person
+            return holder
     return None
 
 

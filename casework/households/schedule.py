@@ -28,7 +28,7 @@ def due_on(household: Household, days_by_grade: Mapping[str, int]) -> date | Non
     """Return the day by which the household must be visited again; None once its case is closed.
 
     The earliest of: last visit (or opening) plus the interval of its grade; the same plus the
-    interval its active plan asks for; the day agreed at the last visit; one day after a major change.
+    interval its plan asks for; the day agreed at the last visit; one day after a major change.
     """
     if not household.is_open:
         return None

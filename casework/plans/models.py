@@ -1,6 +1,7 @@
 """One household, one plan: its versions, their goals and the measures that serve each goal."""
 
 from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -91,7 +92,7 @@ class Plan(HouseholdRow):
     narrative = Sealed(PlanNarrative, access_class="narrative")
     version = models.PositiveIntegerField(default=1)
 
-    objects = scoped_rows(ScopedQuerySet["Plan"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Plan"])()
 
     class Meta:
         ordering = ["-number"]
@@ -188,7 +189,7 @@ class Goal(HouseholdRow):
     wording_sealed = SealedField()
     wording = Sealed(GoalWording, access_class="narrative")
 
-    objects = scoped_rows(ScopedQuerySet["Goal"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Goal"])()
 
     class Meta:
         ordering = ["position", "id"]
@@ -221,7 +222,7 @@ class Measure(HouseholdRow):
     wording_sealed = SealedField()
     wording = Sealed(MeasureWording, access_class="narrative")
 
-    objects = scoped_rows(ScopedQuerySet["Measure"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Measure"])()
 
     class Meta:
         ordering = ["position", "id"]

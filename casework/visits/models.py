@@ -1,7 +1,7 @@
 """Visits, what was done at them, and the addenda that correct them; no row is ever changed."""
 
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -61,7 +61,7 @@ class AppendOnlyQuerySet(ScopedQuerySet[Any]):
 class AppendOnlyRow(HouseholdRow):
     """A row of a household that is written once."""
 
-    objects = scoped_rows(AppendOnlyQuerySet)()
+    objects: ClassVar[Any] = scoped_rows(AppendOnlyQuerySet)()
 
     class Meta:
         abstract = True

@@ -21,7 +21,9 @@ def test_an_act_of_no_street_goes_into_the_common_chain() -> None:
 def test_entries_of_a_street_are_numbered_without_gaps() -> None:
     place = Place(uuid4(), uuid4())
     entries = [record("something done", None, by=None, place=place) for _ in range(3)]
-    assert [(e.seq, e.household_id) for e in entries] == [(n, place.household_id) for n in (1, 2, 3)]
+    assert [(e.seq, e.household_id) for e in entries] == [
+        (n, place.household_id) for n in (1, 2, 3)
+    ]
 
 
 def test_the_place_comes_from_the_thing() -> None:
@@ -56,7 +58,15 @@ def test_entries_cannot_be_changed_in_bulk(verb: str) -> None:
 def test_details_keep_codes_ids_dates_counts_and_lists() -> None:
     pk = uuid4()
     entry = record(
-        "something done", None, by=None, on=date(2026, 1, 2), pk_=pk, n=3, yes=True, ids=[pk], no=None
+        "something done",
+        None,
+        by=None,
+        on=date(2026, 1, 2),
+        pk_=pk,
+        n=3,
+        yes=True,
+        ids=[pk],
+        no=None,
     )
     entry.refresh_from_db()
     assert entry.details == {
@@ -74,9 +84,13 @@ def test_details_refuse_what_has_no_place_in_a_log() -> None:
 
 
 def test_an_act_that_fails_leaves_no_entry() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record("something done", None, by=None)
-        raise ZeroDivisionError
+    def failing_act() -> None:
+        with transaction.atomic():
+            record("something done", None, by=None)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing_act()
     assert not Entry.objects.filter(act="something done").exists()
 
 

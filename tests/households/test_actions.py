@@ -75,7 +75,9 @@ class TestOpeningAHousehold:
     def test_numbers_go_on_past_four_digits(self, area: Area, household: Household) -> None:
         household.number = f"{area.code.upper()}-9999"
         household.save()
-        later = [make_household(area, household.created_by, name=n).number for n in ("曾兰", "单梓")]
+        later = [
+            make_household(area, household.created_by, name=n).number for n in ("曾兰", "单梓")
+        ]
         assert [number.rpartition("-")[2] for number in later] == ["10000", "10001"]
 
     def test_it_has_a_key_of_its_own(self, household: Household) -> None:
@@ -193,9 +195,7 @@ class TestCategory:
 
 
 class TestAssigning:
-    def test_a_supervisor_names_who_answers(
-        self, household: Household, supervisor: Worker
-    ) -> None:
+    def test_a_supervisor_names_who_answers(self, household: Household, supervisor: Worker) -> None:
         actions.assign_worker(
             household_id=household.pk, worker=supervisor, based_on=1, by=supervisor
         )

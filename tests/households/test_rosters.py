@@ -157,9 +157,7 @@ def test_a_closed_household_is_not_written_on(area: Area, worker: Worker) -> Non
     assert codes(run(area, worker, WEI, QIN)) == ["closed"]
 
 
-def test_an_unreadable_household_is_no_match_and_nothing_breaks(
-    area: Area, worker: Worker
-) -> None:
+def test_an_unreadable_household_is_no_match_and_nothing_breaks(area: Area, worker: Worker) -> None:
     from django.db import connection
 
     run(area, worker, MAO)

@@ -14,7 +14,7 @@ LOADED = "demonstration loaded"
 
 
 class NotForDemonstration(Exception):
-    """The database holds accounts that aren't the demonstration's, or the site isn't marked as one."""
+    """The database holds other accounts, or the site isn't marked as a demonstration."""
 
 
 def is_loaded() -> bool:

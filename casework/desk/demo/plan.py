@@ -16,6 +16,8 @@ from casework.plans.selectors import active_measures
 if TYPE_CHECKING:
     from casework.desk.demo.case import Case
 
+NOBODY = UUID(int=0)
+
 
 class PlanWriter:
     """Knows which line of descent each of the script's goals and measures has."""
@@ -72,8 +74,8 @@ class PlanWriter:
 
     def remove_others(self, submission: script.Submission, by: Worker) -> None:
         """Remove what the submission no longer names."""
-        measures = {self.measures.get(m.key) for m in submission.measures}
-        goals = {self.goals.get(g.key) for g in submission.goals}
+        measures = {self.measures[m.key] for m in submission.measures if m.key in self.measures}
+        goals = {self.goals[g.key] for g in submission.goals if g.key in self.goals}
         plan = self.open_version(by)
         for row in Measure.objects.visible_to(by).filter(plan=plan).exclude(lineage__in=measures):
             version = self.open_version(by).version
@@ -91,7 +93,7 @@ class PlanWriter:
             target=goal.target,
         )
         due_on = self.case.day_zero + timedelta(days=goal.due_in)
-        row: Goal | None = plan.goals.filter(lineage=self.goals.get(goal.key)).first()
+        row: Goal | None = plan.goals.filter(lineage=self.goals.get(goal.key, NOBODY)).first()
         if row is None:
             added = planning.add_goal(
                 plan_id=plan.pk,
@@ -119,7 +121,7 @@ class PlanWriter:
         due_on = self.case.day_zero + timedelta(days=measure.due_in)
         responsible = self.case.staff.get(measure.username)
         rows = Measure.objects.visible_to(by).filter(plan=plan)
-        row: Measure | None = rows.filter(lineage=self.measures.get(measure.key)).first()
+        row: Measure | None = rows.filter(lineage=self.measures.get(measure.key, NOBODY)).first()
         if row is None:
             added = planning.add_measure(
                 goal_id=plan.goals.get(lineage=self.goals[measure.goal]).pk,

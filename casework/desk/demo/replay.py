@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -56,7 +57,7 @@ def events_of(case: Case) -> Iterator[Event]:
     for visit in case.family.visits:
         yield from visit_events(case, visit)
     for review in case.family.reviews:
-        yield Event(instant(review.days_ago, 18, 30), lambda r=review: case.review(r))
+        yield Event(instant(review.days_ago, 18, 30), partial(case.review, review))
     for plan in case.family.plans:
         yield from plan_events(case, plan)
     yield from closure_events(case)
@@ -69,31 +70,31 @@ def keeping_events(case: Case) -> Iterator[Event]:
     for span in family.categories[1:]:
         # A category may be older than our case: then it is written down when the case is opened.
         at = instant(min(span.from_days_ago, family.opened_days_ago), 8, 10)
-        yield Event(at, lambda s=span: case.change_category(s))
+        yield Event(at, partial(case.change_category, span))
     for consent in family.consents:
-        yield Event(instant(consent.days_ago, 8, 20), lambda c=consent: case.give_consent(c))
+        yield Event(instant(consent.days_ago, 8, 20), partial(case.give_consent, consent))
         if consent.withdrawn_days_ago is not None:
             at = instant(consent.withdrawn_days_ago, 8, 25)
-            yield Event(at, lambda c=consent: case.withdraw_consent(c))
+            yield Event(at, partial(case.withdraw_consent, consent))
 
 
 def assessment_events(case: Case) -> Iterator[Event]:
     """Yield each assessment and each grade set by a supervisor."""
     for assessment in case.family.assessments:
-        yield Event(instant(assessment.days_ago, 8, 50), lambda a=assessment: case.assess(a))
+        yield Event(instant(assessment.days_ago, 8, 50), partial(case.assess, assessment))
         if assessment.override:
             at = instant(assessment.override.days_ago, 9, 0)
-            yield Event(at, lambda a=assessment: case.override(a))
+            yield Event(at, partial(case.override, assessment))
 
 
 def closure_events(case: Case) -> Iterator[Event]:
     """Yield each proposal to close, its approval, and the reopening."""
     for closure in case.family.closures:
         at = instant(closure.proposed_days_ago, 18, 50)
-        yield Event(at, lambda c=closure: case.propose_closure(c))
+        yield Event(at, partial(case.propose_closure, closure))
         if closure.decided_days_ago is not None:
             at = instant(closure.decided_days_ago, 19, 50)
-            yield Event(at, lambda c=closure: case.approve_closure(c))
+            yield Event(at, partial(case.approve_closure, closure))
     if case.family.reopening:
         yield Event(instant(case.family.reopening.days_ago, 8, 40), case.reopen)
 
@@ -102,22 +103,22 @@ def visit_events(case: Case, visit: script.Visit) -> Iterator[Event]:
     """Yield the writing down of a visit and of its addenda."""
     visited_at = instant(visit.days_ago, visit.hour, visit.minute)
     written_at = visited_at + timedelta(minutes=40, days=visit.recorded_after)
-    yield Event(written_at, lambda: case.visit(visit, visited_at))
+    yield Event(written_at, partial(case.visit, visit, visited_at))
     for addendum in visit.addenda:
         at = max(instant(addendum.days_ago, 18, 10), written_at + REAL_MINUTE)
-        yield Event(at, lambda a=addendum: case.add_addendum(visit, a))
+        yield Event(at, partial(case.add_addendum, visit, addendum))
 
 
 def plan_events(case: Case, plan: script.Plan) -> Iterator[Event]:
     """Yield the beginning of a version, each handing in, and each decision."""
-    yield Event(instant(plan.begun_days_ago, 19, 0), lambda: case.begin_plan(plan))
+    yield Event(instant(plan.begun_days_ago, 19, 0), partial(case.begin_plan, plan))
     for submission in plan.submissions:
         yield Event(
-            instant(submission.days_ago, 19, 10), lambda s=submission: case.write_plan(plan, s)
+            instant(submission.days_ago, 19, 10), partial(case.write_plan, plan, submission)
         )
         if submission.outcome != "draft":
             at = instant(submission.days_ago, 19, 20)
-            yield Event(at, lambda: case.submit_plan(plan))
+            yield Event(at, partial(case.submit_plan, plan))
         if submission.decided_days_ago is not None:
             at = instant(submission.decided_days_ago, 19, 40)
-            yield Event(at, lambda s=submission: case.decide_plan(s))
+            yield Event(at, partial(case.decide_plan, submission))

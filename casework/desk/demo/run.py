@@ -35,7 +35,7 @@ HOUSEHOLDS = 3
 
 
 class MainJob:
-    """One street, its staff, and the work on its first households; every step by a page's action."""
+    """One street, its staff, and its first households; every step by a page's own action."""
 
     def __init__(self, tell: Callable[[str], object]) -> None:
         self.tell = tell

@@ -49,7 +49,7 @@ def open_household(
             id=pk,
             number=next_number(area),
             area=area,
-            street_id=area.street_id,
+            street=area.street,
             worker=worker or by,
             intake_source=intake_source,
             category=category,

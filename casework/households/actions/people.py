@@ -27,7 +27,7 @@ from casework.households.models import (
 
 
 class DuplicatePerson(Exception):
-    """The resident ID is held already; `household` is where, for those who may see it, else None."""
+    """The resident ID is held already; `household` is where, None if the asker may not see it."""
 
     def __init__(self, household: Household | None) -> None:
         super().__init__()
@@ -83,8 +83,8 @@ def edit_person(
 ) -> Person:
     """Change a person's record and return it.
 
-    Locks the row. Raises Person.DoesNotExist outside scope, PermissionDenied, StaleVersion if it was
-    saved since version `based_on`, DuplicatePerson, SealBroken where the stored record doesn't open.
+    Locks household and row. Raises Person.DoesNotExist outside scope, PermissionDenied,
+    StaleVersion if it was saved since version `based_on`, DuplicatePerson, SealBroken.
     """
     person = locked_person(person_id, based_on=based_on, by=by)
     if identity.id_number != person.identity.id_number:
@@ -123,13 +123,13 @@ def visible_household(person: Person, *, by: Worker) -> Household | None:
 
 
 def index_or_refuse(person: Person, household: Household, *, by: Worker) -> None:
-    """Write the index rows; two people adding the same ID at once leave one, the other is refused."""
+    """Write the index rows; of two who add the same ID at once, one is refused."""
     try:
         with transaction.atomic():
             write_index(person, household)
     except IntegrityError:
         holder = holder_of_id(person.identity.id_kind, person.identity.id_number)
-        raise DuplicatePerson(holder and visible_household(holder, by=by)) from None
+        raise DuplicatePerson(visible_household(holder, by=by) if holder else None) from None
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def read_roster(roster: RosterImport) -> Roster:
 def locked_roster(roster_id: UUID, stages: set[RosterStage], *, by: Worker) -> RosterImport:
     """Return an import under lock.
 
-    Raises RosterImport.DoesNotExist outside scope, PermissionDenied, MoveNotAllowed in other stages.
+    Raises RosterImport.DoesNotExist outside scope, PermissionDenied, MoveNotAllowed elsewhere.
     """
     rosters = RosterImport.objects.visible_to(by).select_related("area")
     roster: RosterImport = rosters.select_for_update(of=("self",)).get(pk=roster_id)

@@ -34,7 +34,7 @@ def add_tie(
     if kind == Kinship.PARTNER and str(other.pk) < str(person.pk):
         # A partnership has no direction: one order only, so that it can't be recorded twice.
         person, other = other, person
-    tie = Tie.objects.create(
+    tie: Tie = Tie.objects.create(
         household=household, kind=kind, person=person, other=other, partnership=partnership
     )
     record("relation added", tie, by=by, kind=kind)

@@ -25,7 +25,7 @@ def optional(choices: Any, label: Any) -> forms.ChoiceField:
 
 
 class IdentityFields(forms.Form):
-    """Name and identity paper; birth date and sex come from a resident ID and aren't asked again."""
+    """Name and identity paper; a resident ID tells birth date and sex, so they aren't asked."""
 
     name = forms.CharField(label=_("Name"), max_length=50)
     id_kind = forms.ChoiceField(

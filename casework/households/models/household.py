@@ -1,7 +1,7 @@
 """The household: where it is, which stage its case is in, and what is due."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from casework.vault.sealed import Payload, Sealed, SealedField
 
 
 class Stage(models.TextChoices):
-    """Where the case stands, after the six steps of MZ/T 094-2017 (a review is an event, not a stage)."""
+    """Where the case stands, after the six steps of MZ/T 094-2017; a review is an event."""
 
     INTAKE = "intake", _("Intake")
     PLANNING = "planning", _("Planning")
@@ -127,7 +127,7 @@ class Household(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = scoped_rows(HouseholdQuerySet)()
+    objects: ClassVar[Any] = scoped_rows(HouseholdQuerySet)()
 
     class Meta:
         default_permissions = ()
@@ -191,7 +191,7 @@ class CategoryPeriod(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    objects = scoped_rows(ScopedQuerySet["CategoryPeriod"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["CategoryPeriod"])()
 
     class Meta:
         ordering = ["-from_on"]
@@ -218,7 +218,7 @@ class HouseholdUserPermission(TimedUserPermission):
         abstract = False
 
 
-class HouseholdGroupPermission(GroupObjectPermissionBase):  # type: ignore[misc] # no stubs
+class HouseholdGroupPermission(GroupObjectPermissionBase):
     """Groups hold nothing here; guardian asks for the table."""
 
     content_object = models.ForeignKey(Household, on_delete=models.CASCADE)
@@ -228,7 +228,7 @@ class HouseholdGroupPermission(GroupObjectPermissionBase):  # type: ignore[misc]
 
 
 class VisitInterval(models.Model):
-    """At most how many days may pass between visits at a grade, from a date on (data, with its source)."""
+    """At most how many days may pass between visits at a grade, from a date on, with its source."""
 
     grade = models.CharField(max_length=10, choices=Grade.choices)
     days = models.PositiveSmallIntegerField()

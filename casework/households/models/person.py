@@ -1,6 +1,7 @@
 """People of a household, how they are related, and what they agreed to."""
 
 from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -66,7 +67,7 @@ class Person(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = scoped_rows(ScopedQuerySet["Person"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Person"])()
 
     class Meta:
         ordering = ["position", "id"]
@@ -106,7 +107,7 @@ class PersonIndex(models.Model):
     value = models.BigIntegerField()
     index_version = models.PositiveSmallIntegerField(default=1)
 
-    objects = scoped_rows(ScopedQuerySet["PersonIndex"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["PersonIndex"])()
 
     class Meta:
         constraints = [
@@ -151,7 +152,7 @@ class Tie(HouseholdRow):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_to")
 
-    objects = scoped_rows(ScopedQuerySet["Tie"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Tie"])()
 
     class Meta:
         constraints = [
@@ -173,7 +174,7 @@ class Tie(HouseholdRow):
 
 
 class ConsentPurpose(models.TextChoices):
-    """What a person is asked to agree to; help that the law prescribes needs notice, not consent."""
+    """What a person is asked to agree to; what the law prescribes needs notice, not consent."""
 
     NOTICE = "notice", _("Notice of handling given")
     SHARING = "sharing", _("Passing on to partners")
@@ -209,7 +210,7 @@ class Consent(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = scoped_rows(ScopedQuerySet["Consent"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Consent"])()
 
     class Meta:
         ordering = ["-given_on", "-id"]

@@ -1,5 +1,6 @@
 """A roster on its way in: the sealed file, how its columns are read, and how far it has come."""
 
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -69,7 +70,7 @@ class RosterImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = scoped_rows(RosterQuerySet)()
+    objects: ClassVar[Any] = scoped_rows(RosterQuerySet)()
 
     class Meta:
         ordering = ["-uploaded_at"]

@@ -1,5 +1,7 @@
 """Small things to put right in a household's record, such as a resident ID to check."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -44,7 +46,7 @@ class Task(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects = scoped_rows(ScopedQuerySet["Task"])()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Task"])()
 
     class Meta:
         ordering = ["created_at"]

@@ -12,7 +12,7 @@ from casework.vault.sealed import readable
 
 @dataclass
 class Match:
-    """What is on file of a family: its household, who of it is known, and whose ID is held elsewhere."""
+    """What is on file of a family: its household, who is known, whose ID is held elsewhere."""
 
     household: Household | None = None
     known: dict[int, Person] = field(default_factory=dict)

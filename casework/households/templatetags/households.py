@@ -36,7 +36,7 @@ def household_name(household: Household) -> str:
 
 @register.filter
 def relation_words(person: Person) -> str:
-    """Return how a person is related to the head, as the roster put it or by the standard's word."""
+    """Return how a person is related to the head: as the roster put it, or the standard's word."""
     identity = readable(person, "identity")
     wording = identity.relation_wording if identity else ""
     return wording or str(Relation(person.relation).label)

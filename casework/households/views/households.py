@@ -215,6 +215,6 @@ def assign(request: StaffRequest, household_id: UUID) -> HttpResponse:
 
 
 def version_of(request: StaffRequest) -> int:
-    """Return the version a short form was based on; 0, which is never current, where it is missing."""
+    """Return the version a short form was based on; 0, which is never current, without one."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else 0

@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -102,7 +103,7 @@ def roster_page(request: StaffRequest, roster_id: UUID) -> HttpResponse:
     roster = roster_for(request, roster_id)
     if roster.stage == RosterStage.MAPPING:
         return redirect("roster-columns", roster.pk)
-    context = {"roster": roster}
+    context: dict[str, Any] = {"roster": roster}
     if roster.stage == RosterStage.IMPORTING:
         return render(request, "households/roster_progress.html", context)
     if roster.stage == RosterStage.CANCELLED:

@@ -14,7 +14,7 @@ from casework.audit.verify import verify
 class Command(BaseCommand):
     """Custody and proof of the audit chain from the command line."""
 
-    help = "Make the audit key (init), or walk every chain and say where one stops being true (verify)."
+    help = "Make the audit key (init), or walk every chain and say where one is broken (verify)."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from casework.common.dates import today
 
 
 class Command(BaseCommand):
-    """Make the organisation's root and its system administrator; only on a site without accounts."""
+    """Make the organisation's root and its system administrator, on a site without accounts."""
 
     help = "Open the first account, a system administrator, and the city it belongs to."
 

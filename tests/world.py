@@ -1,0 +1,363 @@
+"""One rich case with everything that a case can hold, and staff of every role near it and far.
+
+Made once for a module through the same actions that the pages call; every household of it carries
+the canary's words, which must show up nowhere outside its area.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.access.actions import end_posting, set_active
+from casework.access.models import Area, Role, Worker
+from casework.assessments import actions as assessing
+from casework.assessments.models import MoodAnswer, MoodAnswers
+from casework.common.dates import now, today
+from casework.common.resident_id import parse
+from casework.households import actions as keeping
+from casework.households.actions import rosters
+from casework.households.models import (
+    ConsentNote,
+    Household,
+    HouseholdIdentity,
+    HouseholdRow,
+    HouseholdSituation,
+    Person,
+    PersonCondition,
+    PersonIdentity,
+    RosterImport,
+    TaskNote,
+)
+from casework.plans.models import Plan
+from casework.reports.actions import print_case_file
+from casework.reports.models import Disclosure
+from casework.reviews import actions as reviewing
+from casework.reviews import content as closing
+from casework.reviews.models import Closure
+from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
+from casework.visits.models import Visit, VisitLog
+from tests.assessments.answers import answers
+from tests.factories import (
+    make_active_plan,
+    make_area,
+    make_draft_plan,
+    make_street,
+    make_submitted_plan,
+    make_visit,
+    make_worker,
+)
+
+# What a stranger must never read: a surname, a lane and a number that stand nowhere else.
+CANARY_NAME = "桑金丝"
+CANARY_LANE = "金丝雀巷"
+CANARY_PHONE = "13912345679"
+CANARY_CODE = "canary"
+
+OWN, NEXT_AREA, NEXT_STREET = "own area", "next area", "next street"
+PLACES = (OWN, NEXT_AREA, NEXT_STREET)
+ROLES = (Role.WORKER, Role.SUPERVISOR, Role.CLERK, Role.SYSTEM)
+
+
+def resident_id(born: str, sequence: int, region: str = "310199") -> str:
+    """Return a valid number of nobody; `born` is YYYYMMDD, an odd `sequence` means a man."""
+    body = f"{region}{born}{sequence:03d}"
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
+    return parse(body + "10X98765432"[total % 11]).number
+
+
+@dataclass
+class World:
+    """The staff by (role, place), those without a way in, and ids by the names the tables use."""
+
+    area: Area
+    staff: dict[tuple[str, str], Worker]
+    colleague: Worker
+    chief: Worker
+    inactive: Worker
+    expired: Worker
+    ids: dict[str, UUID] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def keep(self, name: str, row: Any) -> Any:
+        """Remember a row under the name by which tables call it, and return it."""
+        self.ids[name], self.rows[name] = row.pk, row
+        return row
+
+    def who(self, role: str, place: str = OWN) -> Worker:
+        return self.staff[role, place]
+
+
+@contextmanager
+def kept_apart() -> Iterator[None]:
+    """Undo everything in both databases at the end; tests inside have their own savepoints."""
+    with ExitStack() as stack:
+        for alias in ("default", "keystore"):
+            atomic = transaction.atomic(using=alias)
+            # As Django's own TestCase does, so that durable blocks inside are let through.
+            atomic._from_testcase = True  # type: ignore[attr-defined] # Django's own
+            stack.enter_context(atomic)
+            stack.callback(transaction.set_rollback, True, using=alias)
+        yield
+
+
+def make_staff() -> World:
+    """Return a world without a case: two streets, three areas, every role in each."""
+    street = make_street("金穗街道")
+    own = make_area(street, "金穗一居")
+    own.code = CANARY_CODE
+    own.save(update_fields=["code"])
+    areas = {OWN: own, NEXT_AREA: make_area(street, "金穗二居"), NEXT_STREET: make_area()}
+    staff = {
+        (role.value, place): make_worker(role, area)
+        for place, area in areas.items()
+        for role in ROLES
+    }
+    gone = make_worker("supervisor", own)
+    set_active(worker=gone, is_active=False, by=gone)
+    over = make_worker("supervisor", own)
+    end_posting(posting=over.postings.get(), until_on=today() - timedelta(days=1), by=None)
+    return World(
+        area=own,
+        staff=staff,
+        colleague=make_worker("worker", own),
+        chief=make_worker("supervisor", street),
+        inactive=gone,
+        expired=Worker.objects.get(pk=over.pk),
+    )
+
+
+def open_case(world: World, name: str, number: int = 1) -> Household:
+    """Open a household of the canary's with its head."""
+    by = world.who("worker")
+    household = keeping.open_household(
+        area=world.area,
+        identity=HouseholdIdentity(
+            living_address=f"{CANARY_LANE}{number}号", phones=(CANARY_PHONE,)
+        ),
+        situation=HouseholdSituation(primary_cause="illness", intake_note="金丝雀在门口等。"),
+        intake_source="discovery",
+        category="minimum_living",
+        opened_on=today() - timedelta(days=60),
+        by=by,
+    )
+    head = keeping.add_person(
+        household_id=household.pk,
+        relation="0",
+        identity=PersonIdentity(
+            name=f"{CANARY_NAME}{name}", id_number=resident_id("19550102", number * 2), sex="2"
+        ),
+        condition=PersonCondition(),
+        by=by,
+    )
+    world.keep(f"head of {name}", head)
+    household = Household.objects.visible_to(by).get(pk=household.pk)
+    return world.keep(name, household)  # type: ignore[no-any-return] # what went in
+
+
+def make_world() -> World:
+    """Return the whole world."""
+    world = make_staff()
+    add_cases(world)
+    return world
+
+
+def add_cases(world: World) -> None:
+    """Add the canary's households, each at a stage that some doors need."""
+    add_rich_case(world)
+    add_waiting_case(world)
+    add_closing_case(world)
+    add_closed_case(world)
+    add_rosters(world)
+    for name, row in world.rows.items():
+        if isinstance(row, HouseholdRow | Household | RosterImport):
+            rows: Any = type(row)._default_manager
+            world.rows[name] = rows.unscoped("a test looks back").get(pk=row.pk)
+
+
+def add_rich_case(world: World) -> None:
+    """Add a case with a bit of everything; its plan in force has a next version being written."""
+    by = world.who("worker")
+    household = open_case(world, "case")
+    add_people(world, household)
+    add_assessments(world, household)
+    active = world.keep("active plan", make_active_plan(household, by, world.chief))
+    add_visits(world, household, active)
+    draft = world.keep("draft plan", make_draft_plan(household, by))
+    world.keep("goal", draft.goals.get())
+    world.keep("measure", draft.measures.get())
+
+    add_review(world, household, active)
+    world.keep("disclosure", make_paper(household, world.who("supervisor")))
+
+
+def add_people(world: World, household: Household) -> None:
+    by = world.who("worker")
+    head = world.rows["head of case"]
+    child = world.keep("person", add_child(household, by))
+    world.keep(
+        "tie",
+        keeping.add_tie(
+            household_id=household.pk, kind="parent", person_id=head.pk, other_id=child.pk, by=by
+        ),
+    )
+    world.keep(
+        "consent",
+        keeping.give_consent(
+            household_id=household.pk,
+            person_id=None,
+            purpose="photos",
+            given_on=today(),
+            until_on=None,
+            note=ConsentNote(signed_by=f"{CANARY_NAME}代签", note="拍照前再问一次"),
+            by=by,
+        ),
+    )
+    with transaction.atomic():
+        note = TaskNote(as_written="3101", problem="id_lost_digits")
+        world.keep("task", keeping.open_id_task(person=child, note=note, by=by))
+
+
+def add_child(household: Household, by: Worker) -> Person:
+    return keeping.add_person(
+        household_id=household.pk,
+        relation="2",
+        identity=PersonIdentity(name=f"{CANARY_NAME}幼", id_kind="none", sex="1"),
+        condition=PersonCondition(note="上学靠金丝雀接送"),
+        by=by,
+    )
+
+
+def add_assessments(world: World, household: Household) -> None:
+    by = world.who("worker")
+    common = {"household_id": household.pk, "by": by}
+    mood = MoodAnswers(people={str(world.ids["head of case"]): MoodAnswer(1, 2)})
+    first = assessing.complete(
+        answers=answers(2, primary_cause="illness", summary="金丝雀的药费"),
+        mood=mood,
+        assessed_on=today() - timedelta(days=50),
+        **common,
+    )
+    world.keep("first assessment", first)
+    latest = assessing.complete(
+        answers=answers(1, primary_cause="illness", summary="金丝雀好一些了"),
+        assessed_on=today() - timedelta(days=20),
+        **common,
+    )
+    world.keep("assessment", latest)
+    draft = assessing.save_draft(
+        answers=answers(1, primary_cause="illness"), assessed_on=today(), **common
+    )
+    world.keep("assessment draft", draft)
+
+
+def add_visits(world: World, household: Household, plan: Plan) -> None:
+    by = world.who("worker")
+    visit: Visit = record_visit(
+        household_id=household.pk,
+        visited_at=now() - timedelta(hours=2),
+        mode="home",
+        log=VisitLog(narrative="金丝雀今天开了门。", people_seen=(world.ids["head of case"],)),
+        measures=[MeasureOutcome(plan.measures.get().pk, "done", "金丝雀上了车")],
+        by=by,
+    )
+    world.keep("visit", visit)
+    world.keep("addendum", add_addendum(visit_id=visit.pk, text="金丝雀补一句。", by=by))
+    make_visit(household, by, days_ago=10, log_narrative="金丝雀不肯说话。")
+
+
+def add_waiting_case(world: World) -> None:
+    """Add a case whose plan waits for a decision."""
+    household = open_case(world, "waiting case", 2)
+    world.keep("waiting plan", make_submitted_plan(household, world.who("worker")))
+
+
+def add_review(world: World, household: Household, plan: Plan) -> None:
+    outcomes = [
+        reviewing.GoalResult(goal.pk, "progress", "11", "金丝雀说好多了", [world.ids["visit"]])
+        for goal in plan.goals.all()
+    ]
+    review = reviewing.record_review(
+        household_id=household.pk,
+        plan_id=plan.pk,
+        outcomes=outcomes,
+        decision="continue",
+        summary="金丝雀的车钱有了着落。",
+        reviewed_on=today(),
+        by=world.who("worker"),
+    )
+    world.keep("review", review)
+
+
+def make_paper(household: Household, by: Worker) -> Disclosure:
+    """Print a case file."""
+    return print_case_file(
+        household_id=household.pk, level="internal", reason="archive", recipient="档案室", by=by
+    )
+
+
+def propose_closure(household: Household, by: Worker) -> Closure:
+    """Propose to close a case because the household moved away."""
+    return reviewing.propose_closure(
+        household_id=household.pk, kind="moved_away", summary="金丝雀搬走了。", by=by
+    )
+
+
+def approve_closure(closure: Closure, by: Worker) -> Closure:
+    """Approve a closure as it stands."""
+    basis = closing.basis_of(closure.household)
+    content_hash = closing.fingerprint(closure, basis).hex()
+    return reviewing.approve_closure(closure_id=closure.pk, content_hash=content_hash, by=by)
+
+
+def add_closing_case(world: World) -> None:
+    """Add a case that is proposed for closure."""
+    household = open_case(world, "closing case", 3)
+    world.keep("closure", propose_closure(household, world.who("worker")))
+
+
+def add_closed_case(world: World) -> None:
+    """Add a case that is closed."""
+    household = open_case(world, "closed case", 4)
+    closure = propose_closure(household, world.who("worker"))
+    world.keep("old closure", approve_closure(closure, world.chief))
+
+
+def roster_file(*families: tuple[str, str]) -> bytes:
+    """Return a roster as text: (name, resident ID) of heads living alone."""
+    stream = io.StringIO()
+    table = csv.writer(stream)
+    table.writerow(["户主姓名", "成员姓名", "与户主关系", "身份证号", "家庭住址", "救助类别"])
+    for name, number in families:
+        table.writerow([name, name, "本人", number, f"{CANARY_LANE}9号", "低保"])
+    return stream.getvalue().encode()
+
+
+def add_rosters(world: World) -> None:
+    """Add an import at each of its stages."""
+    for name, steps in (("mapping", 0), ("preview", 1), ("importing", 2), ("done", 3)):
+        number = resident_id("19600304", 100 + steps)
+        roster = add_roster(world, steps, (f"{CANARY_NAME}{'甲乙丙丁'[steps]}", number))
+        world.keep(f"{name} roster", roster)
+
+
+def add_roster(world: World, steps: int, *families: tuple[str, str]) -> RosterImport:
+    """Upload a roster and carry it on by so many steps: columns, confirmation, import."""
+    by = world.who("worker")
+    roster = rosters.upload_roster(
+        area=world.area, filename="金丝雀名册.csv", data=roster_file(*families), by=by
+    )
+    if steps > 0:
+        columns = rosters.mapping_of(roster).columns
+        roster = rosters.map_columns(roster_id=roster.pk, columns=columns, based_on=1, by=by)
+    if steps > 1:
+        roster = rosters.confirm_roster(roster_id=roster.pk, based_on=2, by=by)
+    if steps > 2:
+        roster = rosters.import_step(roster_id=roster.pk, by=by)
+    return roster
