@@ -147,6 +147,11 @@ INSTALLED_APPS.append("django.forms")
 def database(name: str, default_file: str) -> dict[str, Any]:
     """Return one Django database from a URL; SQLite in the data folder where none is named."""
     url = env.str(name, default=f"sqlite:///{DATA_DIR / default_file}")
+    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"{name} is no database we know. Write postgres://user:password@host/name or "
+            "sqlite:////folder/file."
+        )
     config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -168,6 +173,11 @@ DATABASES = {
     "default": database("CASEWORK_DATABASE_URL", "casework.sqlite3"),
     "keystore": database("CASEWORK_KEYSTORE_URL", "keystore.sqlite3"),
 }
+if len({(d.get("HOST"), d.get("PORT"), d["NAME"]) for d in DATABASES.values()}) == 1:
+    raise ImproperlyConfigured(
+        "CASEWORK_KEYSTORE_URL names the same database as CASEWORK_DATABASE_URL. Keys need one of "
+        "their own: whoever has both can read everything, and so can an old backup of them."
+    )
 DATABASE_ROUTERS = ["casework.vault.router.KeystoreRouter"]
 
 # People and access
