@@ -43,7 +43,7 @@ def fresh(worker: Worker) -> Worker:
 
 
 def sees(worker: Worker, household: Household) -> bool:
-    return Household.objects.visible_to(fresh(worker)).filter(pk=household.pk).exists()
+    return bool(Household.objects.visible_to(fresh(worker)).filter(pk=household.pk).exists())
 
 
 def test_a_worker_reaches_the_households_of_her_area(worker: Worker, household: Household) -> None:

@@ -80,7 +80,7 @@ def test_details_keep_codes_ids_dates_counts_and_lists() -> None:
 
 def test_details_refuse_what_has_no_place_in_a_log() -> None:
     with pytest.raises(TypeError):
-        record("something done", None, by=None, thing=object())
+        record("something done", None, by=None, odd=object())
 
 
 def test_an_act_that_fails_leaves_no_entry() -> None:

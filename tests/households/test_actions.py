@@ -26,6 +26,7 @@ from casework.households.models import (
     Stage,
     TaskNote,
 )
+from casework.vault.index import blind
 from casework.vault.models import HouseholdKey
 from casework.vault.sealed import SealBroken
 from tests.factories import make_area, make_household
@@ -233,7 +234,7 @@ class TestPeople:
     ) -> None:
         person = add(household, worker)
         row = PersonIndex.objects.unscoped("a test").get(person=person, kind="name")
-        other = index.index.blind(household.street_id, "name", "魏龙阿")
+        other = blind(household.street_id, "name", "魏龙阿")
         PersonIndex.objects.unscoped("a test").filter(pk=row.pk).update(value=other)
         assert index.find_people(worker, "魏龙阿") == []
 
@@ -297,7 +298,7 @@ class TestPeople:
     ) -> None:
         person = add(household, worker)
         row = PersonIndex.objects.unscoped("a test").filter(person=person, kind="resident_id")
-        row.update(value=index.index.blind(household.street_id, "resident_id", ID))
+        row.update(value=blind(household.street_id, "resident_id", ID))
         assert index.holder_of_id("resident_id", ID) is None
 
     def test_other_papers_may_be_held_twice(self, household: Household, worker: Worker) -> None:
