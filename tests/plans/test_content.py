@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -141,13 +142,13 @@ def fresh(plan: Plan, worker: Worker) -> Plan:
     return found
 
 
-def break_seal(plan: Plan) -> None:
-    """Change the last byte of a goal's blob behind the vault's back."""
-    goal = Goal.objects.unscoped("breaking a seal").get(plan=plan)
-    blob = bytearray(goal.wording_sealed)
+def break_seal(plan: Plan, table: str = "goal") -> None:
+    """Change the last byte of a goal's blob, or of the plan's own, behind the vault's back."""
+    row: Any = plan if table == "plan" else Goal.objects.unscoped("breaking").get(plan=plan)
+    column = "narrative_sealed" if table == "plan" else "wording_sealed"
+    blob = bytearray(getattr(row, column))
     blob[-1] ^= 1
+    key = row.pk if connection.vendor == "postgresql" else row.pk.hex
+    statement = f"UPDATE plans_{table} SET {column} = %s WHERE id = %s"  # noqa: S608 - fixed names
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE plans_goal SET wording_sealed = %s WHERE plan_id = %s",
-            [bytes(blob), plan.pk if connection.vendor == "postgresql" else plan.pk.hex],
-        )
+        cursor.execute(statement, [bytes(blob), key])

@@ -114,6 +114,14 @@ class TestReading:
         assert "无法读取" in page
         assert "助残车接送血透" in page
 
+    def test_a_text_that_cannot_be_read_is_said_and_the_goals_are_shown(
+        self, client: Client, draft: Plan
+    ) -> None:
+        break_seal(draft, "plan")
+        page = text_of(client.get(reverse("plan", args=[draft.pk])))
+        assert "无法读取" in page
+        assert "每周三次血透不中断" in page
+
     def test_a_clerk_reads_but_is_offered_nothing(self, draft: Plan, area: Area) -> None:
         page = signed_in(make_worker("clerk", area)).get(reverse("plan", args=[draft.pk]))
         assert page.status_code == 200
@@ -269,6 +277,19 @@ class TestWriting:
         answer = post(client, url, {**GOAL, "version": draft.version})
         assert answer.url == reverse("plan-edit", args=[draft.pk]) + f"#r-{goal.pk}"
         assert stored(goal).wording.text == GOAL["text"]
+
+    def test_a_goal_needs_its_text(self, client: Client, draft: Plan) -> None:
+        url = reverse("goal-edit", args=[draft.goals.get().pk])
+        page = post(client, url, {**GOAL, "text": "", "version": draft.version})
+        assert "text" in page.context["form"].errors
+
+    def test_the_next_version_asks_why_the_plan_changes(
+        self, client: Client, household: Household, worker: Worker, supervisor: Worker
+    ) -> None:
+        make_active_plan(household, worker, supervisor)
+        second = make_draft_plan(household, worker)
+        page = client.get(reverse("plan-text", args=[second.pk]))
+        assert "change_reason" in page.context["form"].fields
 
     def test_a_measure_is_added_and_another_may_follow(self, client: Client, draft: Plan) -> None:
         goal = draft.goals.get()
