@@ -5,7 +5,7 @@ import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, NoReturn, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -188,6 +188,41 @@ class ScopedQuerySet(models.QuerySet[T]):
     def iterator(self, chunk_size: int | None = None) -> Any:
         self._check_open()
         return super().iterator(chunk_size)
+
+    def aiterator(self, chunk_size: int = 2000) -> Any:
+        self._check_open()
+        return super().aiterator(chunk_size)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnscopedQuery(f"{self.model.__name__}: SQL of one's own knows no scope")
+
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        self._check_open()
+        return super().explain(*args, **kwargs)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Serve as `…__in=` of another query."""
+        self._check_open()
+        return super().resolve_expression(*args, **kwargs)
+
+    def __or__(self, other: Any) -> Self:
+        self._check_each(other)
+        return super().__or__(other)
+
+    def __xor__(self, other: Any) -> Self:
+        self._check_each(other)
+        return super().__xor__(other)
+
+    def _combinator_query(self, combinator: str, *others: Any, **kwargs: Any) -> Any:
+        # Union, intersection and difference.
+        self._check_each(*others)
+        return super()._combinator_query(combinator, *others, **kwargs)  # type: ignore[misc] # unstubbed
+
+    def _check_each(self, *others: Any) -> None:
+        # What is joined takes its openness from one side, so that each side must have its own.
+        for rows in (self, *others):
+            if isinstance(rows, ScopedQuerySet):
+                rows._check_open()
 
     def count(self) -> int:
         self._check_open()
