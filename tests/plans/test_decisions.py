@@ -158,6 +158,7 @@ def test_a_plan_that_changed_after_it_was_shown_is_shown_again(
     page = decide(client, again, "approve", "同意", content_hash=seen)
     assert page.status_code == 409
     assert "同意" in text_of(page)
+    assert " checked" not in text_of(page)
     assert bytes(again.content_hash).hex() in text_of(page)
     assert stored(plan).stage == Stage.SUBMITTED
 

@@ -54,7 +54,8 @@ def plan_review(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         try:
             return decided(request, plan, form.cleaned_data)
         except StaleVersion:
-            changed = True
+            # The decision is to be made anew on what is shown now; the words are kept.
+            changed, form = True, DecisionForm(initial={"reason": form.cleaned_data["reason"]})
     if request.method == "GET":
         record("plan read", plan, by=request.user, number=plan.number)
     context = review_context(request, plan, form, changed)
