@@ -46,7 +46,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 TABLE = """
 door                 thing             method  worker  supervisor  clerk  system
 -- signing in, one's own account
-logout               -                 POST    302     302         302    302
 password-change      -                 GET     200     200         200    200
 password-change      -                 POST    302     302         302    302
 -- staff
@@ -54,6 +53,8 @@ worker-list          -                 GET     403     403         403    200
 worker-new           -                 GET     403     403         403    200
 worker-new           -                 POST    403     403         403    302
 area-list            -                 GET     403     403         403    200
+area-new             -                 GET     403     403         403    200
+area-new             -                 POST    403     403         403    302
 worker               *colleague        GET     403     403         403    200
 posting-new          *colleague        GET     403     403         403    200
 posting-new          *colleague        POST    403     403         403    302
@@ -168,7 +169,7 @@ search               -                 POST    200     200         200    403
 """
 
 # Doors that open to anyone; what they answer is told in tests/access/test_views.py.
-PUBLIC = {"login", "set_language"}
+PUBLIC = {"login", "logout", "set_language"}
 
 SINGS = (CANARY_NAME, CANARY_LANE, CANARY_PHONE, "金丝雀", CANARY_CODE.upper())
 
@@ -390,6 +391,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "worker-new": lambda w, p: PASSWORD | {"name": "新同事", "username": "xin.tongshi"},
     "worker-reset": lambda w, p: PASSWORD,
     "posting-new": posting,
+    "area-new": lambda w, p: {"parent": str(w.area.street_id), "name": "新居", "code": "n99"},
     "posting-end": lambda w, p: {"until_on": today().isoformat()},
     "household-new": new_household,
     "household-edit": changed_household,
@@ -430,7 +432,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "reopen": lambda w, p: {"reason": "又搬回来了。"},
     "case-file": lambda w, p: {
         "level": "internal",
-        "reason": "archive",
+        "reason": "filing",
         "recipient": "档案室",
     },
     "search": lambda w, p: {"q": w.rows["head of case"].identity.id_number},

@@ -40,6 +40,11 @@ UNSCOPED = {
     "households/actions/households.py": 1,  # file numbers are unique
     "households/index.py": 1,  # a resident ID may be held once
     "households/models/household.py": 1,  # heads of households already in scope
+    "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
+    "plans/selectors.py": 1,  # households of plans in scope
+    "reports/gather/reviewed.py": 1,  # evidence of reviews in scope
+    "reviews/selectors.py": 2,  # evidence of a review, later proposals of closures in scope
+    "desk/management/commands/main_job.py": 2,  # the printed count of a database made for it
 }
 
 LONGEST_FILE = 400
@@ -166,7 +171,7 @@ def test_a_view_asks_for_case_rows_in_scope(path: Path) -> None:
             continue
         owner = node.value
         if owner.attr == "objects" and isinstance(owner.value, ast.Name):
-            unscoped = owner.value.id in case and node.attr not in {"visible_to", "none"}
+            unscoped = owner.value.id in case and node.attr not in {"visible_to", "none", "unscoped"}
             assert not unscoped, f"{name_of(path)}:{node.lineno} {ast.unparse(node)}"
 
 
@@ -308,7 +313,7 @@ def _given(branch: dict[str, Any], name: str) -> bool:
 
 @pytest.mark.parametrize("model", room_models(), ids=ids)
 def test_an_instant_of_an_act_is_paired_with_who_acted(model: type[models.Model]) -> None:
-    """`_at` and `_by` are both given or both empty; the database says so where they may be empty."""
+    """`_at` and `_by` come together; where they may be empty the database sees to it."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     for name in (n.removesuffix("_at") for n in fields if n.endswith("_at")):
         at, by = fields[f"{name}_at"], fields.get(f"{name}_by")

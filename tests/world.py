@@ -298,7 +298,7 @@ def add_review(world: World, household: Household, plan: Plan) -> None:
 def make_paper(household: Household, by: Worker) -> Disclosure:
     """Print a case file."""
     return print_case_file(
-        household_id=household.pk, level="internal", reason="archive", recipient="档案室", by=by
+        household_id=household.pk, level="internal", reason="filing", recipient="档案室", by=by
     )
 
 

@@ -86,7 +86,7 @@ def closures_waiting(worker: Worker) -> QuerySet[Closure]:
 
 def closures_returned(worker: Worker) -> QuerySet[Closure]:
     """Return the worker's proposals that came back and were neither renewed nor laid to rest."""
-    later = Closure.objects.filter(
+    later = Closure.objects.unscoped("later proposals of closures in scope").filter(
         household=OuterRef("household"), proposed_at__gt=OuterRef("proposed_at")
     )
     mine = Closure.objects.visible_to(worker).filter(

@@ -72,8 +72,7 @@ def record_visit(
     rules.check_next(visit.visited_on, next_on)
     rules.check_log(mode, nobody_home, log)
     check_people(household, log)
-    visit.is_late = rules.is_late(visit.visited_at, visit.recorded_at)
-    visit.log = log
+    visit.is_late, visit.log = rules.is_late(visit.visited_at, visit.recorded_at), log
     visit.save()
     write_outcomes(visit, measures)
     follow_in_schedule(visit)
