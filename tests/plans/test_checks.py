@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -49,8 +50,8 @@ def test_a_household_never_assessed_is_a_warning() -> None:
         {"goals": (replace(GOAL, due_on=date(2999, 1, 1)),)},
     ],
 )
-def test_dates_that_do_not_fit_are_warnings(sound: PlanContent, change: dict[str, object]) -> None:
-    changed = replace(sound, **change)  # type: ignore[arg-type] # fields by name
+def test_dates_that_do_not_fit_are_warnings(sound: PlanContent, change: dict[str, Any]) -> None:
+    changed = replace(sound, **change)
     assert warnings(fresh(today()), changed)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from casework.plans.content import GoalContent, MeasureContent, PlanContent
@@ -42,9 +43,9 @@ PLAN = PlanContent(
 )
 
 
-def another(goal: GoalContent, **changed: object) -> GoalContent:
+def another(goal: GoalContent, **changed: Any) -> GoalContent:
     fresh = replace(goal, lineage=uuid4(), measures=())
-    return replace(fresh, **changed)  # type: ignore[arg-type] # fields by name
+    return replace(fresh, **changed)
 
 
 def kinds(before: PlanContent | None, after: PlanContent) -> list[str]:
