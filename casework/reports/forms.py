@@ -31,11 +31,13 @@ class PrintForm(forms.Form):
         label=_("More about it"),
         max_length=NOTE_LENGTH,
         required=False,
+        widget=forms.TextInput(attrs={"class": "w-l"}),
         help_text=_("Needed for another purpose. It is printed at the foot of each page."),
     )
     recipient = forms.CharField(
         label=_("Who gets it"),
         max_length=RECIPIENT_LENGTH,
+        widget=forms.TextInput(attrs={"class": "w-l"}),
         help_text=_("Unit and person. It is printed at the foot of each page."),
     )
 

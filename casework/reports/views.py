@@ -1,5 +1,6 @@
 """Printing a household's case file, the log of such papers, and the paper itself."""
 
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from casework.vault.sealed import readable
 
 # The papers themselves stay in the database until one is opened.
 HEAVY = ("paper_sealed",)
+# A digest may break after so many digits, on a phone.
+DIGEST_PART = 16
 
 
 def case_file(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -140,6 +143,7 @@ def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
             "household": household,
             "tab": "case-file",
             "disclosure": row,
+            "digest_parts": wrap(row.digest, DIGEST_PART),
             "may_download": rules.may_download(request.user, row),
             **told(row),
         },

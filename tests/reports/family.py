@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from casework.access.models import Area, Worker
 from casework.assessments import actions as assessing
 from casework.assessments.models import MoodAnswer, MoodAnswers
@@ -71,7 +73,8 @@ def make_family(area: Area, worker: Worker, supervisor: Worker) -> Household:
     on_day(29, lambda: override(now_assessed, supervisor))
     review = on_day(20, lambda: review_of(household, first, worker))
     on_day(15, lambda: next_version(review, worker, supervisor))
-    return Household.objects.unscoped("tests").get(pk=household.pk)
+    made: Household = Household.objects.unscoped("tests").get(pk=household.pk)
+    return made
 
 
 def opened(area: Area, worker: Worker) -> Household:
@@ -241,3 +244,9 @@ def close(household: Household, worker: Worker, supervisor: Worker) -> Closure:
     return reviewing.approve_closure(
         closure_id=proposal.pk, content_hash=shown.hex(), note="同意。", by=supervisor
     )
+
+
+def damage(table: str, column: str) -> None:
+    """Spoil every blob of a sealed column, as a damaged disk would."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = %s", [b"damaged"])  # noqa: S608 - fixed names

@@ -174,7 +174,7 @@ def test_without_reason_and_recipient_nothing_is_printed(
 ) -> None:
     with pytest.raises(ValidationError):
         printed(family, clerk, **facts)
-    assert not family.disclosures.exists()  # type: ignore[attr-defined] # a reverse relation
+    assert not family.disclosures.exists()
 
 
 def test_an_unknown_level_is_no_level(family: Household, clerk: Worker) -> None:

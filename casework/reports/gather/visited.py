@@ -9,6 +9,7 @@ from casework.plans.models import Measure
 from casework.reports import snapshot
 from casework.reports.gather.family import Member
 from casework.reports.gather.reading import UNREADABLE, Reader, text_of, together, word
+from casework.reports.redaction import name_forms
 from casework.reports.words import moment
 from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog
 from casework.visits.models import Participant as Guest
@@ -34,6 +35,7 @@ def visits(
 def visit(row: Visit, people: dict[UUID, Member], reader: Reader) -> snapshot.Visit:
     log = reader.open(row, Visit.log, f"走访记录 {row.number}")
     told = log or VisitLog()
+    known = {one.name: one for one in people.values()}
     done = row.measures.all()
     return snapshot.Visit(
         number=row.number,
@@ -42,7 +44,7 @@ def visit(row: Visit, people: dict[UUID, Member], reader: Reader) -> snapshot.Vi
         by=row.by.name,
         participants=(
             *(met(people[pk]) for pk in told.people_seen if pk in people),
-            *(guest(one) for one in told.participants),
+            *(guest(one, known) for one in told.participants),
         ),
         measures=tuple(measure_done(one, row.number, reader) for one in done),
         narrative=narrative(log),
@@ -58,7 +60,10 @@ def met(one: Member) -> snapshot.Participant:
     return snapshot.Participant(one.name, one.relation)
 
 
-def guest(one: Guest) -> snapshot.Participant:
+def guest(one: Guest, known: dict[str, Member]) -> snapshot.Participant:
+    """Return a guest; a relative who is in the record is no third party, whatever was written."""
+    if one.name in known:
+        return met(known[one.name])
     return snapshot.Participant(one.name, one.unit, third_party=is_third_party(one))
 
 
@@ -98,6 +103,7 @@ def addendum(one: Addendum, number: int, reader: Reader) -> snapshot.Addendum:
 
 
 def third_parties(rows: Iterable[snapshot.Visit]) -> tuple[str, ...]:
-    """Return the names of all who came for nobody, each once."""
+    """Return the names of all who came for nobody, and the forms in which a narrative has them."""
     guests = (one for row in rows for one in row.participants if one.third_party)
-    return tuple(dict.fromkeys(one.name for one in guests))
+    names = dict.fromkeys(one.name for one in guests)
+    return tuple(dict.fromkeys(form for name in names for form, _mask in name_forms(name)))
