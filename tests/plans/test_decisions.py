@@ -23,8 +23,8 @@ from tests.factories import (
     make_submitted_plan,
     make_worker,
 )
+from tests.plans.pages import signed_in, stored, text_of
 from tests.plans.test_content import break_seal
-from tests.plans.test_pages import signed_in, stored, text_of
 from tests.posting import post
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])

@@ -28,7 +28,7 @@ from tests.factories import (
     make_submitted_plan,
     make_worker,
 )
-from tests.plans.test_pages import GOAL, signed_in, stored
+from tests.plans.pages import GOAL, signed_in, stored
 from tests.posting import post
 
 pytestmark = [
