@@ -1,12 +1,14 @@
 """Signing in, and managing the staff: shape and wording of input."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from casework.access.models import Area, Role, Worker
+from casework.access.models import Area, Posting, Role, Worker
 from casework.common.dates import today
 
 
@@ -27,13 +29,13 @@ class PasswordForm(forms.Form):
     present = forms.CharField(
         label=_("Present password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "w-l"}),
     )
     password = forms.CharField(
         label=_("New password"),
         help_text=_("At least 15 characters; a short sentence is easy to remember."),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
@@ -69,7 +71,7 @@ class AccountForm(forms.Form):
             "At least 15 characters. Tell it in person; it can be changed after signing in."
         ),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
 
     def clean_username(self) -> str:
@@ -93,7 +95,7 @@ class ResetForm(forms.Form):
             "At least 15 characters. Tell it in person; it can be changed after signing in."
         ),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
 
     def clean_password(self) -> str:
@@ -102,14 +104,23 @@ class ResetForm(forms.Form):
         return password
 
 
+# A grant holds from an instant until an instant, which days at the ends of the calendar have not.
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+
+
 class PostingForm(forms.Form):
     """A role in an area, from a day until a day."""
 
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.all())
+    area = forms.ModelChoiceField(
+        label=_("Area"), queryset=Area.objects.all(), empty_label=_("Choose one")
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    from_on = forms.DateField(label=_("From"), initial=today)
+    from_on = forms.DateField(label=_("From"), initial=today, validators=DAYS)
     until_on = forms.DateField(
-        label=_("Until"), required=False, help_text=_("Leave empty for a posting without an end.")
+        label=_("Until"),
+        required=False,
+        help_text=_("Leave empty for a posting without an end."),
+        validators=DAYS,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -123,7 +134,17 @@ class PostingForm(forms.Form):
 class EndPostingForm(forms.Form):
     """The last day of a posting."""
 
-    until_on = forms.DateField(label=_("Last day"), initial=today)
+    until_on = forms.DateField(label=_("Last day"), initial=today, validators=DAYS)
+
+    def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posting = posting
+
+    def clean_until_on(self) -> date:
+        day: date = self.cleaned_data["until_on"]
+        if day < self.posting.from_on:
+            raise forms.ValidationError(_("A posting can't end before it begins."))
+        return day
 
 
 class AreaForm(forms.Form):

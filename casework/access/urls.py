@@ -13,7 +13,7 @@ SYSTEM = [Role.SYSTEM]
 urlpatterns: list[URLPattern] = [
     public_door("sign-in/", views.sign_in, name="login", methods="GET POST"),
     public_door("language/", set_language, name="set_language", methods="POST"),
-    door("sign-out/", views.sign_out, name="logout", roles=EVERYONE, methods="POST"),
+    public_door("sign-out/", views.sign_out, name="logout", methods="POST"),
     door(
         "password/",
         views.password_change,

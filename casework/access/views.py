@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,10 +51,12 @@ def start_page(worker: Worker) -> str:
     return reverse("worker-list" if only_system else settings.LOGIN_REDIRECT_URL)
 
 
-def sign_out(request: StaffRequest) -> HttpResponse:
-    """Sign out."""
-    record("signed out", request.user, by=request.user)
-    logout(request)
+@transaction.atomic
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, also who is posted nowhere any more."""
+    if isinstance(request.user, Worker):
+        record("signed out", request.user, by=request.user)
+        logout(request)
     return redirect("login")
 
 
@@ -119,7 +122,7 @@ def posting_end(request: StaffRequest, posting_id: UUID) -> HttpResponse:
     """Let a posting end."""
     by = managing(request)
     posting = Posting.objects.select_related("worker", "area").get(pk=posting_id)
-    form = EndPostingForm(request.POST or None)
+    form = EndPostingForm(request.POST or None, posting=posting)
     if request.method == "POST" and form.is_valid():
         actions.end_posting(posting=posting, until_on=form.cleaned_data["until_on"], by=by)
         messages.success(request, _("The posting's last day has been set."))
@@ -141,12 +144,12 @@ def worker_reset(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 
 def worker_lock(request: StaffRequest, worker_id: UUID) -> HttpResponse:
-    """Lock an account, or open it again; nobody locks their own."""
+    """Lock an account, or open it again where the form says so; nobody locks their own."""
     by = managing(request)
     worker = Worker.objects.get(pk=worker_id)
     if worker == by:
         raise PermissionDenied(_("You can't lock your own account."))
-    actions.set_active(worker=worker, is_active=not worker.is_active, by=by)
+    actions.set_active(worker=worker, is_active=request.POST.get("to") == "open", by=by)
     return redirect("worker", worker.pk)
 
 

@@ -15,7 +15,7 @@ from casework.assessments.forms import AssessmentForm, OverrideForm, initial_of,
 from casework.assessments.models import Assessment
 from casework.assessments.sheet import Sheet, names_of
 from casework.audit.chain import record
-from casework.common.concurrency import StaleVersion
+from casework.common.concurrency import StaleVersion, posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households.models import Household
 from casework.households.views.common import household_for
@@ -139,7 +139,7 @@ def completed(request: StaffRequest, sheet: Sheet) -> HttpResponse:
             household_id=sheet.household.pk,
             answers=sheet.answers,
             assessed_on=sheet.assessed_on,
-            based_on=posted_version(request.POST),
+            based_on=shown_version(request.POST),
             by=request.user,
         )
     except actions.OutOfOrder:
@@ -149,12 +149,12 @@ def completed(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     return redirect("assessment", assessment.pk)
 
 
-def posted_version(post: QueryDict) -> int:
+def shown_version(post: QueryDict) -> int:
     """Return the version the page was drawn from; raise StaleVersion without one."""
-    version = post.get("version", "")
-    if not version.isdecimal():
+    version = posted_version(post)
+    if not version:
         raise StaleVersion
-    return int(version)
+    return version
 
 
 def detail(request: StaffRequest, assessment_id: UUID) -> HttpResponse:

@@ -16,6 +16,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.common.concurrency import posted_version
+
 PICK = "pick-"
 THEIRS = "theirs"
 # What belongs to one sending of a form and not to the record.
@@ -36,8 +38,7 @@ class ConflictRow:
 
 def is_stale(post: QueryDict, version: int) -> bool:
     """Return whether an edit was based on another version than the row's present one."""
-    based_on = post.get("version", "")
-    return not (isinstance(based_on, str) and based_on.isdecimal() and int(based_on) == version)
+    return posted_version(post) != version
 
 
 def conflict_rows(

@@ -39,6 +39,14 @@ def date_choice(proposal: Proposal) -> tuple[str, Any]:
     return proposal.on.isoformat(), label
 
 
+def day_of(text: str) -> date | None:
+    """Return the day that a choice stands for, None for what is no day, such as 2026-02-30."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 class VisitForm(forms.Form):
     """When and how, who was met, what happened, and when the next visit is."""
 
@@ -82,7 +90,7 @@ class VisitForm(forms.Form):
             (NOBODY, _("Nobody there")),
         ]
         offered = proposals(household)
-        chosen = parse_date(self.data.get("next", "")) if self.is_bound else None
+        chosen = day_of(self.data.get("next", "")) if self.is_bound else None
         if chosen and chosen not in {proposal.on for proposal in offered}:
             # Proposed when the page was opened, before midnight or before the grade changed.
             offered.append(Proposal(chosen, _("your choice")))
@@ -123,7 +131,7 @@ class VisitForm(forms.Form):
     def next_on(self) -> date | None:
         """The day agreed on, None where none was chosen."""
         other: date | None = self.cleaned_data.get("next_other")
-        return other or parse_date(self.cleaned_data.get("next") or "")
+        return other or day_of(self.cleaned_data.get("next") or "")
 
     @property
     def nobody_home(self) -> bool:

@@ -268,9 +268,9 @@ def test_a_forgotten_password_is_replaced(office: Client, worker: Worker) -> Non
 
 def test_an_account_is_locked_and_unlocked(office: Client, worker: Worker) -> None:
     url = reverse("worker-lock", args=[worker.pk])
-    post(office, url)
+    post(office, url, {"to": "locked"})
     assert not Worker.objects.get(pk=worker.pk).is_active
-    post(office, url)
+    post(office, url, {"to": "open"})
     assert Worker.objects.get(pk=worker.pk).is_active
 
 

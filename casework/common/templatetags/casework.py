@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from casework.common import formats
+from casework.common.concurrency import posted_version
 from casework.common.ids import new_id
 
 register = template.Library()
@@ -180,8 +181,7 @@ def version(context: Context, row: Versioned) -> SafeString:
 
     After an error that is the posted one, not the row's newer one: a conflict must stay visible.
     """
-    based_on = posted(context, "version")
-    number = int(based_on) if based_on.isdecimal() else row.version
+    number = posted_version({"version": posted(context, "version")}) or row.version
     return format_html('<input type="hidden" name="version" value="{}">', min(number, row.version))
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -40,6 +40,10 @@ class PhonesField(forms.CharField):
 class YuanField(forms.CharField):
     """An amount typed in yuan; gives whole cents, or None where nothing was typed."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
     def clean(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", super().clean(value) or "")
         text = text.replace(",", "").replace("元", "").strip()
@@ -47,7 +51,7 @@ class YuanField(forms.CharField):
             return None
         try:
             cents = Decimal(text) * 100
-        except InvalidOperation:
+        except ArithmeticError:
             raise ValidationError(_("Type an amount in yuan, such as 1640.50.")) from None
         if not cents.is_finite() or cents != int(cents) or not 0 <= cents <= 10**12:
             raise ValidationError(_("Type an amount in yuan, such as 1640.50."))

@@ -16,6 +16,7 @@ from casework.access.http import StaffRequest
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
 from casework.audit.chain import record
+from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
@@ -216,5 +217,4 @@ def assign(request: StaffRequest, household_id: UUID) -> HttpResponse:
 
 def version_of(request: StaffRequest) -> int:
     """Return the version a short form was based on; 0, which is never current, without one."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return posted_version(request.POST)

@@ -107,7 +107,9 @@ def approve_plan(*, plan_id: UUID, content_hash: str, note: str = "", by: Worker
         raise PermissionDenied
     plan.stage = lifecycle.next_stage(plan, "approve")
     text = content.read(plan)
-    shown = compare_digest(bytes(plan.content_hash).hex(), content_hash.strip().lower())
+    # As bytes: text of other letters than ASCII can't be compared.
+    stands = bytes(plan.content_hash).hex().encode()
+    shown = compare_digest(stands, content_hash.strip().lower().encode())
     if not shown or not content.is_as_submitted(plan, text):
         raise StaleVersion
     at = now()

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from casework.access.http import StaffRequest
+from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context
 from casework.plans import selectors
 from casework.plans.models import Plan
@@ -23,8 +24,7 @@ def plan_for(request: StaffRequest, plan_id: UUID) -> Plan:
 
 def version_of(request: StaffRequest) -> int:
     """Return the version a form was based on; 0, which is never current, where it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return posted_version(request.POST)
 
 
 def conflict(
