@@ -96,7 +96,8 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
 
 def search(request: StaffRequest) -> HttpResponse:
     """Find people by resident ID, phone or whole name. The term travels by POST and is not kept."""
-    term = request.POST.get("q", "").strip()[:LONGEST_TERM]
+    # No database takes a NUL, and no name holds one.
+    term = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_TERM]
     people = find_people(request.user, term) if term else []
     keys.warm(person.household_id for person in people)
     households = {
