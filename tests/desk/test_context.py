@@ -13,8 +13,10 @@ from django.utils import translation
 from casework.access.actions import post_worker
 from casework.access.models import Area, Role, Worker
 from casework.common.dates import today
+from casework.desk.badges import Badge
 from casework.desk.context import came_from, place_of, shell
-from tests.factories import make_area, make_street, make_worker
+from casework.households.models import Household
+from tests.factories import make_area, make_household, make_street, make_worker
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -25,7 +27,7 @@ urlpatterns = [
     path("", page, name="desk"),
     path("households/", page, name="household-list"),
     path("reviews/", page, name="review-queue"),
-    path("settings/", page, name="settings"),
+    path("staff/", page, name="worker-list"),
 ]
 
 pytestmark = [pytest.mark.urls(__name__)]
@@ -58,16 +60,16 @@ def test_a_social_worker_sees_no_approvals():
     assert labels(someone(Role.WORKER)) == ["Desk", "Households"]
 
 
-def test_a_supervisor_sees_approvals_and_settings():
-    assert labels(someone(Role.SUPERVISOR)) == ["Desk", "Approvals", "Households", "Settings"]
+def test_a_supervisor_sees_approvals():
+    assert labels(someone(Role.SUPERVISOR)) == ["Desk", "Approvals", "Households"]
 
 
 def test_a_system_administrator_sees_no_case():
-    assert labels(someone(Role.SYSTEM)) == ["Settings"]
+    assert labels(someone(Role.SYSTEM)) == ["Accounts"]
 
 
 def test_two_roles_see_the_destinations_of_both():
-    assert labels(someone(Role.CLERK, Role.SYSTEM)) == ["Desk", "Households", "Settings"]
+    assert labels(someone(Role.CLERK, Role.SYSTEM)) == ["Desk", "Households", "Accounts"]
 
 
 def test_a_visitor_sees_no_destination():
@@ -79,7 +81,7 @@ def test_a_request_without_a_user_has_a_frame():
 
 
 def test_destinations_that_do_not_exist_are_left_out():
-    assert "Statistics" not in labels(someone(Role.SUPERVISOR))
+    assert "Rosters" not in labels(someone(Role.SUPERVISOR))
 
 
 def current(url: str) -> list[str]:
@@ -152,3 +154,63 @@ class TestPlace:
             worker=worker, area=make_area(), role=Role.WORKER, from_on=later, until_on=None, by=None
         )
         assert place_of(worker) == []
+
+
+def badge(worker: Worker, url: str) -> Badge:
+    return next(item.badge for item in frame(worker)["nav"] if item.url == url)
+
+
+@pytest.mark.django_db(databases=["default", "keystore"])
+class TestBadges:
+    """The numbers in the rail."""
+
+    def household(self, worker: Worker, area: Area, **fields: Any) -> Household:
+        household = make_household(area, worker)
+        Household.objects.unscoped("a test").filter(pk=household.pk).update(**fields)
+        return household
+
+    def test_the_desk_counts_overdue_and_today(self):
+        area = make_area()
+        worker = make_worker(Role.WORKER, area)
+        for days in (-3, 0, 1):
+            self.household(worker, area, visit_due_on=today() + timedelta(days=days))
+        assert badge(worker, "/").count == 2
+
+    def test_an_overdue_visit_makes_the_number_hot(self):
+        area = make_area()
+        worker = make_worker(Role.WORKER, area)
+        self.household(worker, area, visit_due_on=today() - timedelta(days=1))
+        assert badge(worker, "/").hot
+
+    def test_a_visit_of_today_is_not_hot(self):
+        area = make_area()
+        worker = make_worker(Role.WORKER, area)
+        self.household(worker, area, visit_due_on=today())
+        assert not badge(worker, "/").hot
+
+    def test_nothing_is_asked_before_the_rail_is_drawn(self, django_assert_num_queries):
+        worker = make_worker(Role.SUPERVISOR, make_street())
+        assert worker.role_codes
+        with django_assert_num_queries(0):
+            frame(worker)
+
+    def test_the_numbers_take_as_many_queries_for_many_as_for_none(
+        self, django_assert_max_num_queries
+    ):
+        street = make_street()
+        area, worker = make_area(street), make_worker(Role.SUPERVISOR, street)
+        for _ in range(4):
+            self.household(worker, area, visit_due_on=today())
+        items = frame(worker)["nav"]
+        with django_assert_max_num_queries(8):
+            assert [item.badge.count for item in items] == [4, 0, 0]
+
+    def test_a_clerk_has_no_number_at_the_desk(self):
+        area = make_area()
+        self.household(make_worker(Role.WORKER, area), area, visit_due_on=today())
+        assert badge(make_worker(Role.CLERK, area), "/").count == 0
+
+
+def test_case_staff_search_and_a_system_administrator_does_not():
+    found = [frame(someone(role))["may_search"] for role in (Role.CLERK, Role.SYSTEM)]
+    assert found == [True, False]
