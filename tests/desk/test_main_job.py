@@ -52,7 +52,7 @@ def test_a_roster_becomes_households_and_the_first_three_become_case_files(
         {"row": 5, "code": "id_missing"},
     ]
     assert result["documents"] == [f"case-CS01-000{n}.pdf" for n in (1, 2, 3)]
-    assert all((tmp_path / str(name)).read_bytes()[:5] == b"%PDF-" for name in result["documents"])  # type: ignore[attr-defined] # a list
+    assert all((tmp_path / str(name)).read_bytes()[:5] == b"%PDF-" for name in result["documents"])
     assert result["audit_entries"] == Entry.objects.count()
 
 
