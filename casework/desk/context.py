@@ -1,7 +1,8 @@
 """What the frame of every page shows: destinations by role, the place, whether this is a demo."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +14,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Level, Posting, Role, Worker
+from casework.desk import badges
+from casework.desk.badges import Badge
 
 CASE_ROLES: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR, Role.CLERK})
+STAFF: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR})
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,12 @@ class Destination:
     extra: bool = False
 
 
+NOTHING = Badge()
+
+
 @dataclass
 class NavItem:
-    """One link of the rail as the template draws it; `count` and `hot` are set by pages."""
+    """One link of the rail as the template draws it; the badge is counted when it is drawn."""
 
     url: str
     url_name: str
@@ -41,29 +48,25 @@ class NavItem:
     label: Promise
     extra: bool
     current: bool = False
-    count: int = 0
-    hot: bool = False
+    badge: Any = NOTHING
 
 
 DESTINATIONS = (
     Destination("desk", "desk", _("Desk"), CASE_ROLES),
     Destination("review-queue", "review", _("Approvals"), frozenset({Role.SUPERVISOR})),
     Destination("household-list", "household", _("Households"), CASE_ROLES),
-    Destination("visit-schedule", "visit", _("Visits"), frozenset({Role.WORKER, Role.SUPERVISOR})),
+    Destination("visit-schedule", "visit", _("Visits"), STAFF),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
-    Destination(
-        "roster-list", "upload", _("Rosters"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
-    ),
-    Destination("statistics", "stats", _("Statistics"), CASE_ROLES, extra=True),
-    Destination(
-        "file-list", "files", _("Case files"), frozenset({Role.SUPERVISOR, Role.CLERK}), extra=True
-    ),
+    Destination("roster-list", "upload", _("Rosters"), STAFF, extra=True),
     Destination("worker-list", "users", _("Accounts"), frozenset({Role.SYSTEM})),
     Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
-    Destination(
-        "settings", "gear", _("Settings"), frozenset({Role.SUPERVISOR, Role.SYSTEM}), extra=True
-    ),
 )
+
+# Who has a number at which link: what presses today, what waits for a decision.
+BADGES: dict[str, tuple[frozenset[str], Callable[[Worker], Badge]]] = {
+    "desk": (STAFF, badges.desk),
+    "review-queue": (frozenset({Role.SUPERVISOR}), badges.approvals),
+}
 
 
 def url_or_none(name: str) -> str | None:
@@ -79,6 +82,14 @@ def destinations(roles: frozenset[str]) -> Iterator[NavItem]:
     for place in DESTINATIONS:
         if place.roles & roles and (url := url_or_none(place.url_name)):
             yield NavItem(url, place.url_name, place.icon, place.label, place.extra)
+
+
+def hang_badges(items: list[NavItem], worker: Worker, roles: frozenset[str]) -> None:
+    """Give links their numbers, counted once and only if the rail is drawn."""
+    for item in items:
+        readers, count = BADGES.get(item.url_name, (frozenset(), None))
+        if count and readers & roles:
+            item.badge = SimpleLazyObject(partial(count, worker))
 
 
 def mark_current(items: list[NavItem], path: str) -> None:
@@ -133,11 +144,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     roles = worker.role_codes if worker else frozenset()
     nav = list(destinations(roles))
     mark_current(nav, request.path)
+    if worker:
+        hang_badges(nav, worker, roles)
     return {
         "nav": nav,
         "nav_extra": [item for item in nav if item.extra],
         "section": next((item.label for item in nav if item.current), ""),
         "role_names": gettext(", ").join(str(role.label) for role in Role if role.value in roles),
+        "may_search": bool(roles & CASE_ROLES),
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
         "demo": settings.DEMO,
         "theme": theme_of(request),

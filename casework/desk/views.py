@@ -15,6 +15,7 @@ from casework.desk import worklist
 from casework.households.index import find_people
 from casework.households.models import Household
 from casework.plans import content as plan_content
+from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
 from casework.vault import keys
@@ -55,11 +56,10 @@ def desk(request: StaffRequest) -> HttpResponse:
             "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
         }
     if context["is_supervisor"]:
-        to_decide = reviews.closures_waiting(worker)
+        waiting = [item for item in queue.waiting(worker) if item.may_decide]
         context |= {
-            "waiting": list(plans.plans_waiting(worker)[:MOST_ROWS]),
-            "closures": list(to_decide[:MOST_ROWS]),
-            "waiting_count": plans.plans_to_decide(worker).count() + to_decide.count(),
+            "waiting": waiting[:MOST_ROWS],
+            "waiting_count": len(waiting),
             "loads": worklist.workload(worker),
             "red_overdue": worklist.red_overdue(worker),
         }

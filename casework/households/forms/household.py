@@ -107,7 +107,9 @@ class CategoryFields(forms.Form):
 class NewHouseholdForm(CategoryFields, HouseholdForm, IdentityFields):
     """A new household together with its head, in one residential area of the worker's."""
 
-    area = forms.ModelChoiceField(label=_("Residential area"), queryset=Area.objects.none())
+    area = forms.ModelChoiceField(
+        label=_("Residential area"), queryset=Area.objects.none(), empty_label=_("Choose one")
+    )
     field_order = (
         "area",
         "intake_source",
@@ -155,7 +157,9 @@ class AssignForm(forms.Form):
     """Who answers for the household."""
 
     worker = forms.ModelChoiceField(
-        label=_("Social worker in charge"), queryset=Worker.objects.none()
+        label=_("Social worker in charge"),
+        queryset=Worker.objects.none(),
+        empty_label=_("Choose one"),
     )
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:

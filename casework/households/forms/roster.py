@@ -16,7 +16,9 @@ MOST_BYTES = 4 * 1024 * 1024
 class UploadForm(forms.Form):
     """A file and the residential area it is for."""
 
-    area = forms.ModelChoiceField(label=_("Residential area"), queryset=Area.objects.none())
+    area = forms.ModelChoiceField(
+        label=_("Residential area"), queryset=Area.objects.none(), empty_label=_("Choose one")
+    )
     file = forms.FileField(
         label=_("Roster"),
         help_text=_("An Excel file (.xlsx) or a table as text (.csv), as the office keeps it."),

@@ -17,9 +17,9 @@ PersonChoice = tuple[str, str]
 class TieForm(forms.Form):
     """One edge between two people of the household's record."""
 
-    person = forms.ChoiceField(label=_("Who"))
-    kind = forms.ChoiceField(label=_("is"), choices=Kinship)
-    other = forms.ChoiceField(label=_("Of whom"))
+    person = forms.ChoiceField(label=_("Person A"))
+    other = forms.ChoiceField(label=_("Person B"))
+    kind = forms.ChoiceField(label=_("A is"), choices=Kinship)
     partnership = forms.ChoiceField(
         label=_("How they stand"),
         choices=[("", _("Only for partners")), *Partnership.choices],
@@ -31,7 +31,7 @@ class TieForm(forms.Form):
         for name in ("person", "other"):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                field.choices = list(people)
+                field.choices = [("", _("Choose one")), *people]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

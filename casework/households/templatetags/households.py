@@ -37,6 +37,8 @@ def household_name(household: Household) -> str:
 @register.filter
 def relation_words(person: Person) -> str:
     """Return how a person is related to the head: as the roster put it, or the standard's word."""
+    if person.is_head:
+        return _("Head")
     identity = readable(person, "identity")
     wording = identity.relation_wording if identity else ""
     return wording or str(Relation(person.relation).label)
