@@ -37,7 +37,7 @@ make_environment() {
 make_env_file() {
   local folder=$1
   [ -f "$folder/env" ] && return
-  mkdir -p "$folder/keys"
+  mkdir -p "$folder/keys" "$folder/static"
   chmod 700 "$folder" "$folder/keys"
   (
     umask 077

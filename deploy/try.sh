@@ -49,6 +49,4 @@ fi
 export CASEWORK_DATA_DIR=${CASEWORK_DATA_DIR:-$PWD/var}
 make_env_file "$CASEWORK_DATA_DIR"
 export CASEWORK_ENV_FILE=${CASEWORK_ENV_FILE:-$CASEWORK_DATA_DIR/env}
-.venv/bin/python manage.py demo >&2
-export CASEWORK_TRY_PORT=$port
-exec .venv/bin/gunicorn --config deploy/try_gunicorn.py casework.wsgi
+PYTHONPATH=$PWD exec .venv/bin/python deploy/try_server.py "$port"

@@ -1,16 +1,17 @@
 """Importing a roster: uploaded, its columns checked, confirmed, imported family by family."""
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
 import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from casework.access.models import Area, Worker
-from casework.audit.chain import record
+from casework.audit.chain import entries_last, record
 from casework.common.concurrency import check_version
 from casework.common.dates import today
 from casework.common.ids import new_id
@@ -18,7 +19,8 @@ from casework.common.moves import MoveNotAllowed
 from casework.households import rules
 from casework.households.actions.households import open_household
 from casework.households.actions.people import add_person, edit_person, open_id_task
-from casework.households.codes import IntakeSource
+from casework.households.codes import IntakeSource, Relation
+from casework.households.matching import Match, id_kind_of, lacks_id, match
 from casework.households.models import (
     Household,
     HouseholdIdentity,
@@ -34,7 +36,6 @@ from casework.households.models import (
 )
 from casework.households.roster.findings import Roster, RosterHousehold, RosterPerson
 from casework.households.roster.headers import Field, Mapping, find_mapping
-from casework.households.roster.matching import Match, id_kind_of, lacks_id, match
 from casework.households.roster.read import read_workbook
 from casework.households.roster.roster import parse
 from casework.vault import keys
@@ -140,12 +141,13 @@ def import_step(*, roster_id: UUID, by: Worker, seconds: float = SECONDS_A_STEP)
     roster = locked_roster(roster_id, {RosterStage.IMPORTING}, by=by)
     found, end = read_roster(roster), time.monotonic() + seconds
     lines = list(roster.outcome.lines)
-    while roster.families_done < roster.families:
-        family = found.households[roster.families_done]
-        lines.append(import_family(family, roster, by=by))
-        roster.families_done += 1
-        if time.monotonic() > end:
-            break
+    with entries_last():
+        while roster.families_done < roster.families:
+            family = found.households[roster.families_done]
+            lines.append(import_family(family, roster, by=by))
+            roster.families_done += 1
+            if time.monotonic() > end:
+                break
     if roster.families_done == roster.families:
         roster.stage = RosterStage.DONE
     roster.outcome = RosterOutcome(lines=tuple(lines))
@@ -193,7 +195,7 @@ def import_members(
         if member.row in found.elsewhere:
             continue
         if person is None:
-            import_person(member, household, by=by)
+            import_person(as_told_to(household, member), household, by=by)
             roster.people_new += 1
             changed += 1
             continue
@@ -202,6 +204,16 @@ def import_members(
             fill_in_id(person, member, by=by)
             changed += 1
     return changed
+
+
+def as_told_to(household: Household, member: RosterPerson) -> RosterPerson:
+    """Return a new member; whom the roster names as the head of another's household is no head."""
+    heads = household.people.filter(relation=Relation.HEAD, left_on=None)
+    if member.relation != Relation.HEAD or not heads.exists():
+        return member
+    with translation.override("zh-hans"):
+        wording = gettext("Head by the roster")
+    return replace(member, relation=Relation.OTHER, relation_wording=wording)
 
 
 def new_household(family: RosterHousehold, roster: RosterImport, *, by: Worker) -> Household:

@@ -111,17 +111,23 @@ class NewHouseholdForm(CategoryFields, HouseholdForm, IdentityFields):
         label=_("Residential area"), queryset=Area.objects.none(), empty_label=_("Choose one")
     )
     field_order = (
-        "area",
-        "intake_source",
-        "opened_on",
         "name",
         "id_kind",
         "id_number",
         "sex",
         "birth_on",
+        "area",
         "living_address",
         "registered_address",
         "phones",
+        "intake_source",
+        "opened_on",
+        "category",
+        "category_label",
+        "primary_cause",
+        "income_cents",
+        "secondary_causes",
+        "intake_note",
     )
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from casework.access.grants import workers_with
 from casework.access.http import StaffRequest
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
-from casework.audit.chain import record
+from casework.audit.chain import entries_last, record
 from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
@@ -105,20 +105,21 @@ def household_new(request: StaffRequest) -> HttpResponse:
         if not rules.may_open_household(request.user, data["area"]):
             raise PermissionDenied
         try:
-            household = actions.open_household(
-                area=data["area"],
-                category=data["category"],
-                category_label=data["category_label"],
-                **form.arguments(),
-                by=request.user,
-            )
-            actions.add_person(
-                household_id=household.pk,
-                relation="0",
-                identity=form.identity(),
-                condition=PersonCondition(),
-                by=request.user,
-            )
+            with entries_last():
+                household = actions.open_household(
+                    area=data["area"],
+                    category=data["category"],
+                    category_label=data["category_label"],
+                    **form.arguments(),
+                    by=request.user,
+                )
+                actions.add_person(
+                    household_id=household.pk,
+                    relation="0",
+                    identity=form.identity(),
+                    condition=PersonCondition(),
+                    by=request.user,
+                )
             return redirect("people", household.pk)
         except actions.DuplicatePerson as found:
             duplicate = found

@@ -14,6 +14,7 @@ from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.common.moves import MoveNotAllowed
 from casework.households import rules
+from casework.households.actions import DuplicatePerson
 from casework.households.actions import rosters as importing
 from casework.households.forms.roster import ColumnsForm, UploadForm
 from casework.households.models import RosterImport, RosterStage
@@ -140,8 +141,9 @@ def roster_confirm(request: StaffRequest, roster_id: UUID) -> HttpResponse:
 def roster_step(request: StaffRequest, roster_id: UUID) -> HttpResponse:
     """Import the next families; the progress page posts here until it is done."""
     roster = roster_for(request, roster_id)
-    # Another tab may have finished it meanwhile: then the page says so.
-    with contextlib.suppress(MoveNotAllowed):
+    # Another tab may have finished it meanwhile: then the page says so. Where someone else recorded
+    # a person of the step just now, it is undone, and the next one finds them on file.
+    with contextlib.suppress(MoveNotAllowed, DuplicatePerson):
         importing.import_step(roster_id=roster.pk, by=request.user)
     return redirect("roster", roster_id)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from casework.access.models import Area, Worker
+from casework.access.models import Area, Permission, Worker
 from casework.households.codes import IdKind
 from casework.households.index import find_people, holder_of_id, normal_name
 from casework.households.models import Household, Person
@@ -23,7 +23,7 @@ def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
     """Find a family on file: by anyone's ID, else by its head's name at the same address.
 
     Members are keyed by their row. `elsewhere` names rows whose ID is held in a household that the
-    worker doesn't see or that isn't this family's.
+    worker may not write on or that isn't this family's.
     """
     found = Match()
     holders = {
@@ -32,7 +32,7 @@ def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
         if person.id_number and (holder := holder_of_id(person.id_kind, person.id_number))
     }
     visible = set(
-        Household.objects.visible_to(by)
+        Household.objects.visible_to(by, Permission.EDIT)
         .filter(pk__in={holder.household_id for holder in holders.values()})
         .values_list("pk", flat=True)
     )
@@ -45,6 +45,9 @@ def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
             found.elsewhere.add(row)
     if found.household is None and not found.elsewhere:
         found.household = by_head(family, area, by)
+        head = found.household.head if found.household else None
+        if head is not None and readable(head, "identity") is None:
+            found.known[family.head.row] = head
     if found.household is not None:
         add_known_by_name(found, found.household, family)
     return found

@@ -1,0 +1,85 @@
+"""The server of deploy/try.sh: prepares the trial site and serves it from one process."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+ACCOUNTS = """
+  社工        shen    沈知禾
+  社工        bai     白若溪
+  督导        lu      陆见川
+  档案员      xu      许清越
+  系统管理员  cheng   程立言
+  密码都是 casework-demo-2026（仅限演示）
+"""
+
+
+def free_port(wanted: str) -> int:
+    """Return the wanted port, or the first free one from 8000 on; end with a sentence otherwise."""
+    for port in [int(wanted)] if wanted else range(8000, 8100):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    taken = wanted or "8000 to 8099"
+    sys.exit(f"Port {taken} is taken. Name another: deploy/try.sh --port N")
+
+
+class TrialServer(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn on the loopback address, with one worker that is forked from this process."""
+
+    def __init__(self, application: Any, port: int) -> None:
+        self.application = application
+        self.address = f"127.0.0.1:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what `deploy/try.sh` needs: threads for several people, a word when it is ready."""
+        options = {
+            "bind": self.address,
+            "workers": 1,
+            "threads": 4,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self.say_where,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the site."""
+        return self.application
+
+    def say_where(self, server: object) -> None:
+        """Say where the site is and who may sign in."""
+        print(f"\nCasework 一户一策: http://{self.address}/", ACCOUNTS, sep="\n")
+        print("Ctrl-C ends it; the data stay.\n", flush=True)
+
+
+def main(port: str) -> None:
+    """Prepare keys, tables and demonstration, then serve until Ctrl-C."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
+    chosen = free_port(port)
+    try:
+        django.setup()
+        call_command("demo", stdout=sys.stderr)
+        from casework.wsgi import application
+    except (ImproperlyConfigured, CommandError) as problem:
+        sys.exit(str(problem))
+    # The worker opens connections of its own; SQLite's must not be carried through a fork.
+    connections.close_all()
+    TrialServer(application, chosen).run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:] or [""])
