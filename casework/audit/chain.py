@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
@@ -13,6 +15,8 @@ from django.db import models, transaction
 from casework.audit.keys import audit_key
 from casework.audit.models import NO_STREET, Entry, Head
 from casework.common.dates import now
+
+_waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
 
 
 class Place(NamedTuple):
@@ -87,26 +91,51 @@ def record(
     if place is None and hasattr(thing, "audit_place"):
         place = cast(Placed, thing).audit_place
     place = place or Place(None, None)
-    with transaction.atomic():
-        head = locked_head(place.street_id or NO_STREET)
-        entry = Entry(
-            chain=head.chain,
-            seq=head.seq + 1,
-            at=now(),
-            actor=by.pk if by else None,
-            act=act,
-            thing_table=thing._meta.db_table if thing is not None else "",
-            thing_id=thing.pk if thing is not None else None,
-            household_id=place.household_id,
-            details=plain(details),
-        )
-        advance(head, entry)
+    entry = Entry(
+        chain=place.street_id or NO_STREET,
+        at=now(),
+        actor=by.pk if by else None,
+        act=act,
+        thing_table=thing._meta.db_table if thing is not None else "",
+        thing_id=thing.pk if thing is not None else None,
+        household_id=place.household_id,
+        details=plain(details),
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        write([entry])
+    else:
+        waiting.append(entry)
     return entry
+
+
+@contextmanager
+def entries_last() -> Iterator[None]:
+    """Write the entries of everything done inside at its end, in their order.
+
+    For many acts in one transaction. An entry locks its street's chain until the transaction ends,
+    and who holds that lock must not wait for a household that someone else has locked.
+    """
+    waiting: list[Entry] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    write(waiting)
+
+
+def write(entries: Iterable[Entry]) -> None:
+    """Write entries, each at the end of its chain."""
+    with transaction.atomic():
+        for entry in entries:
+            advance(locked_head(entry.chain), entry)
 
 
 def advance(head: Head, entry: Entry) -> None:
     """Write the entry and move its chain's head onto it."""
     key = audit_key()
+    entry.seq = head.seq + 1
     entry.mac = entry_mac(key, bytes(head.mac), entry)
     entry.save()
     head.seq, head.mac = entry.seq, entry.mac

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from casework.audit.chain import Place, masked, record
+from casework.audit.chain import Place, entries_last, masked, record
 from casework.audit.models import NO_STREET, AppendOnly, Entry, Head
+from casework.audit.verify import verify
 from tests.factories import make_area, make_street, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -103,3 +104,25 @@ def test_rows_name_themselves_without_content() -> None:
     entry = record("something done", None, by=None)
     assert str(entry) == f"{NO_STREET}/1 something done"
     assert str(Head.objects.get(pk=NO_STREET)) == f"{NO_STREET} at 1"
+
+
+def test_entries_written_last_follow_what_came_between_in_the_order_of_the_acts() -> None:
+    place = Place(uuid4(), None)
+    with entries_last():
+        held = [record(f"act {n}", None, by=None, place=place) for n in (1, 2)]
+        assert not Entry.objects.filter(chain=place.street_id).exists()
+    later = record("act 3", None, by=None, place=place)
+    assert [entry.seq for entry in (*held, later)] == [1, 2, 3]
+    assert not verify().faults
+
+
+def test_of_acts_that_failed_no_entry_is_written() -> None:
+    def fail() -> None:
+        with entries_last():
+            record("something done", None, by=None)
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
+    assert not Entry.objects.exists()
+    assert record("something else", None, by=None).seq == 1
