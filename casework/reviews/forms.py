@@ -83,6 +83,13 @@ class GoalForm(forms.Form):
         evidence.choices = [(key, key) for key in [*named, *others]]
 
     @property
+    def value_label(self) -> str:
+        """What is asked for, with its unit."""
+        if not self.goal.unit:
+            return gettext("Value now")
+        return gettext("Value now (%(unit)s)") % {"unit": self.goal.unit}
+
+    @property
     def rows(self) -> list[EvidenceRow]:
         """The visits to tick, those first that dealt with the goal's measures."""
         return [

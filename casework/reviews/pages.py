@@ -18,7 +18,7 @@ from casework.reviews.selectors import Assessed
 # How a status and a decision stand out: what is well stays plain.
 STATUS_CSS: dict[str, str] = {
     GoalStatus.ACHIEVED: "",
-    GoalStatus.PROGRESS: "status--draft",
+    GoalStatus.PROGRESS: "status--wait",
     GoalStatus.NONE: "status--soon",
     GoalStatus.WORSE: "status--back",
 }

@@ -96,7 +96,7 @@ class TestInTheDatabase:
         self, plan: Plan
     ) -> None:
         rows = Plan.objects.unscoped("a test").filter(pk=plan.pk)
-        rows.update(decided_at=make_aware(datetime(2026, 5, 11, 0, 30)))
+        rows.update(decided_at=make_aware(datetime.combine(APPROVED, time(0, 30))))
         assert schedule.with_start(rows).get().start_on == APPROVED
 
     def test_a_household_is_due_on_its_day_and_not_before(

@@ -105,7 +105,7 @@ def test_the_latest_review_is_that_with_the_highest_number(
     make_review(household, worker)
     second = make_review(household, worker)
     assert selectors.latest_review(household) == second
-    assert list(selectors.reviews_of(household))[0] == second
+    assert selectors.reviews_of(household)[0] == second
 
 
 def test_the_standing_closure_is_the_one_that_was_not_undone(

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
@@ -20,6 +21,7 @@ from casework.households.models import Household
 from casework.households.views.common import household_for
 from casework.plans import content as plan_content
 from casework.plans import selectors as plans
+from casework.plans.queue import next_to_decide, waiting
 from casework.reviews import actions, content, pages, rules, selectors
 from casework.reviews.checks import checks
 from casework.reviews.forms import ClosureDecisionForm, ClosureForm, ReopeningForm
@@ -27,13 +29,12 @@ from casework.reviews.lifecycle import next_stage
 from casework.reviews.models import Closure, Decision, GoalStatus, Review
 from casework.reviews.selectors import Assessed
 from casework.reviews.views.common import visible_households, with_words
-from casework.vault import keys
 
 # What supervisors write most; a press adds the words to the reason.
 USUAL_REASONS = (
-    lazy("Review the plan first"),
-    lazy("What was reached isn't stable yet"),
-    lazy("Say who looks after them from now on"),
+    _("Review the plan first"),
+    _("What was reached isn't stable yet"),
+    _("Say who looks after them from now on"),
 )
 
 
@@ -52,7 +53,7 @@ def closure_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
             actions.propose_closure(household_id=household.pk, by=request.user, **form.cleaned_data)
         except actions.ClosureStands:
             return already_proposed(request, household)
-        messages.success(request, _("Closing the case is proposed and waits for a decision."))
+        messages.success(request, gettext("Closing the case is proposed and waits for a decision."))
         return redirect("reviews", household.pk)
     if request.method == "GET":
         record("household read", household, by=request.user, page="closure-new")
@@ -64,13 +65,14 @@ def closure_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "lines": pages.outcome_lines(last) if last else [],
         "active": plans.active_plan(household),
         "returned": returned,
+        "back_url": reverse("reviews", args=[household.pk]),
     }
     return render(request, "reviews/closure_new.html", context)
 
 
 def already_proposed(request: StaffRequest, household: Household) -> HttpResponse:
     """Lead to the proposal that stands."""
-    messages.info(request, _("Closing this case is proposed already."))
+    messages.info(request, gettext("Closing this case is proposed already."))
     return redirect("reviews", household.pk)
 
 
@@ -117,12 +119,12 @@ def closure_decide(request: StaffRequest, closure_id: UUID) -> HttpResponse:
 def refusal(request: StaffRequest, closure: Closure) -> str:
     """Return why this worker doesn't decide, where they would by their role."""
     if closure.proposed_by_id == request.user.pk:
-        return _("You proposed this, so another supervisor decides on it.")
-    return _("Only a supervisor decides on closing a case.")
+        return gettext("You proposed this, so another supervisor decides on it.")
+    return gettext("Only a supervisor decides on closing a case.")
 
 
 def decided(request: StaffRequest, closure: Closure, data: dict[str, Any]) -> HttpResponse:
-    """Carry the decision out and go on to the next proposal; raise StaleVersion."""
+    """Carry the decision out and go on to the next in the queue; raise StaleVersion."""
     if data["decision"] == ClosureDecisionForm.APPROVE:
         actions.approve_closure(
             closure_id=closure.pk,
@@ -130,14 +132,12 @@ def decided(request: StaffRequest, closure: Closure, data: dict[str, Any]) -> Ht
             note=data["reason"],
             by=request.user,
         )
-        messages.success(request, _("The case is closed. Its plan has ended."))
+        messages.success(request, gettext("The case is closed. Its plan has ended."))
     else:
         actions.return_closure(closure_id=closure.pk, reason=data["reason"], by=request.user)
-        messages.success(request, _("The proposal was returned with your reason."))
-    following = selectors.closures_waiting(request.user).first()
-    if following is not None:
-        return redirect("closure-decide", following.pk)
-    return redirect("reviews", closure.household_id)
+        messages.success(request, gettext("The proposal was returned with your reason."))
+    following = next_to_decide(request.user)
+    return redirect(following.url if following else "review-queue")
 
 
 def decision_context(
@@ -166,20 +166,22 @@ def decision_context(
 
 
 def queue_context(request: StaffRequest, closure: Closure) -> dict[str, Any]:
-    """Return the proposals that wait for this worker, and which follows this one."""
-    queue = list(selectors.closures_waiting(request.user))
-    keys.warm([row.household_id for row in queue])
-    place = next((n for n, row in enumerate(queue, start=1) if row.pk == closure.pk), 0)
-    return {"queue": queue, "place": place, "following": next(iter(queue[place:]), None)}
+    """Return what waits for a decision, where this closure stands in it, and what follows it."""
+    queue = waiting(request.user)
+    nth = next((n for n, row in enumerate(queue, start=1) if row.id == closure.pk), 0)
+    following = next((row for row in queue[nth:] if row.may_decide), None)
+    return {"queue": queue, "nth": nth, "following": following}
 
 
 def ends(closure: Closure, basis: content.Basis) -> dict[str, str]:
     """Return what each decision on a closure leads to, in words."""
-    approved = _("No more visits fall due; the file stays")
+    approved = gettext("No more visits fall due; the file stays")
     if basis.plan is not None:
-        words = _("Version %(number)s of the plan ends, no more visits fall due; the file stays")
+        words = gettext(
+            "Version %(number)s of the plan ends, no more visits fall due; the file stays"
+        )
         approved = words % {"number": basis.plan.number}
-    returned = _("%(name)s receives the reason; the case goes on")
+    returned = gettext("%(name)s receives the reason; the case goes on")
     return {
         ClosureDecisionForm.APPROVE: approved,
         ClosureDecisionForm.RETURN: returned % {"name": closure.proposed_by.name},
@@ -194,7 +196,7 @@ def assessed_for(basis: content.Basis) -> Assessed:
 def closure_withdraw(request: StaffRequest, closure_id: UUID) -> HttpResponse:
     """Take a proposal back, or lay one to rest that was returned."""
     closure = actions.withdraw_closure(closure_id=closure_id, by=request.user)
-    messages.success(request, _("The proposal was taken back. The case goes on."))
+    messages.success(request, gettext("The proposal was taken back. The case goes on."))
     return redirect("reviews", closure.household_id)
 
 
@@ -210,7 +212,7 @@ def reopen(request: StaffRequest, household_id: UUID) -> HttpResponse:
         actions.reopen_case(
             household_id=household.pk, reason=form.cleaned_data["reason"], by=request.user
         )
-        messages.success(request, _("The case is open again. Assess anew and write a plan."))
+        messages.success(request, gettext("The case is open again. Assess anew and write a plan."))
         return redirect("household", household.pk)
     if request.method == "GET":
         record("household read", household, by=request.user, page="reopen")
@@ -219,5 +221,6 @@ def reopen(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "tab": "reviews",
         "form": form,
         "closure": selectors.standing_closure(household),
+        "back_url": reverse("reviews", args=[household.pk]),
     }
     return render(request, "reviews/reopen.html", context)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
@@ -94,6 +95,7 @@ def review_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "domains": pages.domains_of(selectors.assessed(plan)),
         "may_assess": may_assess(request.user, household),
         "decisions": with_words(paper.review["decision"], pages.follows(plan)),
+        "back_url": reverse("reviews", args=[household.pk]),
     }
     return render(request, "reviews/review_new.html", context, status=409 if changed else 200)
 
