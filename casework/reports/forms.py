@@ -10,7 +10,10 @@ from casework.reports import rules
 from casework.reports.models import DisclosureLevel, Reason
 
 LEFT_OUT = {
-    DisclosureLevel.FULL: _("Nothing is left out. For filing, and for the person themselves."),
+    DisclosureLevel.FULL: _(
+        "Nothing is masked. For filing, and for the person themselves. "
+        "Mood screens are printed by supervisors only."
+    ),
     DisclosureLevel.INTERNAL: _("Without mood screens and without third parties."),
     DisclosureLevel.EXTERNAL: _(
         "Also names, ID numbers and house numbers masked, and no phone numbers."

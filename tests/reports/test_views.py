@@ -134,6 +134,12 @@ class TestForm:
         for words in (disclosure.serial, "镇档案室 何静", "归档", "内部"):
             assert words in page
 
+    def test_the_log_is_this_household_s_alone(
+        self, client: Client, area: Area, worker: Worker, disclosure: Disclosure
+    ) -> None:
+        page = client.get(form_url(make_household(area, worker))).content.decode()
+        assert disclosure.serial not in page
+
     def test_the_log_leaves_the_papers_in_the_database(
         self, client: Client, household: Household, disclosure: Disclosure
     ) -> None:
