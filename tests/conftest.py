@@ -1,10 +1,22 @@
 """What every test stands on: keys in the keystore, both databases, a clean scope of each."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
-from casework.vault import custody
+from casework.vault import custody, keys
+from tests.world import World, kept_apart, make_world
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a database that locks rows can show, where there is none."""
+    if connections["default"].vendor == "postgresql":
+        return
+    locking = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=locking)
+    items[:] = [item for item in items if item not in locking]
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +24,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the root keys once, as `manage.py vault init` does on a new site."""
     with django_db_blocker.unblock():
         custody.initialise()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One rich case, made once for a module; what a test does to it is undone after the test."""
+    with django_db_blocker.unblock(), kept_apart():
+        yield make_world()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Two emptied databases in which everything is committed, with root keys of their own."""
+    keys.forget()
+    custody.initialise()
+    yield
+    keys.forget()

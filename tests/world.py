@@ -268,6 +268,7 @@ def add_visits(world: World, household: Household, plan: Plan) -> None:
         by=by,
     )
     world.keep("visit", visit)
+    world.keep("measure done", visit.measures.get())
     world.keep("addendum", add_addendum(visit_id=visit.pk, text="金丝雀补一句。", by=by))
     make_visit(household, by, days_ago=10, log_narrative="金丝雀不肯说话。")
 
@@ -293,6 +294,7 @@ def add_review(world: World, household: Household, plan: Plan) -> None:
         by=world.who("worker"),
     )
     world.keep("review", review)
+    world.keep("goal outcome", review.outcomes.first())
 
 
 def make_paper(household: Household, by: Worker) -> Disclosure:
@@ -323,10 +325,14 @@ def add_closing_case(world: World) -> None:
 
 
 def add_closed_case(world: World) -> None:
-    """Add a case that is closed."""
+    """Add a case that is closed, and one that was and is taken up again."""
+    by = world.who("worker")
     household = open_case(world, "closed case", 4)
-    closure = propose_closure(household, world.who("worker"))
-    world.keep("old closure", approve_closure(closure, world.chief))
+    world.keep("old closure", approve_closure(propose_closure(household, by), world.chief))
+    household = open_case(world, "reopened case", 5)
+    approve_closure(propose_closure(household, by), world.chief)
+    reopening = reviewing.reopen_case(household_id=household.pk, reason="金丝雀搬回来了。", by=by)
+    world.keep("reopening", reopening)
 
 
 def roster_file(*families: tuple[str, str]) -> bytes:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from casework.common.concurrency import StaleVersion
 from casework.common.moves import MoveNotAllowed
+from casework.vault import broken
 from casework.vault.sealed import SealBroken
 
 
@@ -52,9 +53,10 @@ def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
     return render(request, "409.html", {"sentence": sentence}, status=409)
 
 
-def unreadable(request: HttpRequest, broken: SealBroken) -> HttpResponse:
+def unreadable(request: HttpRequest, refusal: SealBroken) -> HttpResponse:
     """Answer 500 for a record whose seal doesn't open; it is named by table and id only."""
-    return render(request, "unreadable.html", {"broken": broken}, status=500)
+    broken.remember(refusal.table, refusal.row_id)
+    return render(request, "unreadable.html", {"broken": refusal}, status=500)
 
 
 def form_without_key(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casework.access.http import StaffRequest
 from casework.assessments import actions, history, pages, rules
 from casework.assessments.forms import AssessmentForm, OverrideForm, initial_of, open_points
-from casework.assessments.models import Assessment
+from casework.assessments.models import Assessment, MoodAnswers
 from casework.assessments.sheet import Sheet, names_of
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion, posted_version
@@ -168,7 +168,7 @@ def detail(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     sees_mood = rules.may_see_mood(request.user, household)
     answers = readable(assessment, Assessment.answers)
     names = names_of(household.people.all())
-    mood = readable(assessment, Assessment.mood) if sees_mood else None
+    mood = readable(assessment, Assessment.mood) if sees_mood else MoodAnswers()
     note = readable(assessment, Assessment.override) if assessment.is_overridden else None
     context = {
         "tab": "assessments",
@@ -179,7 +179,7 @@ def detail(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "worries": history.worries(assessment),
         "override": note.entries[-1] if note else None,
         "sees_mood": sees_mood,
-        "mood": pages.mood_lines(mood, names) if mood else [],
+        "mood": None if mood is None else pages.mood_lines(mood, names),
         "may_override": position == 0 and rules.may_override(request.user, assessment),
         **(pages.reading(answers, names) if answers else {}),
     }
