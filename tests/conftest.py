@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connections
 
 from casework.vault import custody, keys
 from tests.world import World, kept_apart, make_world
+
+# No test asserts on time: a busy machine may take as long as it needs for an example.
+hypothesis.settings.register_profile(
+    "casework", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("casework")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
