@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -79,19 +79,18 @@ def record_review(
 
     "adjust" opens the plan's next version, or names the one that is being written already, as
     `next_plan`; "close" changes nothing yet, a proposal follows. Locks the household. Raises
-    Household.DoesNotExist outside scope, PermissionDenied, Plan.DoesNotExist, Goal.DoesNotExist or
-    Visit.DoesNotExist for what isn't the household's, StaleVersion if the plan is no longer in
-    force, OutcomesIncomplete, ValidationError for an impossible day or an empty summary.
+    DoesNotExist for a household outside scope and for a plan, goal or visit of another one,
+    PermissionDenied, StaleVersion if the plan is no longer in force, OutcomesIncomplete,
+    ValidationError for an impossible day or an empty summary.
     """
     household = locked_for_edit(household_id, by=by)
     plan: Plan = household.plans.get(pk=plan_id)
     if not plan.is_active:
         raise StaleVersion
     rules.check_day(plan, selectors.latest_review(household), reviewed_on, today())
-    if not summary.strip():
-        raise ValidationError(_("Write what the review comes to."), code="no_summary")
+    rules.check_summary(summary)
     check_outcomes(plan, outcomes)
-    compared = selectors.assessed(plan)
+    assessed = selectors.assessed(plan)
     review = Review(
         household=household,
         plan=plan,
@@ -100,21 +99,17 @@ def record_review(
         by=by,
         recorded_at=now(),
         decision=decision,
-        assessment_then=compared.then,
-        assessment_now=compared.now,
+        assessment_then=assessed.then,
+        assessment_now=assessed.now,
+        text=ReviewText(summary=summary.strip()),
     )
     if decision == Decision.ADJUST:
         review.next_plan = version_to_adjust(review, outcomes, by=by)
-    review.text = ReviewText(summary=summary.strip())
     review.save()
     write_outcomes(review, outcomes)
+    statuses = [outcome.status for outcome in outcomes]
     record(
-        "review recorded",
-        review,
-        by=by,
-        number=review.number,
-        decision=decision,
-        goals=[outcome.status for outcome in outcomes],
+        "review recorded", review, by=by, number=review.number, decision=decision, goals=statuses
     )
     return review
 

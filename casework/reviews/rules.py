@@ -64,6 +64,12 @@ def check_day(plan: Plan, last: Review | None, reviewed_on: date, day: date) -> 
         )
 
 
+def check_summary(summary: str) -> None:
+    """Raise ValidationError for a review that comes to nothing."""
+    if not summary.strip():
+        raise ValidationError(_("Write what the review comes to."), code="no_summary")
+
+
 def check_closure(kind: str, text: ClosureText) -> None:
     """Raise ValidationError for a proposal that doesn't say why, or to whom the household turns."""
     if not text.summary.strip():
