@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern] = [
         methods=FORM,
     ),
     door(
-        "closures/<uuid:closure_id>/decide/",
+        "review/closures/<uuid:closure_id>/",
         closures.closure_decide,
         name="closure-decide",
         roles=[Role.SUPERVISOR],
