@@ -236,8 +236,9 @@ def test_what_other_rooms_wait_with_stands_in_the_same_queue(
     assert decide(client, plan, "approve").url == "/closures/1/"
 
 
-def test_a_draft_is_not_open_for_a_decision(
+def test_a_plan_that_waits_for_no_decision_is_shown_on_its_own_page(
     client: Client, household: Household, worker: Worker
 ) -> None:
     draft = make_draft_plan(household, worker)
-    assert client.get(reverse("plan-review", args=[draft.pk])).status_code == 409
+    page = client.get(reverse("plan-review", args=[draft.pk]))
+    assert page.headers["Location"] == reverse("plan", args=[draft.pk])

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.common.resident_id import ResidentIdError, parse
 from casework.households import codes
+from casework.households.codes import Relation
 from casework.households.forms.fields import PastDateField, PhonesField
-from casework.households.models import Person, PersonCondition, PersonIdentity
+from casework.households.models import Household, Person, PersonCondition, PersonIdentity
 
 ID_PROBLEMS = {
     "id_length": _("A resident ID has 18 characters. Count them on the card."),
@@ -86,6 +87,15 @@ class IdentityFields(forms.Form):
         )
 
 
+def relation_choices(household: Household, person: Person | None) -> list[tuple[str, Any]]:
+    """Return what a person may be to the head: a household has one, changed on its own page."""
+    if person is not None and person.is_head:
+        return [(str(Relation.HEAD), Relation.HEAD.label)]
+    taken = household.head is not None
+    found = [choice for choice in Relation.choices if not taken or choice[0] != Relation.HEAD]
+    return found if person is not None else [("", _("Choose one")), *found]
+
+
 class PersonForm(IdentityFields):
     """Everything recorded about a person."""
 
@@ -138,6 +148,14 @@ class PersonForm(IdentityFields):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ("name", "relation", "id_kind", "id_number", "sex", "birth_on", "is_member")
+
+    def __init__(
+        self, *args: Any, household: Household, person: Person | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        relation = self.fields["relation"]
+        if isinstance(relation, forms.ChoiceField):
+            relation.choices = relation_choices(household, person)
 
     @staticmethod
     def initial_of(person: Person) -> dict[str, Any]:

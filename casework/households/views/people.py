@@ -16,7 +16,7 @@ from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import ConsentForm, LeaveForm, NewHeadForm, PersonForm, TieForm
 from casework.households.models import Consent, Household, Person, Task, Tie
-from casework.households.views.common import household_for, person_choices
+from casework.households.views.common import household_for, person_choices, remember_reading
 from casework.households.views.households import duplicate_sentence, version_of
 from casework.vault.sealed import readable
 
@@ -49,6 +49,7 @@ def editable(request: StaffRequest, household_id: UUID) -> Household:
     household = household_for(request, household_id)
     if not rules.may_edit_open(request.user, household):
         raise PermissionDenied
+    remember_reading(request, household)
     return household
 
 
@@ -56,7 +57,7 @@ def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
     """Add a person; 'save and add another' comes back here."""
     household = editable(request, household_id)
     duplicate: actions.DuplicatePerson | None = None
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, household=household)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -79,10 +80,10 @@ def person_edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     household = editable(request, person.household_id)
     theirs = PersonForm.initial_of(person)
     duplicate: actions.DuplicatePerson | None = None
-    form = PersonForm(initial=theirs)
+    form = PersonForm(initial=theirs, household=household, person=person)
     if request.method == "POST":
         post = merged(request.POST, theirs)
-        form = PersonForm(post)
+        form = PersonForm(post, household=household, person=person)
         if is_stale(post, person.version):
             context = conflict_context(
                 request.path,

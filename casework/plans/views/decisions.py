@@ -15,6 +15,7 @@ from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
 from casework.plans import actions, content, evidence, rules, selectors
 from casework.plans.checks import checks
+from casework.plans.codes import Stage
 from casework.plans.forms import DecisionForm
 from casework.plans.lifecycle import next_stage
 from casework.plans.models import Plan
@@ -43,10 +44,15 @@ def review_queue(request: StaffRequest) -> HttpResponse:
 
 
 def plan_review(request: StaffRequest, plan_id: UUID) -> HttpResponse:
-    """Show a plan with its changes and its evidence, and take the decision on it."""
+    """Show a plan with its changes and its evidence, and take the decision on it.
+
+    A plan that waits for none, such as one decided on meanwhile, is shown on its own page.
+    """
     plan = plan_for(request, plan_id)
     if not rules.may_decide(request.user, plan):
         raise PermissionDenied(refusal(request, plan))
+    if request.method == "GET" and plan.stage != Stage.SUBMITTED:
+        return redirect("plan", plan.pk)
     next_stage(plan, "approve")
     form = DecisionForm(request.POST or None)
     changed = False
