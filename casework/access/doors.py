@@ -92,9 +92,14 @@ def behind(view: View, policy: Policy) -> View:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
             if request.method == "POST" and not policy.reads_by_post:
-                return posted_once(
-                    request, worker, policy, functools.partial(view, *args, **kwargs)
-                )
+                try:
+                    return posted_once(
+                        request, worker, policy, functools.partial(view, *args, **kwargs)
+                    )
+                except NotCarriedOut as page:
+                    # Such a page may show the record as much as one that was asked for by GET.
+                    remember(page.response, "form answered", worker, policy, kwargs)
+                    return page.response
             return view(request, *args, **kwargs)
         except REFUSALS as refusal:
             return refused(request, worker, policy, refusal, kwargs)
@@ -122,15 +127,22 @@ def refused(
 ) -> HttpResponse:
     """Remember a refusal and answer it. What lies out of scope and what is absent look the same."""
     response = failures.answer(request, refusal)
+    remember(response, "refused", worker, policy, target)
+    return response
+
+
+def remember(
+    response: HttpResponseBase, act: str, worker: Worker, policy: Policy, target: dict[str, Any]
+) -> None:
+    """Write down which door gave which answer, and the ids that stood in the address."""
     record(
-        "refused",
+        act,
         None,
         by=worker,
         door=policy.name,
         status=response.status_code,
         target=[f"{name}={value}" for name, value in sorted(target.items())],
     )
-    return response
 
 
 def posted_once(
@@ -139,26 +151,23 @@ def posted_once(
     """Carry a POST out in one transaction, once per idempotency key.
 
     A second POST with the key (a double click, a resend) waits for the first and is sent to where
-    that one went. A POST that ends in a page (an error in the form) leaves nothing behind and may
-    be sent again under its key.
+    that one went. A POST that ends in a page (an error in the form) raises NotCarriedOut: it leaves
+    nothing behind and may be sent again under its key.
     """
     try:
         key = UUID(request.POST.get("idempotency_key", ""))
     except ValueError:
         return failures.form_without_key(request)
-    try:
-        with transaction.atomic():
-            receipt = first_receipt(key, worker, policy)
-            if receipt is None:
-                return replayed(request, key, worker, policy)
-            response = view(request)
-            if not 300 <= response.status_code < 400:
-                raise NotCarriedOut(response)
-            receipt.location = response.headers["Location"]
-            receipt.save(update_fields=["location"])
-            return response
-    except NotCarriedOut as page:
-        return page.response
+    with transaction.atomic():
+        receipt = first_receipt(key, worker, policy)
+        if receipt is None:
+            return replayed(request, key, worker, policy)
+        response = view(request)
+        if not 300 <= response.status_code < 400:
+            raise NotCarriedOut(response)
+        receipt.location = response.headers["Location"]
+        receipt.save(update_fields=["location"])
+        return response
 
 
 def first_receipt(key: UUID, worker: Worker, policy: Policy) -> Receipt | None:

@@ -18,7 +18,7 @@ from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion, posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households.models import Household
-from casework.households.views.common import household_for
+from casework.households.views.common import household_for, remember_reading
 from casework.vault.sealed import readable
 
 CHECK = "check"
@@ -202,6 +202,7 @@ def override(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     assessment, household = assessment_for(request, assessment_id)
     if not rules.may_override(request.user, assessment):
         raise PermissionDenied
+    remember_reading(request, household)
     form = OverrideForm(request.POST or None)
     if form.is_valid():
         actions.override_grade(

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
+from casework.audit.chain import record
 from casework.households.models import Household, Person
 from casework.vault.sealed import readable
 
@@ -14,6 +15,13 @@ def household_for(request: StaffRequest, household_id: UUID) -> Household:
     households = Household.objects.visible_to(request.user).with_heads()
     household: Household = households.get(pk=household_id)
     return household
+
+
+def remember_reading(request: StaffRequest, household: Household) -> None:
+    """Write down that a page about a household was opened; call it where a form begins."""
+    if request.method == "GET":
+        page = request.resolver_match.url_name if request.resolver_match else None
+        record("household read", household, by=request.user, page=page)
 
 
 def name_of(person: Person | None) -> str:

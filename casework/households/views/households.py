@@ -21,7 +21,7 @@ from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
 from casework.households.models import Grade, Household, PersonCondition, Stage
-from casework.households.views.common import household_for
+from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
 
 PER_PAGE = 50
@@ -142,6 +142,7 @@ def household_edit(request: StaffRequest, household_id: UUID) -> HttpResponse:
     household = household_for(request, household_id)
     if not rules.may_edit_open(request.user, household):
         raise PermissionDenied
+    remember_reading(request, household)
     theirs = HouseholdForm.initial_of(household)
     if request.method != "POST":
         form = HouseholdForm(initial=theirs)
@@ -174,6 +175,7 @@ def category_change(request: StaffRequest, household_id: UUID) -> HttpResponse:
     household = household_for(request, household_id)
     if not rules.may_edit_open(request.user, household):
         raise PermissionDenied
+    remember_reading(request, household)
     form = CategoryForm(
         request.POST or None,
         household=household,
@@ -198,6 +200,7 @@ def assign(request: StaffRequest, household_id: UUID) -> HttpResponse:
     household = household_for(request, household_id)
     if not rules.may_assign(request.user, household):
         raise PermissionDenied
+    remember_reading(request, household)
     candidates = Worker.objects.filter(
         workers_with(Permission.EDIT, household.area), is_active=True
     ).order_by("username")

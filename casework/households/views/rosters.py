@@ -84,6 +84,8 @@ def roster_columns(request: StaffRequest, roster_id: UUID) -> HttpResponse:
             by=request.user,
         )
         return redirect("roster", roster.pk)
+    if request.method == "GET":
+        record("roster read", roster, by=request.user)
     rows = [row for row in sheet.rows if row.number >= mapping.first_row][:SAMPLE_ROWS]
     samples = [
         [row.cell(column).text for row in rows if row.cell(column).text]

@@ -50,10 +50,15 @@ def draft_for(request: StaffRequest, plan_id: UUID) -> Plan:
 
 
 def checked_draft(request: StaffRequest, plan: Plan) -> Plan:
-    """Return the plan if the worker may write on it; raise PermissionDenied or MoveNotAllowed."""
+    """Return the plan if the worker may write on it; raise PermissionDenied or MoveNotAllowed.
+
+    Every page of the editor shows something of the plan, so that opening one is remembered here.
+    """
     if not rules.may_edit(request.user, plan):
         raise PermissionDenied
     lifecycle.next_stage(plan, "edit")
+    if request.method == "GET":
+        record("plan read", plan, by=request.user, number=plan.number)
     return plan
 
 
@@ -87,7 +92,6 @@ def plan_edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     """Show a draft with everything that can be written on it."""
     plan = draft_for(request, plan_id)
     shown = content.show(plan)
-    record("plan read", plan, by=request.user, number=plan.number)
     context = context_of(
         plan,
         content=shown,
