@@ -65,16 +65,21 @@ def steps(worker: Worker) -> list[Step]:
 
 def open_tasks(worker: Worker) -> list[Task]:
     """Return the oldest things to put right, with their households' heads; constant queries."""
-    tasks = Task.objects.visible_to(worker).filter(done_at=None)
-    found = list(tasks.select_related("person", "household__area")[:RECENT])
+    found = list(standing_tasks(worker).select_related("person", "household__area")[:RECENT])
     keys.warm(task.household_id for task in found)
     return found
 
 
 def task_count(worker: Worker) -> int:
     """Return how many things are to be put right."""
-    count: int = Task.objects.visible_to(worker).filter(done_at=None).count()
+    count: int = standing_tasks(worker).count()
     return count
+
+
+def standing_tasks(worker: Worker) -> Any:
+    """Return what is to be put right; a closed file is not written on."""
+    tasks = Task.objects.visible_to(worker).filter(done_at=None)
+    return tasks.exclude(household__stage=Stage.CLOSED)
 
 
 def recently_opened(worker: Worker) -> list[Household]:

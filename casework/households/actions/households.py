@@ -126,7 +126,7 @@ def change_category(
     """Give the household another category of assistance from a day on; the one before ends then.
 
     Raises Household.DoesNotExist outside scope, PermissionDenied, StaleVersion, and ValueError if
-    the present category began on that day or later.
+    the present category began on that day or later, or an earlier one ended no sooner.
     """
     household = locked_for_edit(household_id, by=by)
     check_version(household, based_on)
@@ -136,6 +136,8 @@ def change_category(
             raise ValueError("the present category began later")
         present.until_on = from_on - timedelta(days=1)
         present.save(update_fields=["until_on"])
+    if household.categories.filter(until_on__gte=from_on).exists():
+        raise ValueError("an earlier category held on that day")
     if category:
         CategoryPeriod.objects.create(
             household=household, category=category, label=label, from_on=from_on

@@ -87,7 +87,8 @@ def edit_person(
     StaleVersion if it was saved since version `based_on`, DuplicatePerson, SealBroken.
     """
     person = locked_person(person_id, based_on=based_on, by=by)
-    if identity.id_number != person.identity.id_number:
+    known = person.identity
+    if (identity.id_kind, identity.id_number) != (known.id_kind, known.id_number):
         refuse_duplicate(identity, by=by, besides=person)
     person.relation = relation
     person.is_member = is_member
@@ -155,10 +156,11 @@ def make_head(*, person_id: UUID, based_on: int, former_relation: str, by: Worke
 
     The relations of the others are to be checked by people: they were told to the head before.
     Raises Person.DoesNotExist outside scope, PermissionDenied, StaleVersion, and MoveNotAllowed for
-    who left, isn't a member, or is the head already.
+    who left or died, isn't a member, or is the head already.
     """
     person = locked_person(person_id, based_on=based_on, by=by)
-    if not person.is_member or person.left_on is not None or person.relation == Relation.HEAD:
+    is_gone = person.left_on is not None or person.died_on is not None
+    if not person.is_member or is_gone or person.relation == Relation.HEAD:
         raise MoveNotAllowed
     for head in person.household.people.filter(relation=Relation.HEAD, left_on=None):
         head.relation = former_relation

@@ -143,18 +143,25 @@ class NewHouseholdForm(CategoryFields, HouseholdForm, IdentityFields):
 class CategoryForm(CategoryFields):
     """Another category from a day on."""
 
-    from_on = forms.DateField(label=_("From"), initial=today)
+    from_on = PastDateField(label=_("From"), initial=today)
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.present = household.categories.filter(until_on=None).first()
+        self.last = household.categories.first()
 
     def clean_from_on(self) -> Any:
         day = self.cleaned_data["from_on"]
-        if self.present is not None and day <= self.present.from_on:
+        if self.last is None:
+            return day
+        if self.last.until_on is None and day <= self.last.from_on:
             raise forms.ValidationError(
                 _("The present category began on %(day)s; name a later day.")
-                % {"day": self.present.from_on}
+                % {"day": self.last.from_on}
+            )
+        if self.last.until_on is not None and day <= self.last.until_on:
+            raise forms.ValidationError(
+                _("The category before ended on %(day)s; name a later day.")
+                % {"day": self.last.until_on}
             )
         return day
 
