@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from casework.access.models import Area, Level, Worker
 from casework.households.models import Household, Person, PersonIdentity, PersonIndex
-from casework.vault import index
+from casework.vault import index, keys
 from casework.vault.sealed import readable
 
 DOTS = "··•・‧∙⋅．"
@@ -120,9 +120,12 @@ def find_people(worker: Worker, text: str) -> list[Person]:
     pairs = [(kind, value) for kind, value in pairs if value]
     rows: Any = PersonIndex.objects.visible_to(worker).filter(index_condition(pairs, all_streets()))
     ids = set(rows.values_list("person_id", flat=True)[:200])
-    people = Person.objects.visible_to(worker).filter(pk__in=ids)
+    people: list[Person] = list(
+        Person.objects.visible_to(worker).filter(pk__in=ids).select_related("household__area")
+    )
+    keys.warm(person.household_id for person in people)
     wanted = set(pairs)
-    return [p for p in people.select_related("household__area") if is_found(p, wanted)]
+    return [person for person in people if is_found(person, wanted)]
 
 
 def is_found(person: Person, wanted: set[tuple[str, str]]) -> bool:
