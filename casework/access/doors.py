@@ -20,10 +20,13 @@ from django.views.decorators.cache import never_cache
 
 from casework.access import failures
 from casework.access.models import Receipt, Role, Worker
-from casework.audit.chain import record
+from casework.audit.chain import masked, record
 from casework.common.concurrency import StaleVersion
 from casework.common.moves import MoveNotAllowed
 from casework.vault.sealed import SealBroken
+
+# What differs from one sending of the same form to the next.
+SENDING = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -151,17 +154,19 @@ def posted_once(
     """Carry a POST out in one transaction, once per idempotency key.
 
     A second POST with the key (a double click, a resend) waits for the first and is sent to where
-    that one went. A POST that ends in a page (an error in the form) raises NotCarriedOut: it leaves
-    nothing behind and may be sent again under its key.
+    that one went, unless it says something else (someone went back and typed): that is a conflict.
+    A POST that ends in a page (an error in the form) raises NotCarriedOut: it leaves nothing
+    behind and may be sent again under its key.
     """
     try:
         key = UUID(request.POST.get("idempotency_key", ""))
     except ValueError:
         return failures.form_without_key(request)
     with transaction.atomic():
-        receipt = first_receipt(key, worker, policy)
+        content = content_of(request)
+        receipt = first_receipt(key, worker, policy, content)
         if receipt is None:
-            return replayed(request, key, worker, policy)
+            return replayed(request, key, worker, policy, content)
         response = view(request)
         if not 300 <= response.status_code < 400:
             raise NotCarriedOut(response)
@@ -170,16 +175,30 @@ def posted_once(
         return response
 
 
-def first_receipt(key: UUID, worker: Worker, policy: Policy) -> Receipt | None:
+def content_of(request: HttpRequest) -> str:
+    """Return a keyed hash of what a form says, whatever belongs to one sending of it left out."""
+    fields = [(name, values) for name, values in request.POST.lists() if name not in SENDING]
+    files = [
+        (name, [(str(file), getattr(file, "size", 0)) for file in held])
+        for name, held in request.FILES.lists()
+    ]
+    return masked(repr((sorted(fields), sorted(files))))
+
+
+def first_receipt(key: UUID, worker: Worker, policy: Policy, content: str) -> Receipt | None:
     """Return the receipt of the first POST under `key`, None for every later one."""
     try:
         with transaction.atomic():
-            return Receipt.objects.create(key=key, worker=worker, door=policy.name)
+            return Receipt.objects.create(key=key, worker=worker, door=policy.name, content=content)
     except IntegrityError:
         return None
 
 
-def replayed(request: HttpRequest, key: UUID, worker: Worker, policy: Policy) -> HttpResponse:
+def replayed(
+    request: HttpRequest, key: UUID, worker: Worker, policy: Policy, content: str
+) -> HttpResponse:
     """Send a repeated POST to where the first one went; a key of another's form is refused."""
     first = Receipt.objects.filter(key=key, worker=worker, door=policy.name).first()
-    return redirect(first.location) if first else failures.form_without_key(request)
+    if first is None:
+        return failures.form_without_key(request)
+    return redirect(first.location) if first.content == content else failures.sent_before(request)

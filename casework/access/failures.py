@@ -72,6 +72,17 @@ def form_without_key(request: HttpRequest) -> HttpResponse:
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
+def sent_before(request: HttpRequest) -> HttpResponse:
+    """Answer 409 for a form that was sent already and comes back with something else in it."""
+    return conflict(
+        request,
+        _(
+            "This form was sent and saved already; what you changed since then was not. "
+            "Open what was saved, and change it there."
+        ),
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400, or 413 for more than the settings let in."""
     if isinstance(exception, TOO_LARGE):

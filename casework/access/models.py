@@ -251,11 +251,15 @@ class AreaGroupPermission(GroupObjectPermissionBase):
 
 
 class Receipt(models.Model):
-    """A POST that was carried out, by its idempotency key, and where it went on to."""
+    """A POST that was carried out, by its idempotency key, and where it went on to.
+
+    `content` is a keyed hash of the form: what comes back under its key with other words is not it.
+    """
 
     key = models.UUIDField(primary_key=True)
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="+")
     door = models.CharField(max_length=80)
+    content = models.CharField(max_length=32)
     location = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=now, editable=False)
 

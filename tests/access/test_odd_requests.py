@@ -1,13 +1,14 @@
 """Requests that no page sends: each is refused with a page, and none ends in a traceback."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from casework.access.models import Worker
+from casework.access.models import Receipt, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households.models import Household
@@ -184,3 +185,28 @@ def test_locking_from_an_old_page_unlocks_nobody() -> None:
     assert not Worker.objects.get(pk=target.pk).is_active
     post(clients[0], url, {"to": "open"})
     assert Worker.objects.get(pk=target.pk).is_active
+
+
+def test_a_form_that_comes_back_with_other_words_is_not_taken_for_the_first(
+    worker: Worker, household: Household
+) -> None:
+    client, url = browser(worker), reverse("consent-new", args=[household.pk])
+    form = {
+        "idempotency_key": str(uuid4()),
+        "purpose": "photos",
+        "signed_by": "魏龙凤",
+        "given_on": today().isoformat(),
+    }
+    first = post(client, url, form)
+    again = post(client, url, form | {"csrfmiddlewaretoken": "another"})
+    changed = post(client, url, form | {"purpose": "sharing"})
+    assert (first.status_code, again.status_code, changed.status_code) == (302, 302, 409)
+    assert [consent.purpose for consent in household.consents.all()] == ["photos"]
+
+
+def test_a_receipt_keeps_nothing_that_was_typed(worker: Worker, household: Household) -> None:
+    form = {"purpose": "photos", "signed_by": "魏龙凤", "given_on": today().isoformat()}
+    post(browser(worker), reverse("consent-new", args=[household.pk]), form)
+    receipt = Receipt.objects.get()
+    assert len(receipt.content) == 32
+    assert "魏龙凤" not in str(vars(receipt))

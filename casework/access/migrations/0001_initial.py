@@ -358,6 +358,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("key", models.UUIDField(primary_key=True, serialize=False)),
                 ("door", models.CharField(max_length=80)),
+                ("content", models.CharField(max_length=32)),
                 ("location", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField(default=casework.common.dates.now, editable=False)),
                 (
