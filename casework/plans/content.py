@@ -36,7 +36,7 @@ class MeasureContent:
 
     @property
     def responsible(self) -> str:
-        return "、".join(name for name in (self.responsible_name, self.outside_name) if name)
+        return _(", ").join(name for name in (self.responsible_name, self.outside_name) if name)
 
     @property
     def kind_label(self) -> str:

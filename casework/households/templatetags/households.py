@@ -48,7 +48,7 @@ def relation_words(person: Person) -> str:
 def cause_words(causes: Any) -> str:
     """Return cause codes as words."""
     causes = [causes] if isinstance(causes, str) else list(causes or ())
-    return "、".join(str(Cause(code).label) for code in causes if code in Cause.values)
+    return _(", ").join(str(Cause(code).label) for code in causes if code in Cause.values)
 
 
 @register.filter
