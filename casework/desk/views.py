@@ -114,5 +114,6 @@ def search(request: StaffRequest) -> HttpResponse:
     )
     if term:
         record("searched", None, by=request.user, term=masked(term), hits=len(hits))
-    context = {"term": term, "hits": hits, "by_number": by_number}
+    found = len(hits) + (by_number is not None)
+    context = {"term": term, "hits": hits, "by_number": by_number, "found": found}
     return render(request, "desk/search.html", context)

@@ -595,6 +595,13 @@ class TestDeciding:
         actions.withdraw_closure(closure_id=closure.pk, by=worker)
         assert self.decide(closure, supervisor, data).status_code == 409
 
+    def test_a_decided_proposal_leads_to_the_reviews(
+        self, closure: Closure, household: Household, worker: Worker, supervisor: Worker
+    ) -> None:
+        actions.withdraw_closure(closure_id=closure.pk, by=worker)
+        page = signed_in(supervisor).get(reverse("closure-decide", args=[closure.pk]))
+        assert page.headers["Location"] == url("reviews", household)
+
     def test_nobody_decides_on_their_own_proposal(
         self, household: Household, supervisor: Worker
     ) -> None:

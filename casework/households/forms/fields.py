@@ -36,6 +36,9 @@ class PhonesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "，".join(value) if isinstance(value, tuple | list) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.prepare_value(initial), data))
+
 
 class YuanField(forms.CharField):
     """An amount typed in yuan; gives whole cents, or None where nothing was typed."""

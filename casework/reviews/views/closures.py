@@ -26,7 +26,7 @@ from casework.reviews import actions, content, pages, rules, selectors
 from casework.reviews.checks import checks
 from casework.reviews.forms import ClosureDecisionForm, ClosureForm, ReopeningForm
 from casework.reviews.lifecycle import next_stage
-from casework.reviews.models import Closure, Decision, GoalStatus, Review
+from casework.reviews.models import Closure, ClosureStage, Decision, GoalStatus, Review
 from casework.reviews.selectors import Assessed
 from casework.reviews.views.common import visible_households, with_words
 
@@ -96,12 +96,17 @@ def closure_initial(returned: Closure | None, last: Review | None) -> dict[str, 
 
 
 def closure_decide(request: StaffRequest, closure_id: UUID) -> HttpResponse:
-    """Show a proposal to close a case with what it rests on, and take the decision on it."""
+    """Show a proposal to close a case with what it rests on, and take the decision on it.
+
+    One that was decided on or taken back meanwhile leads to the household's reviews.
+    """
     closures: Any = Closure.objects.visible_to(request.user).select_related("proposed_by")
     households = Prefetch("household", queryset=visible_households(request))
     closure: Closure = closures.prefetch_related(households).get(pk=closure_id)
     if not rules.may_decide_closure(request.user, closure):
         raise PermissionDenied(refusal(request, closure))
+    if request.method == "GET" and closure.stage != ClosureStage.PROPOSED:
+        return redirect("reviews", closure.household_id)
     next_stage(closure, "approve")
     form = ClosureDecisionForm(request.POST or None)
     changed = False
