@@ -205,6 +205,8 @@ class ScopedQuerySet(models.QuerySet[T]):
         self._check_open()
         return super().resolve_expression(*args, **kwargs)
 
+    resolve_expression.queryset_only = True  # type: ignore[attr-defined] # as on Django's own
+
     def __or__(self, other: Any) -> Self:
         self._check_each(other)
         return super().__or__(other)
@@ -240,9 +242,14 @@ class ScopedQuerySet(models.QuerySet[T]):
         self._check_open()
         return super().update(**kwargs)
 
+    update.alters_data = True  # type: ignore[attr-defined] # as on Django's own
+
     def delete(self) -> tuple[int, dict[str, int]]:
         self._check_open()
         return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined] # as on Django's own
+    delete.queryset_only = True  # type: ignore[attr-defined] # as on Django's own
 
 
 class ScopedRows(models.Manager[T]):

@@ -163,7 +163,9 @@ def test_a_form_of_five_thousand_fields_is_too_large(worker: Worker) -> None:
 def test_who_is_posted_nowhere_can_still_sign_out() -> None:
     worker = Worker.objects.create_worker("alone", "独一人", "a-long-test-password")
     client = browser(worker)
-    assert client.get(reverse("desk")).status_code == 403
+    page = client.get(reverse("desk"))
+    assert page.status_code == 403
+    assert reverse("logout") in page.content.decode()
     assert post(client, reverse("logout")).status_code == 302
     assert "_auth_user_id" not in client.session
     assert Entry.objects.latest("id").act == "signed out"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Prefetch
+from django.template import Context, Template
 
 from casework.access.models import Area, Worker
 from casework.access.scope import UnscopedQuery
@@ -60,6 +61,13 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 def test_no_way_of_asking_reaches_rows_without_a_worker(way: str, household: Household) -> None:
     with pytest.raises(UnscopedQuery):
         WAYS[way](Person.objects.all())
+
+
+def test_rows_are_deleted_by_a_query_alone_and_by_no_template(household: Household) -> None:
+    assert not hasattr(household.people, "delete")
+    page = Template("{{ rows.delete }}{{ rows.update }}")
+    assert page.render(Context({"rows": household.people.all()})) == ""
+    assert household.people.count() == 1
 
 
 JOINS: dict[str, Callable[[Any, Any], Any]] = {
