@@ -1,12 +1,15 @@
 """What every test stands on: keys in the keystore, both databases, a clean scope of each."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.db import connections
 
+from casework.households.models import VisitInterval
 from casework.vault import custody, keys
 from tests.world import World, kept_apart, make_world
 
@@ -45,5 +48,19 @@ def committed(transactional_db: None) -> Iterator[None]:
     """Two emptied databases in which everything is committed, with root keys of their own."""
     keys.forget()
     custody.initialise()
+    seed()
     yield
     keys.forget()
+
+
+def seed() -> None:
+    """Write what the migrations write, where emptying the databases took it away.
+
+    Beside a browser's event loop Django doesn't find what it kept for `serialized_rollback`.
+    """
+    if not VisitInterval.objects.exists():
+        for room, name in (
+            ("households", "0002_seed_visit_intervals"),
+            ("assessments", "0002_seed_instrument"),
+        ):
+            import_module(f"casework.{room}.migrations.{name}").seed(apps, None)
