@@ -31,8 +31,10 @@ def verify() -> Verdict:
 
     Finds an entry edited, deleted, inserted or moved, and a chain cut short at its end.
     """
+    # Chains before heads: one that begins in between has its head by then.
+    chains = set(Entry.objects.values_list("chain", flat=True).distinct())
     heads = {head.chain: head for head in Head.objects.all()}
-    chains = set(heads) | set(Entry.objects.values_list("chain", flat=True).distinct())
+    chains |= set(heads)
     faults, entries = [], 0
     for chain in sorted(chains):
         count, fault = verify_chain(chain, heads.get(chain))
@@ -43,23 +45,36 @@ def verify() -> Verdict:
 
 
 def verify_chain(chain: UUID, head: Head | None) -> tuple[int, Fault | None]:
-    """Walk one chain; return how many entries it has and its first fault."""
+    """Walk one chain; return how many entries it has and its first fault.
+
+    The site may go on writing: what was added since `head` was read is held against its new head.
+    """
     key, previous, expected = audit_key(), b"", 0
-    for entry in entries_of(chain):
-        expected += 1
-        if entry.seq != expected:
-            return expected, Fault(chain, expected, "an entry is missing")
-        if not hmac.compare_digest(entry_mac(key, previous, entry), bytes(entry.mac)):
-            return expected, Fault(chain, expected, "an entry was changed or moved")
-        previous = bytes(entry.mac)
-    if head is None:
-        return expected, Fault(chain, expected, "the head of the chain is missing")
-    signature = head_signature(key, chain, expected, previous)
-    if not hmac.compare_digest(signature, bytes(head.signature)):
-        return expected, Fault(chain, expected + 1, "the chain was cut short or its head changed")
-    return expected, None
+    while True:
+        until = head.seq if head else None
+        for entry in entries_of(chain, expected, until):
+            expected += 1
+            if entry.seq != expected:
+                return expected, Fault(chain, expected, "an entry is missing")
+            if not hmac.compare_digest(entry_mac(key, previous, entry), bytes(entry.mac)):
+                return expected, Fault(chain, expected, "an entry was changed or moved")
+            previous = bytes(entry.mac)
+        if head is None:
+            return expected, Fault(chain, expected, "the head of the chain is missing")
+        signature = head_signature(key, chain, expected, previous)
+        if not hmac.compare_digest(signature, bytes(head.signature)):
+            what = "the chain was cut short or its head changed"
+            return expected, Fault(chain, expected + 1, what)
+        if not Entry.objects.filter(chain=chain, seq__gt=expected).exists():
+            return expected, None
+        head = Head.objects.filter(pk=chain).first()
+        if head is None or head.seq <= expected:
+            return expected, Fault(chain, expected + 1, "an entry stands behind the head")
 
 
-def entries_of(chain: UUID) -> Iterator[Entry]:
-    """Yield a chain's entries in order, in batches."""
-    return Entry.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=5000)
+def entries_of(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:
+    """Yield a chain's entries behind `after`, up to `until` if there is a head, in batches."""
+    entries = Entry.objects.filter(chain=chain, seq__gt=after).order_by("seq")
+    if until is not None:
+        entries = entries.filter(seq__lte=until)
+    return entries.iterator(chunk_size=5000)

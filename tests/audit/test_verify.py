@@ -1,10 +1,12 @@
 """Proving the memory: each way of tampering is found, and where."""
 
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
+from casework.audit import verify as module
 from casework.audit.chain import Place, record
 from casework.audit.models import Entry, Head
 from casework.audit.verify import verify
@@ -76,3 +78,24 @@ def test_a_removed_head_is_found() -> None:
 def test_a_chain_removed_without_its_head_is_found() -> None:
     tamper("DELETE FROM audit_entry WHERE chain = %s", stored(CHAIN))
     assert first_fault() == (1, "the chain was cut short or its head changed")
+
+
+def test_what_is_written_while_it_walks_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = module.entries_of
+
+    def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:
+        if not Entry.objects.filter(act="meanwhile").exists():
+            record("meanwhile", None, by=None, place=Place(CHAIN, None))
+        return walked(chain, after, until)
+
+    monkeypatch.setattr(module, "entries_of", while_someone_writes)
+    verdict = verify()
+    assert (verdict.entries, verdict.faults) == (6, [])
+
+
+def test_an_entry_behind_the_head_is_found() -> None:
+    tamper(
+        "INSERT INTO audit_entry (chain, seq, at, act, thing_table, details, mac) "
+        "SELECT chain, 6, at, act, thing_table, details, mac FROM audit_entry WHERE seq = 5"
+    )
+    assert first_fault() == (6, "an entry stands behind the head")
