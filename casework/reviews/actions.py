@@ -101,8 +101,8 @@ def record_review(
         decision=decision,
         assessment_then=assessed.then,
         assessment_now=assessed.now,
-        text=ReviewText(summary=summary.strip()),
     )
+    review.text = ReviewText(summary=summary.strip())
     if decision == Decision.ADJUST:
         review.next_plan = version_to_adjust(review, outcomes, by=by)
     review.save()

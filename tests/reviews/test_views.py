@@ -27,6 +27,7 @@ from casework.vault import keys
 from casework.visits.actions import MeasureOutcome
 from tests.assessments.answers import answers
 from tests.factories import (
+    make_active_plan,
     make_area,
     make_closed_case,
     make_closure,
@@ -344,6 +345,18 @@ class TestWriting:
         ):
             assert shown in page
         assert not household.reviews.exists()
+
+    def test_so_is_one_whose_goals_all_went_over_into_the_newer_version(
+        self, plan: Plan, household: Household, worker: Worker, supervisor: Worker
+    ) -> None:
+        stale = review_form(plan)
+        newer = make_active_plan(household, worker, supervisor)
+        client = signed_in(worker)
+        assert post(client, url("review-new", household), stale).status_code == 409
+        assert not household.reviews.exists()
+        mended = stale | {"plan": str(newer.pk)}
+        assert post(client, url("review-new", household), mended).status_code == 302
+        assert household.reviews.get().plan == newer
 
     def test_a_review_after_the_plan_ended_is_a_conflict(
         self, plan: Plan, household: Household, worker: Worker

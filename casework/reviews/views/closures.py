@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +27,7 @@ from casework.reviews.forms import ClosureDecisionForm, ClosureForm, ReopeningFo
 from casework.reviews.lifecycle import next_stage
 from casework.reviews.models import Closure, ClosureStage, Decision, GoalStatus, Review
 from casework.reviews.selectors import Assessed
-from casework.reviews.views.common import visible_households, with_words
+from casework.reviews.views.common import with_household, with_words
 
 # What supervisors write most; a press adds the words to the reason.
 USUAL_REASONS = (
@@ -100,9 +99,8 @@ def closure_decide(request: StaffRequest, closure_id: UUID) -> HttpResponse:
 
     One that was decided on or taken back meanwhile leads to the household's reviews.
     """
-    closures: Any = Closure.objects.visible_to(request.user).select_related("proposed_by")
-    households = Prefetch("household", queryset=visible_households(request))
-    closure: Closure = closures.prefetch_related(households).get(pk=closure_id)
+    closures = Closure.objects.visible_to(request.user).select_related("proposed_by")
+    closure: Closure = with_household(closures, request.user).get(pk=closure_id)
     if not rules.may_decide_closure(request.user, closure):
         raise PermissionDenied(refusal(request, closure))
     if request.method == "GET" and closure.stage != ClosureStage.PROPOSED:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.forms.boundfield import BoundField
 
-from casework.access.http import StaffRequest
+from casework.access.models import Worker
 from casework.households.models import Household
 
 
-def visible_households(request: StaffRequest) -> Any:
-    """Return the households in the worker's scope with their heads, for prefetching."""
-    return Household.objects.visible_to(request.user).with_heads()
+def with_household(rows: QuerySet[Any], worker: Worker) -> QuerySet[Any]:
+    """Fetch along each row's household with its head."""
+    households: Any = Household.objects.visible_to(worker)
+    return rows.prefetch_related(Prefetch("household", queryset=households.with_heads()))
 
 
 def with_words(choices: BoundField, words: Mapping[str, str]) -> list[tuple[Any, str]]:

@@ -1,11 +1,9 @@
 """The pages of reviews: a household's, the form, one review."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +23,7 @@ from casework.reviews import actions, pages, rules, selectors
 from casework.reviews.forms import ReviewPaper
 from casework.reviews.models import Closure, Decision, Review
 from casework.reviews.selectors import Assessed
-from casework.reviews.views.common import visible_households, with_words
+from casework.reviews.views.common import with_household, with_words
 
 
 def reviews(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -135,12 +133,9 @@ def after_review(request: StaffRequest, review: Review) -> HttpResponse:
 
 def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
     """Show one review: each goal, the domains then and now, what followed."""
-    rows: Any = Review.objects.visible_to(request.user).select_related("plan", "by", "next_plan")
-    shown: Review = rows.prefetch_related(
-        "assessment_then",
-        "assessment_now__instrument__weights",
-        Prefetch("household", queryset=visible_households(request)),
-    ).get(pk=review_id)
+    rows = Review.objects.visible_to(request.user).select_related("plan", "by", "next_plan")
+    rows = rows.prefetch_related("assessment_then", "assessment_now__instrument__weights")
+    shown: Review = with_household(rows, request.user).get(pk=review_id)
     record("review read", shown, by=request.user, number=shown.number)
     context = {
         "household": shown.household,
