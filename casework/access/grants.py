@@ -22,6 +22,7 @@ from casework.access.models import (
     forget_request_cache,
 )
 from casework.access.scope import HouseholdRows
+from casework.audit.chain import Place, record
 from casework.common.dates import now
 
 # A grant always has an end; a posting without one ends here.
@@ -81,6 +82,7 @@ def grant_household(
     )
     project(worker, Target(None, household_id), permission)
     forget_request_cache(worker)
+    remember(line, "grant given", by=by)
     return line
 
 
@@ -101,7 +103,22 @@ def end_grant(line: AccessGrant, *, by: Worker | None) -> AccessGrant:
     )
     project(line.worker, Target(line.area_id, line.household_id), line.permission)
     forget_request_cache(line.worker)
+    if line.household_id:
+        remember(line, "grant ended", by=by)
     return ending
+
+
+def remember(line: AccessGrant, act: str, *, by: Worker | None) -> None:
+    """Write down a grant on one household; those of a posting are remembered with the posting."""
+    record(
+        act,
+        line,
+        by=by,
+        place=Place(None, line.household_id),
+        worker=line.worker_id,
+        permission=line.permission,
+        source=line.source,
+    )
 
 
 def project(worker: Worker, target: Target, permission: str) -> None:

@@ -15,6 +15,7 @@ from casework.access.actions import end_posting, set_active
 from casework.access.grants import Target, end_grant, grant_household, project, rebuild_grants
 from casework.access.models import Area, AreaUserPermission, Worker
 from casework.access.scope import UnscopedQuery, may, scope_of
+from casework.audit.models import Entry
 from casework.common.dates import now, today
 from casework.households.models import Household, HouseholdUserPermission, Person
 from tests.factories import make_area, make_household, make_street, make_worker
@@ -135,6 +136,8 @@ def test_a_grant_that_was_ended_opens_nothing(
     )
     end_grant(line, by=worker)
     assert not sees(guest, household)
+    acts = Entry.objects.filter(household_id=household.pk, thing_id=line.pk).order_by("id")
+    assert [entry.act for entry in acts] == ["grant given", "grant ended"]
 
 
 def test_overlapping_grants_hold_until_the_later_end(
