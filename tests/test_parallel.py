@@ -24,9 +24,9 @@ from casework.households.models import Household, Person
 from casework.plans.models import Plan
 from casework.reviews import content as closing
 from casework.visits.models import Visit
+from tests.doors import HOUSEHOLD
 from tests.factories import make_area, make_household, make_submitted_plan, make_worker
 from tests.posting import post
-from tests.test_doors import HOUSEHOLD
 from tests.world import add_roster, propose_closure, resident_id
 
 pytestmark = [

@@ -21,8 +21,8 @@ from casework.vault import keys
 from casework.vault.envelope import seal
 from casework.vault.payload import pack
 from casework.vault.sealed import Sealed, columns
+from tests.doors import FORMS, PERSON
 from tests.posting import post
-from tests.test_doors import FORMS, PERSON
 from tests.test_house import sealed_models
 from tests.world import World
 

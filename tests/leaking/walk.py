@@ -1,0 +1,299 @@
+"""A whole case typed through the pages, from the roster to the printed file."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from casework.access.models import Area
+from casework.assessments.codes import Domain, RedLine
+from casework.assessments.models import Assessment
+from casework.households.models import Household, RosterImport
+from casework.plans.models import Goal, Plan
+from casework.reports.models import Disclosure
+from casework.reviews.models import Closure
+from casework.visits.models import Visit
+from tests.leaking.markers import MARKERS as M
+from tests.leaking.site import Site, row, today
+
+
+def walk(site: Site) -> None:
+    """Type every field of a case, from the roster to the printed file."""
+    household = open_household(site)
+    people(site, household)
+    roster(site)
+    assess(site, household)
+    plan(site, household)
+    visit(site, household)
+    review(site, household)
+    paper(site, household)
+    search_and_fail(site, household)
+    close(site, household)
+    look_around(site, household)
+
+
+HOUSEHOLD = {
+    "living_address": M["living address"],
+    "registered_address": M["registered address"],
+    "phones": M["household phone"],
+    "intake_source": "discovery",
+    "primary_cause": "illness",
+    "intake_note": M["intake note"],
+}
+
+
+def open_household(site: Site) -> Any:
+
+    opened = (today() - timedelta(days=30)).isoformat()
+    head = {"name": M["household name"], "id_kind": "resident_id", "id_number": M["household ID"]}
+    area = {"area": str(Area.objects.get(level="area").pk), "category": "minimum_living"}
+    site.post("worker", "household-new", opened_on=opened, **HOUSEHOLD, **head, **area)
+    household = row(Household)
+    changed = HOUSEHOLD | {"living_address": M["changed address"], "opened_on": opened}
+    site.post("worker", "household-edit", household.pk, version=household.version, **changed)
+    lost = changed | {"living_address": M["lost in a conflict"]}
+    page = site.post("worker", "household-edit", household.pk, version=1, status=409, **lost)
+    assert M["lost in a conflict"] in page
+    return row(Household)
+
+
+PERSON = {
+    "name": M["person name"],
+    "relation": "2",
+    "id_kind": "resident_id",
+    "other_names": M["person other name"],
+    "phones": M["person phone"],
+    "health": "",
+    "health_note": M["health note"],
+    "school": M["school"],
+    "occupation": M["occupation"],
+    "guardian": M["guardian"],
+    "note": M["person note"],
+    "is_member": "on",
+}
+
+
+def people(site: Site, household: Any) -> None:
+    wrong, right = {"id_number": M["typed wrong ID"]}, {"id_number": M["person ID"]}
+    site.post("worker", "person-new", household.pk, status=200, **PERSON, **wrong)
+    site.post("worker", "person-new", household.pk, **PERSON, **right)
+    site.post(
+        "worker",
+        "consent-new",
+        household.pk,
+        purpose="sharing",
+        signed_by=M["consent signer"],
+        given_on=today().isoformat(),
+        note=M["consent note"],
+    )
+
+
+def roster(site: Site) -> None:
+
+    heading = ["户主姓名", "成员姓名", "与户主关系", "身份证号", "家庭住址", "联系电话"]
+    shared = [M["roster address"], M["roster phone"]]
+    lines = [
+        [*heading, M["roster heading"]],
+        [M["roster name"]] * 2 + ["本人", M["roster ID"], *shared, M["roster other column"]],
+        [M["roster name"], "祁小舟", "长子", M["roster damaged ID"], *shared, ""],
+    ]
+    data = "\n".join(",".join(line) for line in lines).encode()
+    file = SimpleUploadedFile(f"{M['roster file name']}.csv", data)
+    area = str(Area.objects.get(level="area").pk)
+    site.post("worker", "roster-list", area=area, file=file)
+    found = row(RosterImport)
+    columns = {f"column{at}": name for name, at in found.mapping["columns"].items()}
+    site.get("worker", "roster-columns", found.pk)
+    site.post("worker", "roster-columns", found.pk, version=found.version, **columns)
+    assert M["roster name"] in site.get("worker", "roster", found.pk)
+    site.post("worker", "roster-confirm", found.pk, version=found.version + 1)
+    site.post("worker", "roster-step", found.pk)
+    site.get("worker", "roster", found.pk)
+    site.get("worker", "roster-mending", found.pk)
+
+
+def assess(site: Site, household: Any) -> None:
+
+    form = {f"score_{code}": "2" for code in Domain.values}
+    form |= {f"note_{code}": M["answer note"] for code in Domain.values}
+    form |= {
+        "assessed_on": today().isoformat(),
+        "red_lines": RedLine.values[0],
+        "red_line_note": M["red line note"],
+        "primary_cause": "illness",
+        "summary": M["assessment summary"],
+    }
+
+    site.post("worker", "assessment-edit", household.pk, version=0, go="check", **form)
+    draft = row(Assessment)
+    site.get("worker", "assessment-check", household.pk)
+    site.post("worker", "assessment-check", household.pk, version=draft.version)
+    override = {"grade": "orange", "reason": M["override reason"]}
+    site.post("supervisor", "assessment-override", draft.pk, **override)
+
+
+def plan(site: Site, household: Any) -> None:
+
+    site.post("worker", "plan-new", household.pk)
+    version = row(Plan)
+    write_plan(site, version)
+    hand_in(site, version)
+    decide(site, version, decision="return", reason=M["return reason"])
+    hand_in(site, version)
+    decide(site, version, decision="approve", reason=M["approval note"])
+    site.post("worker", "plan-new", household.pk)
+    following = row(Plan)
+    words = {"situation": M["plan situation"], "change_reason": M["change of the plan"]}
+    term = {"from_on": today().isoformat()}
+    site.post("worker", "plan-text", following.pk, version=following.version, **words, **term)
+
+
+def write_plan(site: Site, version: Any) -> None:
+
+    words = {"situation": M["plan situation"], "aims": M["plan aims"]}
+    term = {
+        "from_on": today().isoformat(),
+        "until_on": (today() + timedelta(days=180)).isoformat(),
+    }
+    site.post("worker", "plan-text", version.pk, version=1, **words, **term)
+    goal = {
+        "text": M["goal text"],
+        "indicator": M["goal indicator"],
+        "baseline": M["goal baseline"],
+        "target": M["goal target"],
+        "due_on": (today() + timedelta(days=90)).isoformat(),
+    }
+    site.post("worker", "goal-new", version.pk, version=2, **goal)
+    measure = {
+        "kind": "companion",
+        "text": M["measure text"],
+        "responsible_name": M["measure responsible"],
+        "frequency": "weekly",
+        "due_on": (today() + timedelta(days=90)).isoformat(),
+    }
+    site.post("worker", "measure-new", row(Goal).pk, version=3, **measure)
+
+
+def hand_in(site: Site, version: Any) -> None:
+
+    site.get("worker", "plan-check", version.pk)
+    site.post("worker", "plan-check", version.pk, version=row(Plan, pk=version.pk).version)
+
+
+def decide(site: Site, version: Any, **form: str) -> None:
+
+    site.get("supervisor", "plan-review", version.pk)
+    shown = bytes(row(Plan, pk=version.pk).content_hash).hex()
+    site.post("supervisor", "plan-review", version.pk, content_hash=shown, **form)
+
+
+def visit_form(household: Any, narrative: str) -> dict[str, Any]:
+    measure = household.measures.filter(plan__stage="active").get()
+    return {
+        "mode": "joint",
+        "on": today().isoformat(),
+        "at": "00:00",
+        "met": str(household.people.first().pk),
+        "narrative": narrative,
+        "changed": "yes",
+        "change": M["visit major change"],
+        "next_reason": M["visit next reason"],
+        "p-TOTAL_FORMS": "1",
+        "p-INITIAL_FORMS": "0",
+        "p-0-name": M["visit participant"],
+        "p-0-unit": M["visit unit"],
+        f"m-{measure.pk}-ticked": "on",
+        f"m-{measure.pk}-outcome": "done",
+        f"m-{measure.pk}-note": M["measure note"],
+        "o-housing-note": M["observation note"],
+    }
+
+
+def visit(site: Site, household: Any) -> None:
+
+    site.get("worker", "visit-new", household.pk)
+    site.post("worker", "visit-new", household.pk, **visit_form(household, M["visit narrative"]))
+    site.post("worker", "visit", row(Visit).pk, text=M["addendum"])
+
+
+def review(site: Site, household: Any) -> None:
+    active = household.plans.filter(stage="active").get()
+    prefix = f"g-{active.goals.get().lineage}"
+    form = {
+        "plan": str(active.pk),
+        "reviewed_on": today().isoformat(),
+        "summary": M["review summary"],
+        "decision": "close",
+        f"{prefix}-status": "progress",
+        f"{prefix}-value_now": M["review value"],
+        f"{prefix}-note": M["review note"],
+    }
+    site.post("worker", "review-new", household.pk, **form)
+
+
+def paper(site: Site, household: Any) -> None:
+
+    form = {
+        "level": "full",
+        "reason": "other",
+        "reason_note": M["paper reason"],
+        "recipient": M["paper recipient"],
+    }
+    site.post("clerk", "case-file", household.pk, **form)
+    printed = row(Disclosure)
+    site.get("clerk", "disclosure", printed.pk)
+    assert site.get("clerk", "disclosure-pdf", printed.pk).startswith("%PDF")
+
+
+def close(site: Site, household: Any) -> None:
+
+    form = {
+        "kind": "moved_away",
+        "summary": M["closure summary"],
+        "handover": M["closure handover"],
+    }
+    site.post("worker", "closure-new", household.pk, **form)
+    decide_closure(site, row(Closure), decision="return", reason=M["closure return"])
+    site.post("worker", "closure-new", household.pk, **form)
+    decide_closure(site, row(Closure), decision="approve", reason="")
+    site.post("worker", "reopen", household.pk, reason=M["reopening reason"])
+
+
+def decide_closure(site: Site, closure: Any, **form: str) -> None:
+
+    page = site.get("supervisor", "closure-decide", closure.pk)
+    [shown] = re.findall(r'name="content_hash" value="([0-9a-f]+)"', page)
+    site.post("supervisor", "closure-decide", closure.pk, content_hash=shown, **form)
+
+
+def search_and_fail(site: Site, household: Any) -> None:
+    """Look for people, mistype a user name, and let an act fail with what was typed in hand."""
+
+    for term in ("search term", "household name", "household ID", "person phone"):
+        site.post("worker", "search", status=200, q=M[term])
+    wrong = {"username": M["failed user name"], "password": M["password"]}
+    site.note(site.browsers["worker"].post("/sign-in/", wrong), 200)
+    typed = visit_form(household, M["lost in an error"])
+
+    def fail(**given: Any) -> None:
+        raise ValueError(f"can't save {given['log']!r} {typed}")
+
+    with patch("casework.visits.actions.record_visit", fail):
+        page = site.post("worker", "visit-new", household.pk, status=500, **typed)
+    assert M["lost in an error"] not in page
+    with patch("casework.visits.forms.VisitPaper.arguments", lambda self: {}[typed["narrative"]]):
+        site.post("worker", "visit-new", household.pk, status=500, **typed)
+
+
+def look_around(site: Site, household: Any) -> None:
+    """Read every page that shows what was typed."""
+    pages = ("household", "people", "assessments", "plans", "visits", "reviews")
+    for name in pages:
+        site.get("worker", name, household.pk)
+    for name in ("desk", "household-list", "visit-schedule", "plan-list", "roster-list"):
+        site.get("worker", name)
+    site.get("supervisor", "review-queue")
+    assert M["changed address"] in site.get("worker", "people", household.pk)
+    assert M["household name"] in site.get("worker", "household-list")

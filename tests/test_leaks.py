@@ -1,0 +1,166 @@
+"""What was typed through the pages stands nowhere in clear: databases, WAL, log, files, cookies.
+
+tests/leaking types a marker into each field of a whole case on a site of its own; here all that
+the site left behind is searched for each of them, in every spelling a program might use.
+"""
+
+import base64
+import html
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from casework.common.resident_id import parse
+from tests.leaking.markers import CONTROL, CONTROL_IN_LOG, MARKERS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Remains(NamedTuple):
+    """What the site left behind: bytes by the name of where they were."""
+
+    folder: Path
+    places: dict[str, bytes]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a site in production, with all its files below `folder`."""
+    keys, temporary = folder / "keys", folder / "tmp"
+    for path in (folder / "data", keys, temporary):
+        path.mkdir(mode=0o700)
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return kept | {
+        "CASEWORK_DATA_DIR": str(folder / "data"),
+        "CASEWORK_ENV_FILE": str(folder / "none"),
+        "CASEWORK_SECRET_KEY": "leaks-" + "x" * 60,
+        "CASEWORK_ALLOWED_HOSTS": "testserver",
+        "CASEWORK_KEY_FILE": str(keys / "sealing.key"),
+        "CASEWORK_AUDIT_KEY_FILE": str(keys / "audit.key"),
+        "CASEWORK_HTTPS": "false",
+        "CASEWORK_DEMO": "true",
+        "DJANGO_SETTINGS_MODULE": "casework.settings",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(temporary),
+        "SQLITE_TMPDIR": str(temporary),
+    }
+
+
+@pytest.fixture(scope="module")
+def remains(tmp_path_factory: pytest.TempPathFactory) -> Remains:
+    """Walk through a whole case and return everything that is left of it."""
+    folder = tmp_path_factory.mktemp("site")
+    walked = subprocess.run(
+        [sys.executable, "-m", "tests.leaking", str(folder)],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        check=False,
+    )
+    assert walked.returncode == 0, walked.stderr.decode()[-3000:]
+    places = {"standard output": walked.stdout, "log": walked.stderr}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            places[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return Remains(folder, places)
+
+
+def spellings(text: str) -> Iterator[bytes]:
+    """Yield a text as files, logs, URLs, JSON, HTML, dumps and cookies would spell it."""
+    plain = text.encode()
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+        yield text.encode(encoding)
+    yield json.dumps(text)[1:-1].encode()
+    yield json.dumps(text)[1:-1].upper().replace("\\U", "\\u").encode()
+    yield repr(plain)[2:-1].encode()
+    yield quote(text).encode()
+    yield quote(text).lower().encode()
+    yield html.escape(text).encode()
+    yield "".join(f"&#{ord(c)};" for c in text).encode()
+    yield "".join(f"&#x{ord(c):x};" for c in text).encode()
+    yield plain.hex().encode()
+    yield plain.hex().upper().encode()
+    yield oct_escaped(plain)
+    for start in range(3):  # base64 of a text that begins anywhere in what was encoded
+        whole = base64.b64encode(bytes(start) + plain).rstrip(b"=")
+        inner = whole[2 if start else 0 : -2]
+        yield inner[2:] if start == 2 else inner
+        yield (inner[2:] if start == 2 else inner).translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def oct_escaped(plain: bytes) -> bytes:
+    return "".join(f"\\{byte:03o}" for byte in plain).encode()
+
+
+def found(text: str, remains: Remains) -> list[str]:
+    """Return where a text stands, in whatever spelling."""
+    wanted = set(spellings(text))
+    return [name for name, data in remains.places.items() if any(w in data for w in wanted)]
+
+
+@pytest.mark.parametrize("name", MARKERS)
+def test_what_was_typed_stands_nowhere_in_clear(name: str, remains: Remains) -> None:
+    assert found(MARKERS[name], remains) == []
+
+
+def test_a_plain_column_would_be_found_in_the_database(remains: Remains) -> None:
+    there = found(CONTROL, remains)
+    assert {"data/casework.sqlite3", "running/casework.sqlite3"} & set(there)
+
+
+def test_the_write_ahead_log_was_searched_while_it_held_something(remains: Remains) -> None:
+    for name in ("running/casework.sqlite3-wal", "running/keystore.sqlite3-wal"):
+        assert name in remains.places
+    assert len(remains.places["running/casework.sqlite3-wal"]) > 4096
+
+
+def test_a_line_of_the_log_would_be_found(remains: Remains) -> None:
+    assert found(CONTROL_IN_LOG, remains) == ["log"]
+
+
+def test_the_errors_that_were_forced_are_in_the_log(remains: Remains) -> None:
+    log = remains.places["log"].decode()
+    assert "builtins.ValueError" in log
+    assert "builtins.KeyError" in log
+    assert "visits/new" in log
+
+
+@pytest.mark.parametrize("spelling", range(15))
+def test_each_spelling_is_looked_for(spelling: int, tmp_path: Path) -> None:
+    written = list(spellings("桑㛃琭a"))[spelling]
+    there = Remains(tmp_path, {"a file": b"before " + written + b" after"})
+    assert found("桑㛃琭a", there) == ["a file"]
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_base64_is_seen_wherever_the_text_begins(encode: object, before: str) -> None:
+    assert callable(encode)
+    cookie: bytes = encode(f"{before}藏珠巷七弄标记壹号 and more".encode())
+    assert found("藏珠巷七弄标记壹号", Remains(Path(), {"cookie": cookie})) == ["cookie"]
+
+
+def test_no_file_was_written_while_the_site_ran(remains: Remains) -> None:
+    """A temporary file would be gone by now, so whatever was opened for writing is told."""
+    assert remains.places["notes/written"].decode() == ""
+    assert list((remains.folder / "tmp").iterdir()) == []
+
+
+def test_the_site_leaves_its_databases_and_nothing_else(remains: Remains) -> None:
+    left = {path.name for path in (remains.folder / "data").iterdir()}
+    names = {"casework.sqlite3", "keystore.sqlite3"}
+    assert left - {f"{name}{end}" for name in names for end in ("", "-wal", "-shm")} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MARKERS if name.endswith(" ID")])
+def test_a_marker_that_stands_for_an_id_is_one_or_was_typed_wrong(name: str) -> None:
+    damaged = {"typed wrong ID", "roster damaged ID"}
+    if name not in damaged:
+        assert parse(MARKERS[name]).number == MARKERS[name]
