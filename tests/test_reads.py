@@ -8,8 +8,9 @@ from django.db import transaction
 
 from casework.access.models import Role
 from casework.audit.models import Entry
+from tests.doors import Row, row_id, rows
 from tests.posting import post
-from tests.test_doors import Row, client_of, row_id, rows, sign_in, target, text_of
+from tests.test_doors import client_of, sign_in, target, text_of
 from tests.world import CANARY_NAME, World, kept_apart, make_world
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])

@@ -206,24 +206,3 @@ def test_a_visit_is_recorded_without_javascript(
     page.fill("[name=narrative]", NARRATIVE)
     page.click("button[type=submit].btn--main")
     expect(page.locator("main")).to_contain_text(NARRATIVE)
-
-
-def test_main_pages_fit_a_phone(
-    household: Household, worker: Worker, supervisor: Worker, sign_in: SignIn
-) -> None:
-    phone = {"viewport": {"width": 360, "height": 740}}
-    own = f"/households/{household.pk}/"
-    pages = {
-        worker: ["/", "/households/", "/visits/", "/plans/", "/rosters/", "/households/new/"]
-        + [own + name for name in ("", "people/", "assessments/", "plans/", "visits/", "reviews/")]
-        + [own + "visits/new/", own + "people/new/", own + "assessments/new/"],
-        supervisor: ["/", "/review/", own + "case-file/"],
-    }
-    too_wide = []
-    for who, paths in pages.items():
-        page = sign_in(who, **phone)
-        for path in paths:
-            page.goto(path)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                too_wide.append(path)
-    assert too_wide == []
