@@ -129,7 +129,7 @@ def make_active_plan(household: Household, by: Worker, approver: Worker) -> Plan
 
 
 def make_visit(household: Household, by: Worker, days_ago: float = 0, **fields: Any) -> Visit:
-    """A home visit, now or some days ago, with a short narrative; `log_…` fields go into the log."""
+    """A home visit, now or some days ago, with a narrative; `log_…` fields go into the log."""
     log = {"narrative": "远航刚从医院回来，脸色比上周好。"}
     log |= {key[4:]: fields.pop(key) for key in list(fields) if key.startswith("log_")}
     return record_visit(

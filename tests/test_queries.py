@@ -168,7 +168,9 @@ def test_the_pages_of_a_household_ask_as_often_for_forty_as_for_one(
     assert grown(world, supervisor, urls, more_of_everything, 2) == {}
 
 
-def test_a_list_asks_as_often_for_fifty_rows_as_for_a_dozen(world: World, supervisor: Worker) -> None:
+def test_a_list_asks_as_often_for_fifty_rows_as_for_a_dozen(
+    world: World, supervisor: Worker
+) -> None:
     urls = [reverse(name) for name in LISTS]
     assert grown(world, supervisor, urls, more_households, 12) == {}
 

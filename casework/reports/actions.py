@@ -62,19 +62,7 @@ def print_case_file(
     )
     found = gather.case_file_of(household, print_, by=by)
     built = build_case_file(found.snapshot)
-    disclosure = Disclosure(
-        household=household,
-        document=Document.CASE_FILE,
-        level=print_.level.value,
-        serial=print_.serial,
-        pages=built.pages,
-        digest=built.digest,
-        printed_at=instant,
-        printed_by=by,
-    )
-    disclosure.note = with_shortcomings(note, found, built)
-    disclosure.paper = DisclosedPaper(pdf=built.pdf)
-    disclosure.save()
+    disclosure = kept(household, print_, built, with_shortcomings(note, found, built), by=by)
     record(
         "case file printed",
         disclosure,
@@ -85,6 +73,31 @@ def print_case_file(
         digest=disclosure.digest,
         unreadable=len(found.unreadable),
     )
+    return disclosure
+
+
+def kept(
+    household: Household,
+    print_: snapshot.Disclosure,
+    built: BuiltDocument,
+    note: DisclosureNote,
+    *,
+    by: Worker,
+) -> Disclosure:
+    """Save the paper, sealed, with what it is and for whom, and return the row."""
+    disclosure = Disclosure(
+        household=household,
+        document=Document.CASE_FILE,
+        level=print_.level.value,
+        serial=print_.serial,
+        pages=built.pages,
+        digest=built.digest,
+        printed_at=print_.printed_at,
+        printed_by=by,
+    )
+    disclosure.note = note
+    disclosure.paper = DisclosedPaper(pdf=built.pdf)
+    disclosure.save()
     return disclosure
 
 

@@ -110,6 +110,7 @@ def test_entries_written_last_follow_what_came_between_in_the_order_of_the_acts(
     place = Place(uuid4(), None)
     with entries_last():
         held = [record(f"act {n}", None, by=None, place=place) for n in (1, 2)]
+        assert place.street_id is not None
         assert not Entry.objects.filter(chain=place.street_id).exists()
     later = record("act 3", None, by=None, place=place)
     assert [entry.seq for entry in (*held, later)] == [1, 2, 3]

@@ -157,7 +157,8 @@ class TestPlace:
 
 
 def badge(worker: Worker, url: str) -> Badge:
-    return next(item.badge for item in frame(worker)["nav"] if item.url == url)
+    found: Badge = next(item.badge for item in frame(worker)["nav"] if item.url == url)
+    return found
 
 
 @pytest.mark.django_db(databases=["default", "keystore"])

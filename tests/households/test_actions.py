@@ -194,6 +194,14 @@ class TestCategory:
         with pytest.raises(ValueError, match="later"):
             self.change(household, worker, from_on=household.opened_on)
 
+    def test_it_cannot_begin_while_an_earlier_one_held(
+        self, household: Household, worker: Worker
+    ) -> None:
+        ended = self.change(household, worker, category="", label="")
+        household.categories.update(until_on=today())
+        with pytest.raises(ValueError, match="earlier"):
+            self.change(household, worker, based_on=ended.version)
+
 
 class TestAssigning:
     def test_a_supervisor_names_who_answers(self, household: Household, supervisor: Worker) -> None:

@@ -73,7 +73,7 @@ def queries(client: Client, address: str) -> int:
 
 def review_form(plan: Plan, **changes: Any) -> dict[str, Any]:
     """The review page as one would send it: every goal on its way, go on."""
-    goals = {}
+    goals: dict[str, Any] = {}
     for goal in plan.goals.all():
         goals |= {f"g-{goal.lineage}-status": "progress", f"g-{goal.lineage}-value_now": "10"}
     return {

@@ -168,7 +168,7 @@ def test_no_cell_breaks_a_reader(text: str, kind: str) -> None:
     for read in (cells.tidy, cells.name, cells.phones, cells.money, cells.day, number_text):
         read(text)
     for paper in (None, *IdKind):
-        cells.identity(Cell(text, kind), paper)  # type: ignore[arg-type]  # drawn from Kind
+        cells.identity(Cell(text, kind), paper)
 
 
 @given(_anything)
