@@ -298,3 +298,39 @@ def test_a_role_behind_the_door_is_still_asked_by_the_view(
     monkeypatch.setattr("casework.access.rules.may_manage_staff", lambda worker: False)
     for name in ("worker-list", "worker-new", "area-list"):
         assert office.get(reverse(name)).status_code == 403
+
+
+def new_area(office: Client, parent: Area, **changes: str) -> Any:
+    form = {"parent": str(parent.pk), "name": "望春居民区", "code": "WC01"} | changes
+    return post(office, reverse("area-new"), form)
+
+
+def test_an_area_is_opened_below_its_street(office: Client) -> None:
+    street = make_area().street
+    assert street is not None
+    assert new_area(office, street)["Location"] == reverse("area-list")
+    assert Area.objects.get(code="WC01").street == street
+
+
+@pytest.mark.parametrize(
+    "changes", [{"code": "望春"}, {"code": "WC-01"}, {"name": ""}, {"code": ""}], ids=str
+)
+def test_an_area_needs_a_name_and_a_code_of_letters_and_digits(
+    office: Client, changes: dict[str, str]
+) -> None:
+    street = make_area().street
+    assert street is not None
+    assert new_area(office, street, **changes).status_code == 200
+    assert not Area.objects.filter(name="望春居民区").exists()
+
+
+def test_a_code_is_given_once_whatever_its_case(office: Client) -> None:
+    street = make_area().street
+    assert street is not None
+    new_area(office, street)
+    assert new_area(office, street, code="wc01", name="另一居民区").status_code == 200
+    assert not Area.objects.filter(name="另一居民区").exists()
+
+
+def test_nothing_can_be_opened_below_a_residential_area(office: Client) -> None:
+    assert new_area(office, make_area()).status_code == 200
