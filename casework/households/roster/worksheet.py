@@ -136,8 +136,9 @@ class _Worksheet:
             left, top, right, bottom = range_boundaries(reference)
         except (ValueError, TypeError):
             return
-        if None not in (left, top, right, bottom):
-            self.merges.append((left - 1, top, right - 1, bottom))
+        if left is None or top is None or right is None or bottom is None:
+            return
+        self.merges.append((left - 1, top, right - 1, bottom))
 
 
 def read_worksheet(
