@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,6 +213,23 @@ def test_a_function_fits_on_a_screen(path: Path) -> None:
 def test_a_module_says_in_one_sentence_what_it_holds(path: Path) -> None:
     text = path.read_text()
     assert not text.strip() or ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_a_rule_of_the_tools_is_silenced_with_its_reason_beside_it(path: Path) -> None:
+    bare = [
+        line.strip()
+        for line in path.read_text().splitlines()
+        if re.search(
+            r"# (type: ignore\[[\w,-]+\]|noqa: [\w, ]+?)\s*$|# (noqa|type: ignore)\s*$", line
+        )
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_nothing_is_left_for_later_in_a_comment(path: Path) -> None:
+    assert not re.search(r"#\s*(TODO|FIXME|XXX|HACK)\b", path.read_text())
 
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
