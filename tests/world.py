@@ -34,6 +34,7 @@ from casework.households.models import (
     PersonIdentity,
     RosterImport,
     TaskNote,
+    Tie,
 )
 from casework.plans.models import Plan
 from casework.reports.actions import print_case_file
@@ -174,6 +175,7 @@ def add_cases(world: World) -> None:
     add_waiting_case(world)
     add_closing_case(world)
     add_closed_case(world)
+    add_supervised_case(world)
     add_rosters(world)
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
@@ -328,11 +330,40 @@ def add_closed_case(world: World) -> None:
     """Add a case that is closed, and one that was and is taken up again."""
     by = world.who("worker")
     household = open_case(world, "closed case", 4)
+    world.keep("closed visit", make_visit(household, by, log_narrative="金丝雀最后一次。"))
+    with transaction.atomic():
+        note = TaskNote(as_written="", problem="id_missing")
+        head = world.rows["head of closed case"]
+        world.keep("closed task", keeping.open_id_task(person=head, note=note, by=by))
+    world.keep("closed tie", add_closed_tie(household, by))
     world.keep("old closure", approve_closure(propose_closure(household, by), world.chief))
     household = open_case(world, "reopened case", 5)
     approve_closure(propose_closure(household, by), world.chief)
     reopening = reviewing.reopen_case(household_id=household.pk, reason="金丝雀搬回来了。", by=by)
     world.keep("reopening", reopening)
+
+
+def add_closed_tie(household: Household, by: Worker) -> Tie:
+    child = add_child(household, by)
+    head = household.people.exclude(pk=child.pk).get()
+    return keeping.add_tie(
+        household_id=household.pk, kind="parent", person_id=head.pk, other_id=child.pk, by=by
+    )
+
+
+def add_supervised_case(world: World) -> None:
+    """Add a case that the supervisor wrote on alone, for another supervisor to decide on."""
+    supervisor = world.who("supervisor")
+    household = open_case(world, "supervised case", 6)
+    assessment = assessing.complete(
+        household_id=household.pk,
+        answers=answers(1, primary_cause="illness"),
+        assessed_on=today(),
+        by=supervisor,
+    )
+    world.keep("supervisor's assessment", assessment)
+    world.keep("supervisor's plan", make_submitted_plan(household, supervisor))
+    world.keep("supervisor's closure", propose_closure(household, supervisor))
 
 
 def roster_file(*families: tuple[str, str]) -> bytes:
