@@ -86,7 +86,6 @@ def counted() -> Iterator[Counter[str]]:
 def shape(sql: str) -> str:
     """Return a query without its values, so that two of a kind are equal on either database."""
     sql = re.sub(r"_django_curs_\w+", "cursor", re.sub(r"::\w+", "", sql))
-    sql = re.sub(r"::\w+(?:\[\])?", "", sql)
     sql = re.sub(r"'(?:[^']|'')*'|\b[0-9a-f]{32}\b|\b\d+\b|%s", "?", sql)
     sql = re.sub(r"\(\?(?:, ?\?)*\)", "(?)", sql.replace("(?)", "?"))
     sql = re.sub(r"\(?([^\s(]+ = \?)(?: OR \1)*\)?", r"\1", sql)
