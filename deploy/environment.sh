@@ -29,7 +29,10 @@ make_environment() {
     return
   fi
   say "Installing the packages that $requirements names (once) ..."
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements" >&2
+  # The files name every package there is to be, so nothing is resolved: a release that came out since
+  # can't get in the way of the pinned ones.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+    -r "$requirements" >&2 || return
   printf '%s' "$(cksum <deploy/requirements.txt)$(cksum <"$requirements")" >"$stamp"
 }
 
