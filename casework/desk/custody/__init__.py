@@ -1,0 +1,1 @@
+"""The acts of `manage.py vault`, one module a concern."""

@@ -1,0 +1,69 @@
+"""Making the keys, saying what there is, trying every seal."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from casework.common.progress import Progress
+from casework.desk.custody.act import Say, VaultAct
+from casework.vault import custody, verification
+
+
+class Initialise(VaultAct):
+    """Make what is absent."""
+
+    name = "init"
+    help = "Make the sealing keys that are absent; never writes over one."
+
+    def run(self, say: Say, **options: Any) -> None:
+        """Make what is absent, and say it."""
+        for thing in custody.initialise():
+            say(_("Made %(thing)s.") % {"thing": thing})
+        for problem in custody.problems():
+            raise CommandError(problem)
+        say(_("The vault is ready."))
+
+
+class Status(VaultAct):
+    """Say what there is."""
+
+    name = "status"
+    help = "Say which keys there are, how many rows each holds, what is due."
+
+    def run(self, say: Say, **options: Any) -> None:
+        """Write the state of the keys, never a key."""
+        status = custody.status()
+        say(_("Key file: %(path)s") % {"path": status.key_file})
+        say(_("Version of the wrapping key: %(n)d") % {"n": status.current_kek})
+        say(_("Suite: %(name)s") % {"name": status.suite})
+        for version, number in status.household_keys.items():
+            say(
+                _("Household keys wrapped by version %(version)d: %(number)d")
+                % {"version": version, "number": number}
+            )
+        say(_("Root keys: %(names)s") % {"names": ", ".join(status.roots) or "-"})
+        for problem in custody.problems():
+            raise CommandError(problem)
+
+
+class Verify(VaultAct):
+    """Try every seal."""
+
+    name = "verify"
+    help = "Open every sealed row; name those that don't open."
+
+    def run(self, say: Say, **options: Any) -> None:
+        """Name the rows that don't open and end with an error if there are any."""
+        bar = Progress(self.name, verification.count())
+        broken = 0
+        for table, row_id in verification.broken_rows(bar.advance):
+            broken += 1
+            say(f"{table} {row_id}")
+        bar.end()
+        if broken:
+            raise CommandError(
+                _("%(broken)d of %(total)d records cannot be read. They are listed above.")
+                % {"broken": broken, "total": bar.done}
+            )
+        say(_("All %(total)d records open.") % {"total": bar.done})
