@@ -56,3 +56,66 @@ class RootKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+
+class Tombstone(models.Model):
+    """A household that was shredded: no key is ever made for it again, and a restore repeats it.
+
+    `mac` proves that the vault wrote the row; see `casework.vault.shredding`.
+    """
+
+    household_id = models.UUIDField(primary_key=True)
+    shredded_at = models.DateTimeField()
+    reason = models.CharField(max_length=20, help_text="A code; never words about the household.")
+    mac = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.reason}"
+
+
+class Operation(models.Model):
+    """A long act on the keys (a rotation, a re-indexing), so that it goes on after it was killed.
+
+    What needs doing is told by the rows themselves; this says what was asked and since when.
+    """
+
+    kind = models.CharField(max_length=20)
+    target = models.CharField(max_length=40, blank=True, help_text="A version, a suite, an id.")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(finished_at=None),
+                name="vault_one_operation_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}".strip()
+
+
+class Recovery(models.Model):
+    """This site's keys, sealed to a public key whose private half custodians hold in shares.
+
+    The newest row counts; it is written anew whenever the sealing keys change.
+    """
+
+    public_key = models.BinaryField()
+    envelope = models.BinaryField()
+    threshold = models.PositiveSmallIntegerField()
+    shares = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(threshold__gte=2, shares__gte=models.F("threshold")),
+                name="vault_recovery_threshold",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.threshold} of {self.shares}"

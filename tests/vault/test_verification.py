@@ -61,15 +61,6 @@ def test_the_command_ends_with_an_error_and_the_ids(thing: SealedThing) -> None:
     assert written.getvalue() == f"sealtest_sealedthing {thing.pk}\n"
 
 
-def test_the_command_shows_progress_to_a_terminal(
-    thing: SealedThing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    errors = StringIO()
-    call_command("vault", "verify", stdout=StringIO(), stderr=errors)
-    assert errors.getvalue().endswith("\r1/1")
-
-
 def test_the_command_tells_the_state_of_the_keys(home: UUID, settings: Settings) -> None:
     assert str(settings.CASEWORK_KEY_FILE) in run("status")
 
