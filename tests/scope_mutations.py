@@ -5,8 +5,8 @@
 A guard is a `visible_to(…)`, which becomes a query over every row; a permission asked for in one,
 which becomes the plain right to read; or an `if …: raise PermissionDenied`, which goes. Each mutant
 is tried in a copy of the tree, with the tests that pass through its line, as one run under coverage
-tells. Prints a table; ends with status 1 if a mutant survives that isn't known to have another guard
-behind it.
+tells. Prints a table; ends with status 1 if a mutant survives that isn't known to have another
+guard behind it.
 
     --list          only say what would be taken away
     --jobs N        so many at a time (2)
@@ -49,8 +49,8 @@ IGNORED = [
     "--ignore=tests/test_settings.py",
 ]
 
-# Guards that another one stands behind, so that nobody can tell that they are gone. That a query was
-# opened to every row is noticed all the same: tests/test_house.py counts them.
+# Guards that another one stands behind, so that nobody can tell that they are gone. That a query
+# was opened to every row is noticed all the same: tests/test_house.py counts them.
 BEHIND: dict[str, str] = {}
 
 # In the copy both databases are files that are made once, under keys that stay.
