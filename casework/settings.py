@@ -81,6 +81,7 @@ if CASEWORK_SUITE not in {"aes", "sm4"}:
     raise ImproperlyConfigured("CASEWORK_SUITE must be aes (AES-256-GCM) or sm4 (SM4-GCM).")
 CASEWORK_KEY_CACHE_ENTRIES = number("CASEWORK_KEY_CACHE_ENTRIES", 4096, 16, 1_000_000)
 CASEWORK_KEY_CACHE_MINUTES = number("CASEWORK_KEY_CACHE_MINUTES", 10, 1, 1440)
+CASEWORK_KEY_CACHE_SECONDS = 60 * CASEWORK_KEY_CACHE_MINUTES
 
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)

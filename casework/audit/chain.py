@@ -14,7 +14,11 @@ from django.db import models, transaction
 
 from casework.audit.keys import audit_key
 from casework.audit.models import NO_STREET, Entry, Head
+from casework.common import written
 from casework.common.dates import now
+
+# The detail that holds the rows an act sealed, each as "table.column row-id counter".
+SEALED = "sealed"
 
 _waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
 
@@ -87,6 +91,9 @@ def record(
     Call it as the act's last statement: it locks the street's chain until the transaction ends.
     `details` may hold codes, ids, counts and keyed hashes, never anything sealed. The place comes
     from `thing.audit_place`, where it has one, unless given. If this raises, nothing happens.
+
+    The entry takes up which rows were sealed since the last one, and how often each has been by
+    now: `audit verify` finds from it a row that was put back to an older seal.
     """
     if place is None and hasattr(thing, "audit_place"):
         place = cast(Placed, thing).audit_place
@@ -99,7 +106,7 @@ def record(
         thing_table=thing._meta.db_table if thing is not None else "",
         thing_id=thing.pk if thing is not None else None,
         household_id=place.household_id,
-        details=plain(details),
+        details=plain(details | {SEALED: [sealed_row(*row) for row in written.take()] or None}),
     )
     waiting = _waiting.get()
     if waiting is None:
@@ -154,6 +161,11 @@ def locked_head(chain: UUID) -> Head:
         Head.objects.bulk_create([Head(chain=chain)], ignore_conflicts=True)
         head = heads.get(pk=chain)
     return head
+
+
+def sealed_row(column: str, row_id: UUID, counter: int) -> str:
+    """Return one sealed row as an entry remembers it."""
+    return f"{column} {row_id.hex} {counter}"
 
 
 def plain(details: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Proving the memory: every chain is walked from its first entry to its signed head."""
 
 import hmac
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from casework.audit.chain import entry_mac, head_signature
+from casework.audit.chain import SEALED, entry_mac, head_signature
 from casework.audit.keys import audit_key
 from casework.audit.models import Entry, Head
 
@@ -26,10 +27,31 @@ class Verdict(NamedTuple):
     faults: list[Fault]
 
 
-def verify() -> Verdict:
-    """Check every chain and return the counts and each chain's first fault.
+# Reads how often rows have been sealed, as they stand now: ("table.column", row ids) → counters.
+# A row that is gone is left out.
+ReadCounters: TypeAlias = Callable[[str, list[UUID]], dict[UUID, int]]
 
-    Finds an entry edited, deleted, inserted or moved, and a chain cut short at its end.
+ROWS_AT_ONCE = 500
+
+
+class Remembered(NamedTuple):
+    """How often a row had been sealed, and the entry that says so."""
+
+    counter: int
+    seq: int
+
+
+# By "table.column row-id", as entries write it.
+SealedRows: TypeAlias = dict[str, Remembered]
+
+
+def verify(read_counters: ReadCounters | None = None) -> Verdict:
+    """Check every chain and return the counts and each chain's first fault, and its rows' faults.
+
+    Without `read_counters` (`casework.vault.verification.counters`) no row is looked at.
+
+    Finds an entry edited, deleted, inserted or moved, a chain cut short at its end, and a sealed
+    row that was put back to an older seal than the log remembers.
     """
     # Chains before heads: one that begins in between has its head by then.
     chains = set(Entry.objects.values_list("chain", flat=True).distinct())
@@ -37,17 +59,39 @@ def verify() -> Verdict:
     chains |= set(heads)
     faults, entries = [], 0
     for chain in sorted(chains):
-        count, fault = verify_chain(chain, heads.get(chain))
+        rows: SealedRows = {}
+        count, fault = verify_chain(chain, heads.get(chain), rows)
         entries += count
         if fault:
             faults.append(fault)
+        if read_counters:
+            faults += rows_put_back(chain, rows, read_counters)
     return Verdict(len(chains), entries, faults)
 
 
-def verify_chain(chain: UUID, head: Head | None) -> tuple[int, Fault | None]:
+def rows_put_back(chain: UUID, rows: SealedRows, read_counters: ReadCounters) -> Iterator[Fault]:
+    """Yield a fault for each row that holds an older seal than an entry of the chain says.
+
+    A newer one is no fault: the site may have gone on writing, or in the chain of another street.
+    """
+    by_column: dict[str, dict[UUID, Remembered]] = {}
+    for name, remembered in rows.items():
+        column, _space, row_id = name.partition(" ")
+        by_column.setdefault(column, {})[UUID(row_id)] = remembered
+    for column, known in by_column.items():
+        waiting = iter(known)
+        while some := list(islice(waiting, ROWS_AT_ONCE)):
+            for row, counter in read_counters(column, some).items():
+                if counter < known[row].counter:
+                    what = f"{column} of {row} was put back to an older seal"
+                    yield Fault(chain, known[row].seq, what)
+
+
+def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int, Fault | None]:
     """Walk one chain; return how many entries it has and its first fault.
 
-    The site may go on writing: what was added since `head` was read is held against its new head.
+    What its true entries say of sealed rows is put into `rows`, the last counter of each. The site
+    may go on writing: what was added since `head` was read is held against its new head.
     """
     key, previous, expected = audit_key(), b"", 0
     while True:
@@ -59,6 +103,7 @@ def verify_chain(chain: UUID, head: Head | None) -> tuple[int, Fault | None]:
             if not hmac.compare_digest(entry_mac(key, previous, entry), bytes(entry.mac)):
                 return expected, Fault(chain, expected, "an entry was changed or moved")
             previous = bytes(entry.mac)
+            note_rows(entry, rows)
         if head is None:
             return expected, Fault(chain, expected, "the head of the chain is missing")
         signature = head_signature(key, chain, expected, previous)
@@ -70,6 +115,13 @@ def verify_chain(chain: UUID, head: Head | None) -> tuple[int, Fault | None]:
         head = Head.objects.filter(pk=chain).first()
         if head is None or head.seq <= expected:
             return expected, Fault(chain, expected + 1, "an entry stands behind the head")
+
+
+def note_rows(entry: Entry, rows: SealedRows) -> None:
+    """Put what an entry says of sealed rows into `rows`."""
+    for line in entry.details.get(SEALED, ()):
+        name, _space, counter = line.rpartition(" ")
+        rows[name] = Remembered(int(counter), entry.seq)
 
 
 def entries_of(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:

@@ -1,9 +1,12 @@
 """The seal itself: a header, a nonce and a ciphertext with its tag, bound to one row.
 
-    format(1) = 1 · suite(1) · dek_version(2) · schema(1) · nonce(12) · ciphertext · tag(16)
+    format(1) = 2 · suite(1) · dek_version(2) · schema(1) · counter(4)
+    · nonce(12) · ciphertext · tag(16)
 
 The associated data, each part behind its length in two bytes: format, suite, dek_version, table,
-row id, household id, access class, schema. So a blob that was moved, altered or cut does not open.
+row id, household id, access class, schema, counter. So a blob that was moved, altered or cut does
+not open. The counter says how often the row was sealed: the audit remembers it, so that a row put
+back to its own older blob is found. Format 1 had no counter; it stays readable.
 """
 
 import functools
@@ -18,10 +21,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from casework.vault import keys, suites
 
-FORMAT = 1
-HEADER = struct.Struct(">BBHB")
-ID_LENGTH = (16).to_bytes(2, "big")
-NONCE_END = HEADER.size + suites.NONCE_BYTES
+FORMAT, FORMAT_WITHOUT_COUNTER = 2, 1
+HEAD = struct.Struct(">BBHB")
+COUNTER_BYTES = 4
+HEADER_BYTES = HEAD.size + COUNTER_BYTES
+ID_LENGTH, COUNTER_LENGTH = (16).to_bytes(2, "big"), COUNTER_BYTES.to_bytes(2, "big")
 FINE_BUCKET, COARSE_BUCKET, FINE_UNTIL = 64, 256, 512
 
 
@@ -50,29 +54,39 @@ class SealedBytes(bytes):
 
 
 class Frame(NamedTuple):
-    """What all seals of one kind share: the same header, table and access class."""
+    """What all seals of one kind share: the same head, table and access class."""
 
     cipher: keys.CipherName
     schema: int
     before: bytes  # what stands before the two ids in the associated data
-    after: bytes
+    after: bytes  # what stands behind them, up to the counter
+    nonce_at: int
 
 
 @sensitive_variables("data")
 def seal(
-    table: str, row_id: UUID, household_id: UUID, access_class: str, schema: int, data: bytes
+    table: str,
+    row_id: UUID,
+    household_id: UUID,
+    access_class: str,
+    schema: int,
+    data: bytes,
+    counter: int = 1,
 ) -> SealedBytes:
-    """Return `data` sealed for its place; raise SealBroken when the household has no usable key."""
-    suite = suites.current().number
+    """Return `data` sealed for its place; raise SealBroken when the household has no usable key.
+
+    `counter` counts the seals of this row and class from 1; each is one more than the one before.
+    """
     try:
         opened = keys.of(household_id)
     except keys.KeyMissing:
         raise SealBroken(table, row_id) from None
-    header = HEADER.pack(FORMAT, suite, opened.current_version, schema)
-    frame = _frame(header, table, access_class)
+    head = HEAD.pack(FORMAT, suites.current().number, opened.current_version, schema)
+    frame, counted = _frame(head, table, access_class), counter.to_bytes(COUNTER_BYTES, "big")
     nonce = os.urandom(suites.NONCE_BYTES)
-    aad = frame.before + row_id.bytes + ID_LENGTH + household_id.bytes + frame.after
-    return SealedBytes(header + nonce + opened.cipher(frame.cipher).encrypt(nonce, pad(data), aad))
+    aad = frame.before + row_id.bytes + ID_LENGTH + household_id.bytes + frame.after + counted
+    sealed = opened.cipher(frame.cipher).encrypt(nonce, pad(data), aad)
+    return SealedBytes(head + counted + nonce + sealed)
 
 
 def unseal(
@@ -85,14 +99,37 @@ def unseal(
     if not blob:
         return None
     try:
-        name, schema, before, after = _frame(blob[: HEADER.size], table, access_class)
+        name, schema, before, after, start = _frame(blob[: HEAD.size], table, access_class)
         opened = keys.of(household_id)
         cipher = opened.ciphers.get(name) or opened.cipher(name)
-        aad = before + row_id.bytes + ID_LENGTH + household_id.bytes + after
-        padded = cipher.decrypt(blob[HEADER.size : NONCE_END], blob[NONCE_END:], aad)
+        end = start + suites.NONCE_BYTES
+        counted = blob[HEAD.size : start]
+        aad = before + row_id.bytes + ID_LENGTH + household_id.bytes + after + counted
+        padded = cipher.decrypt(blob[start:end], blob[end:], aad)
     except (InvalidTag, LookupError, ValueError, TypeError, keys.KeyMissing):
         return None  # TypeError: a database may hold text where bytes should be
     return schema, padded[: padded.rfind(b"\x80")]
+
+
+@sensitive_variables("found")
+def reseal(
+    table: str, row_id: UUID, household_id: UUID, access_class: str, blob: bytes
+) -> SealedBytes:
+    """Return the same content under the household's current key and the suite of the settings.
+
+    Its counter stays: nobody wrote anything. Raises SealBroken for what does not open.
+    """
+    found = unseal(table, row_id, household_id, access_class, blob)
+    if found is None:
+        raise SealBroken(table, row_id)
+    return seal(table, row_id, household_id, access_class, *found, counter=counter_of(blob))
+
+
+def counter_of(blob: bytes | None) -> int:
+    """Return how often the row had been sealed by this blob; 0 for format 1 and what is no seal."""
+    if not isinstance(blob, bytes | memoryview) or bytes(blob[:1]) != bytes([FORMAT]):
+        return 0
+    return int.from_bytes(blob[HEAD.size : HEADER_BYTES], "big")
 
 
 def pad(data: bytes) -> bytes:
@@ -106,17 +143,19 @@ def pad(data: bytes) -> bytes:
 
 
 @functools.lru_cache(maxsize=1024)
-def _frame(header: bytes, table: str, access_class: str) -> Frame:
-    """Return the frame of a header; raise ValueError for one that is not ours."""
+def _frame(head: bytes, table: str, access_class: str) -> Frame:
+    """Return the frame of a head; raise ValueError for one that is not ours."""
     try:
-        form, suite, version, schema = HEADER.unpack(header)
+        form, suite, version, schema = HEAD.unpack(head)
     except struct.error:
         form = 0
-    if form != FORMAT:
+    if form not in {FORMAT, FORMAT_WITHOUT_COUNTER}:
         raise ValueError("not a seal")
+    counted = form == FORMAT
     return Frame(
         cipher=(suite, version, access_class),
         schema=schema,
-        before=suites.framed(header[:1], header[1:2], header[2:4], table.encode()) + ID_LENGTH,
-        after=suites.framed(access_class.encode(), header[4:5]),
+        before=suites.framed(head[:1], head[1:2], head[2:4], table.encode()) + ID_LENGTH,
+        after=suites.framed(access_class.encode(), head[4:5]) + COUNTER_LENGTH * counted,
+        nonce_at=HEADER_BYTES if counted else HEAD.size,
     )

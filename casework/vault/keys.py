@@ -102,7 +102,7 @@ class KeyCache:
 
     def put(self, opened: dict[int, OpenKeys]) -> None:
         """Keep the keys of some households, and let the oldest go beyond the bound."""
-        good_until = self._clock() + settings.CASEWORK_KEY_CACHE_MINUTES * 60
+        good_until = self._clock() + settings.CASEWORK_KEY_CACHE_SECONDS
         most = settings.CASEWORK_KEY_CACHE_ENTRIES
         with self._lock:
             for household, found in opened.items():

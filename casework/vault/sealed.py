@@ -13,8 +13,9 @@ from django.core import checks
 from django.db import models
 from django.views.decorators.debug import sensitive_variables
 
+from casework.common import written
 from casework.vault import broken
-from casework.vault.envelope import SealBroken, SealedBytes, seal, unseal
+from casework.vault.envelope import SealBroken, SealedBytes, counter_of, seal, unseal
 from casework.vault.payload import P, Part, Payload, open_parts, pack, unpack
 
 __all__ = [
@@ -45,13 +46,17 @@ class NotSealed(TypeError):
 
 
 class Unsealed:
-    """A payload that was assigned and waits for the row to be saved, and the blob it replaces."""
+    """A payload that was assigned and waits for the row to be saved.
 
-    __slots__ = ("payload", "replaced")
+    `replaced` is the blob it replaces, where that was never opened; `counter` is that blob's.
+    """
 
-    def __init__(self, payload: Payload, replaced: bytes | None) -> None:
+    __slots__ = ("counter", "payload", "replaced")
+
+    def __init__(self, payload: Payload, replaced: bytes | None, counter: int) -> None:
         self.payload = payload
         self.replaced = replaced
+        self.counter = counter
 
 
 class Sealed(property, Generic[P]):
@@ -95,10 +100,12 @@ class Sealed(property, Generic[P]):
             raise TypeError(f"{self.column} takes a {self.payload_type.__name__}.")
         stored = getattr(row, self.column)
         if isinstance(stored, Unsealed):
-            stored = stored.replaced
-        elif stored is not None and row.__dict__.get(self._slot, (None,))[0] is stored:
-            stored = None  # it has been opened, so nothing unread is lost
-        waiting = Unsealed(payload, stored)
+            counter, stored = stored.counter, stored.replaced
+        else:
+            counter = counter_of(stored)
+            if stored is not None and row.__dict__.get(self._slot, (None,))[0] is stored:
+                stored = None  # it has been opened, so nothing unread is lost
+        waiting = Unsealed(payload, stored, counter)
         row.__dict__[self.column] = waiting
         row.__dict__[self._slot] = (waiting, payload)
 
@@ -112,12 +119,13 @@ class Sealed(property, Generic[P]):
         if row._state.adding and not adding:
             raise NotSealed(self.column)
         if held is None and adding:
-            held = Unsealed(self.payload_type(), None)
+            held = Unsealed(self.payload_type(), None, 0)
         if isinstance(held, Unsealed):
             if held.replaced is not None:
                 self._open(row, held.replaced)
-            payload = held.payload
-            held = seal(*self.place(row), type(payload).__schema__, pack(payload))
+            payload, counter, place = held.payload, held.counter + 1, self.place(row)
+            held = seal(*place, type(payload).__schema__, pack(payload), counter)
+            written.note(f"{place[0]}.{self.column}", place[1], counter)
             row.__dict__[self.column] = held
             row.__dict__[self._slot] = (held, payload)
             return held

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Substr
 
 from casework.vault import keys
+from casework.vault.envelope import HEADER_BYTES, counter_of
 from casework.vault.sealed import SealBroken, Sealed, columns
 
 BATCH = 500
@@ -35,6 +37,21 @@ def broken_rows(looked_at: Callable[[int], None]) -> Iterator[tuple[str, UUID]]:
             yield from _broken(batch, columns(model))
             looked_at(len(batch))
             last = batch[-1].pk
+
+
+def counters(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
+    """Return how often each row has been sealed in a column ("table.column"), by its header.
+
+    Rows that are gone, and columns that this release doesn't know, are left out.
+    """
+    table, _dot, name = column.partition(".")
+    found = [model for model in sealed_models() if model._meta.db_table == table]
+    if not found or name not in columns(found[0]):
+        return {}
+    # A part of a blob is no seal, so it is read as what it is: bytes.
+    head = Substr(name, 1, HEADER_BYTES, output_field=models.BinaryField())
+    rows = _rows(found[0]).filter(pk__in=row_ids).values_list("pk", head)
+    return {row_id: counter_of(blob) for row_id, blob in rows}
 
 
 def _rows(model: type[models.Model]) -> "models.QuerySet[Any]":

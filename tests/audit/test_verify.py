@@ -10,6 +10,7 @@ from casework.audit import verify as module
 from casework.audit.chain import Place, record
 from casework.audit.models import Entry, Head
 from casework.audit.verify import verify
+from casework.common import written
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 CHAIN = uuid4()
@@ -99,3 +100,40 @@ def test_an_entry_behind_the_head_is_found() -> None:
         "SELECT chain, 6, at, act, thing_table, details, mac FROM audit_entry WHERE seq = 5"
     )
     assert first_fault() == (6, "an entry stands behind the head")
+
+
+def sealed_by(*rows: tuple[str, UUID, int]) -> int:
+    """Write an entry of an act that sealed these rows; return its number."""
+    for row in rows:
+        written.note(*row)
+    return record("something sealed", None, by=None, place=Place(CHAIN, None)).seq
+
+
+def put_back(stored: dict[UUID, int]) -> list[tuple[int, str]]:
+    """Return the faults while rows hold seals with these counters."""
+
+    def read(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
+        assert column == "a.b_sealed"
+        return {row_id: stored[row_id] for row_id in row_ids if row_id in stored}
+
+    return [(fault.seq, fault.what) for fault in verify(read).faults]
+
+
+def test_a_row_put_back_to_an_older_seal_is_found() -> None:
+    row = uuid4()
+    sealed_by(("a.b_sealed", row, 1))
+    seq = sealed_by(("a.b_sealed", row, 2))
+    assert put_back({row: 1}) == [(seq, f"a.b_sealed of {row} was put back to an older seal")]
+
+
+def test_a_row_as_it_was_left_or_sealed_since_or_gone_is_no_fault() -> None:
+    same, newer, gone = uuid4(), uuid4(), uuid4()
+    sealed_by(*(("a.b_sealed", row, 3) for row in (same, newer, gone)))
+    assert put_back({same: 3, newer: 4}) == []
+
+
+def test_rows_are_read_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 2)
+    rows = [uuid4() for _n in range(5)]
+    sealed_by(*(("a.b_sealed", row, 2) for row in rows))
+    assert len(put_back(dict.fromkeys(rows, 1))) == 5

@@ -59,7 +59,7 @@ def configure(folder: Path) -> None:
         CASEWORK_KEY_FILE=key_file,
         CASEWORK_SUITE=os.environ.get("CASEWORK_SUITE", "aes"),
         CASEWORK_KEY_CACHE_ENTRIES=4096,
-        CASEWORK_KEY_CACHE_MINUTES=10,
+        CASEWORK_KEY_CACHE_SECONDS=600,
         USE_TZ=True,
     )
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from casework.common.ids import new_id
 from casework.vault import envelope, keys, suites
-from casework.vault.envelope import SealBroken, SealedBytes, pad, seal, unseal
+from casework.vault.envelope import SealBroken, SealedBytes, counter_of, pad, reseal, seal, unseal
 from casework.vault.models import HouseholdKey
 from casework.vault.sealed import open_bytes, seal_bytes
 from tests.vault.conftest import make_home
@@ -23,10 +23,47 @@ ROW = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 TEXT = "样例路十二弄三号".encode()
 
 
-def test_the_header_names_format_suite_key_version_and_schema(home: UUID, suite: str) -> None:
-    blob = seal("plans_plan", ROW, home, "narrative", 7, TEXT)
+def test_the_header_names_format_suite_key_version_schema_and_counter(
+    home: UUID, suite: str
+) -> None:
+    blob = seal("plans_plan", ROW, home, "narrative", 7, TEXT, counter=258)
     number = suites.BY_NAME[suite].number
-    assert (blob[:5], len(blob)) == (bytes([1, number, 0, 1, 7]), 5 + 12 + 64 + 16)
+    assert blob[:9] == bytes([2, number, 0, 1, 7, 0, 0, 1, 2])
+    assert len(blob) == 9 + 12 + 64 + 16
+
+
+def sealed_without_counter(home: UUID) -> bytes:
+    """Return a blob as format 1 was."""
+    opened, number = keys.of(home), suites.current().number
+    head, nonce = bytes([1, number, 0, 1, 7]), bytes(12)
+    parts = head[:1], head[1:2], head[2:4], b"plans_plan", ROW.bytes, home.bytes
+    aad = suites.framed(*parts, b"narrative", head[4:5])
+    cipher = opened.cipher((number, 1, "narrative"))
+    return head + nonce + cipher.encrypt(nonce, pad(TEXT), aad)
+
+
+def test_a_seal_of_the_format_before_stays_readable(home: UUID, suite: str) -> None:
+    blob = sealed_without_counter(home)
+    assert unseal("plans_plan", ROW, home, "narrative", blob) == (7, TEXT)
+    assert counter_of(blob) == 0
+
+
+def test_a_seal_keeps_its_counter_under_another_suite(home: UUID, settings: Settings) -> None:
+    blob = seal("plans_plan", ROW, home, "narrative", 7, TEXT, counter=5)
+    settings.CASEWORK_SUITE = "sm4"
+    again = reseal("plans_plan", ROW, home, "narrative", blob)
+    assert (again[1], counter_of(again)) == (suites.SM4.number, 5)
+    assert unseal("plans_plan", ROW, home, "narrative", again) == (7, TEXT)
+
+
+def test_what_does_not_open_is_not_sealed_again(home: UUID) -> None:
+    with pytest.raises(SealBroken):
+        reseal("plans_plan", ROW, home, "narrative", b"planted")
+
+
+@pytest.mark.parametrize("blob", [None, b"", "text", b"\x01\x01"])
+def test_what_is_no_seal_of_ours_counts_nothing(blob: Any) -> None:
+    assert counter_of(blob) == 0
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -142,7 +142,7 @@ def test_the_least_recently_used_goes_first(settings: Settings) -> None:
 
 
 def test_a_key_goes_after_its_minutes_however_often_it_is_used(settings: Settings) -> None:
-    settings.CASEWORK_KEY_CACHE_MINUTES = 10
+    settings.CASEWORK_KEY_CACHE_SECONDS = 600
     clock = Clock()
     cache = KeyCache(clock)
     cache.put({1: OpenKeys()})

@@ -89,3 +89,16 @@ def test_the_command_tells_a_key_file_that_is_absent(
     settings.CASEWORK_KEY_FILE = tmp_path / "absent"
     with pytest.raises(CommandError):
         run("status")
+
+
+def test_how_often_rows_were_sealed_is_read_from_their_headers(thing: SealedThing) -> None:
+    thing.save()
+    thing.identity = thing.identity
+    thing.save()
+    column = "sealtest_sealedthing.identity_sealed"
+    assert verification.counters(column, [thing.pk, UUID(int=7)]) == {thing.pk: 2}
+
+
+@pytest.mark.parametrize("column", ["no_table.identity_sealed", "sealtest_sealedthing.name_sealed"])
+def test_columns_that_are_unknown_count_nothing(thing: SealedThing, column: str) -> None:
+    assert verification.counters(column, [thing.pk]) == {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.audit.keys import make_key_file
 from casework.audit.verify import verify
+from casework.vault import verification
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def verify(self) -> None:
         """Walk every chain; end with an error that names each first fault by chain and number."""
-        verdict = verify()
+        verdict = verify(verification.counters)
         for fault in verdict.faults:
             self.stderr.write(f"{fault.chain} #{fault.seq}: {fault.what}")
         if verdict.faults:
