@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.db import connections
+from pytest_django.plugin import blocking_manager_key
 
 from casework.households.models import VisitInterval
 from casework.vault import custody, keys
@@ -27,6 +28,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     locking = [item for item in items if item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=locking)
     items[:] = [item for item in items if item not in locking]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Write what a test that commits took away at its end; any test may come next to it."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    if names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[blocking_manager_key].unblock():
+            keys.forget()
+            custody.initialise()
+            seed()
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,8 @@ MARKER = "魏龙凤"
 UNPAIRED = {"from", "until", "created", "saved", "recorded", "visited"}
 # Acts that the set-up carries out before there is anyone.
 BY_SYSTEM = {("Posting", "created"), ("AccessGrant", "granted")}
+# The keystore is a database that knows no workers: who acted, the audit tells.
+KNOWS_NO_WORKERS = "vault"
 
 # Written for one caller above it, whose contract fixed the order.
 CALLED_BY_POSITION = ["assessments/actions.py reassess_from_visit"]
@@ -338,6 +340,8 @@ def test_an_instant_of_an_act_is_paired_with_who_acted(model: type[models.Model]
     fields = {field.name: field for field in model._meta.concrete_fields}
     for name in (n.removesuffix("_at") for n in fields if n.endswith("_at")):
         at, by = fields[f"{name}_at"], fields.get(f"{name}_by")
+        if by is None and room_of(model) == KNOWS_NO_WORKERS:
+            continue
         if by is None:
             assert name in UNPAIRED, f"{model.__name__}.{name}_at has no {name}_by"
         elif at.null or by.null:

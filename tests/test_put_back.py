@@ -60,4 +60,4 @@ def test_a_site_that_nobody_touched_is_true(world: World) -> None:
 def test_the_entry_of_an_act_names_what_it_sealed(world: World) -> None:
     person, _older = edited(world)
     entry = Entry.objects.filter(act="person changed").latest("id")
-    assert f"households_person.identity_sealed {person.pk.hex} 2" in entry.details["sealed"]
+    assert f"households_person.identity_sealed {person.pk.hex} 2" in entry.sealed

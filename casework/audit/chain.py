@@ -17,9 +17,6 @@ from casework.audit.models import NO_STREET, Entry, Head
 from casework.common import written
 from casework.common.dates import now
 
-# The detail that holds the rows an act sealed, each as "table.column row-id counter".
-SEALED = "sealed"
-
 _waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
 
 
@@ -44,19 +41,23 @@ class Actor(Protocol):
 
 
 def canonical(entry: Entry) -> bytes:
-    """Return the bytes that an entry's MAC covers: every column but `id` and `mac`."""
+    """Return the bytes that an entry's MAC covers: every column but `id` and `mac`.
+
+    `sealed` stands in them where it says something: entries from before it was known keep theirs.
+    """
+    columns = [
+        str(entry.chain),
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor and str(entry.actor),
+        entry.act,
+        entry.thing_table,
+        entry.thing_id and str(entry.thing_id),
+        entry.household_id and str(entry.household_id),
+        entry.details,
+    ]
     return json.dumps(
-        [
-            str(entry.chain),
-            entry.seq,
-            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            entry.actor and str(entry.actor),
-            entry.act,
-            entry.thing_table,
-            entry.thing_id and str(entry.thing_id),
-            entry.household_id and str(entry.household_id),
-            entry.details,
-        ],
+        [*columns, entry.sealed] if entry.sealed else columns,
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
@@ -106,7 +107,8 @@ def record(
         thing_table=thing._meta.db_table if thing is not None else "",
         thing_id=thing.pk if thing is not None else None,
         household_id=place.household_id,
-        details=plain(details | {SEALED: [sealed_row(*row) for row in written.take()] or None}),
+        details=plain(details),
+        sealed=[sealed_row(*row) for row in written.take()],
     )
     waiting = _waiting.get()
     if waiting is None:

@@ -35,6 +35,9 @@ class Entry(models.Model):
     thing_id = models.UUIDField(null=True)
     household_id = models.UUIDField(null=True)
     details = models.JSONField(default=dict, help_text="Codes, ids and counts; nothing sealed.")
+    sealed = models.JSONField(
+        default=list, help_text="Rows the act sealed, each as 'table.column row-id counter'."
+    )
     mac = models.BinaryField(max_length=32)
 
     objects = EntryQuerySet.as_manager()

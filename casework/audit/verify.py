@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from casework.audit.chain import SEALED, entry_mac, head_signature
+from casework.audit.chain import entry_mac, head_signature
 from casework.audit.keys import audit_key
 from casework.audit.models import Entry, Head
 
@@ -119,7 +119,7 @@ def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int,
 
 def note_rows(entry: Entry, rows: SealedRows) -> None:
     """Put what an entry says of sealed rows into `rows`."""
-    for line in entry.details.get(SEALED, ()):
+    for line in entry.sealed:
         name, _space, counter = line.rpartition(" ")
         rows[name] = Remembered(int(counter), entry.seq)
 

@@ -137,3 +137,9 @@ def test_rows_are_read_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [uuid4() for _n in range(5)]
     sealed_by(*(("a.b_sealed", row, 2) for row in rows))
     assert len(put_back(dict.fromkeys(rows, 1))) == 5
+
+
+def test_what_an_entry_says_of_a_row_is_covered_by_its_mac() -> None:
+    seq = sealed_by(("a.b_sealed", uuid4(), 3))
+    tamper("UPDATE audit_entry SET sealed = '[]' WHERE seq = %s", seq)
+    assert first_fault() == (seq, "an entry was changed or moved")
