@@ -96,8 +96,8 @@ def test_what_is_written_while_it_walks_is_no_fault(monkeypatch: pytest.MonkeyPa
 
 def test_an_entry_behind_the_head_is_found() -> None:
     tamper(
-        "INSERT INTO audit_entry (chain, seq, at, act, thing_table, details, mac) "
-        "SELECT chain, 6, at, act, thing_table, details, mac FROM audit_entry WHERE seq = 5"
+        "INSERT INTO audit_entry (chain, seq, at, act, thing_table, details, sealed, mac) "
+        "SELECT chain, 6, at, act, thing_table, details, sealed, mac FROM audit_entry WHERE seq = 5"
     )
     assert first_fault() == (6, "an entry stands behind the head")
 
