@@ -40,7 +40,7 @@ def problems() -> list[str]:
     """Return a sentence for each thing wrong with the key file or with its fit to the keystore."""
     try:
         providers.configured()
-    except providers.KeyFileProblem as problem:
+    except providers.KeyProblem as problem:
         return [str(problem)]
     try:
         return list(_misfits())

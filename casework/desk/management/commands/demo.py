@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.desk.demo.load import NotForDemonstration, load
 from casework.desk.setup import prepare_site
-from casework.vault.providers import KeyFileProblem
+from casework.vault.providers import KeyProblem
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             prepare_site()
             families = load()
-        except KeyFileProblem as problem:
+        except KeyProblem as problem:
             raise CommandError(str(problem)) from None
         except NotForDemonstration:
             raise CommandError(

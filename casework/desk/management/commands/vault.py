@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.desk.custody import keys
 from casework.desk.custody.act import VaultAct
-from casework.vault.providers import KeyFileProblem
+from casework.vault.providers import KeyProblem
 
 ACTS: list[type[VaultAct]] = [
     keys.Initialise,
@@ -33,5 +33,5 @@ class Command(BaseCommand):
         act = next(kind() for kind in ACTS if kind.name == options["act"])
         try:
             act.run(self.stdout.write, **options)
-        except KeyFileProblem as problem:
+        except KeyProblem as problem:
             raise CommandError(str(problem)) from None
