@@ -65,11 +65,38 @@ ALLOWED_HOSTS = [
 ]
 
 # Keys. The sealing key and the audit key lie outside the database and outside the repository.
+CASEWORK_KEY_PROVIDER = env.str("CASEWORK_KEY_PROVIDER", default="file")
+if CASEWORK_KEY_PROVIDER not in {"file", "environment", "passphrase", "pkcs11"}:
+    raise ImproperlyConfigured(
+        "CASEWORK_KEY_PROVIDER must be file, environment, passphrase or pkcs11."
+    )
+
+
+def of_token(name: str) -> str:
+    """Return a variable that only a PKCS#11 token needs; raise ImproperlyConfigured."""
+    if CASEWORK_KEY_PROVIDER == "pkcs11":
+        return required(name, "CASEWORK_KEY_PROVIDER=pkcs11 needs it.")
+    word: str = env.str(name, default="")
+    return word
+
+
 CASEWORK_KEY_FILE = Path(
     required(
         "CASEWORK_KEY_FILE", "Name a file outside the database; `manage.py vault init` makes it."
     )
+    if CASEWORK_KEY_PROVIDER in {"file", "passphrase"}
+    else env.str("CASEWORK_KEY_FILE", default="")
 )
+# Its name alone: the provider takes the keys out of the environment, so that no settings hold them.
+CASEWORK_KEKS_VARIABLE = "CASEWORK_KEKS"
+CASEWORK_KEY_PASSPHRASE_FILE = env.str("CASEWORK_KEY_PASSPHRASE_FILE", default="")
+CASEWORK_PKCS11_MODULE = of_token("CASEWORK_PKCS11_MODULE")
+CASEWORK_PKCS11_TOKEN = of_token("CASEWORK_PKCS11_TOKEN")
+CASEWORK_PKCS11_PIN_FILE = of_token("CASEWORK_PKCS11_PIN_FILE")
+# How old a wrapping key may grow before `vault status` says that it is due, and how many days the
+# backups of the keystore are kept: what was shredded is out of every copy after that.
+CASEWORK_KEK_YEARS = number("CASEWORK_KEK_YEARS", 2, 1, 20)
+CASEWORK_KEYSTORE_RETENTION_DAYS = number("CASEWORK_KEYSTORE_RETENTION_DAYS", 30, 1, 3650)
 CASEWORK_AUDIT_KEY_FILE = Path(
     required(
         "CASEWORK_AUDIT_KEY_FILE",

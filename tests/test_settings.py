@@ -31,7 +31,10 @@ NUMBERS = [
     "CASEWORK_KEY_CACHE_ENTRIES",
     "CASEWORK_KEY_CACHE_MINUTES",
     "CASEWORK_LATE_ENTRY_DAYS",
+    "CASEWORK_KEK_YEARS",
+    "CASEWORK_KEYSTORE_RETENTION_DAYS",
 ]
+TOKEN = ["CASEWORK_PKCS11_MODULE", "CASEWORK_PKCS11_TOKEN", "CASEWORK_PKCS11_PIN_FILE"]
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +103,32 @@ def test_a_suite_is_one_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal().startswith("CASEWORK_SUITE must be aes")
 
 
+def test_a_key_provider_is_one_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWORK_KEY_PROVIDER", "memory")
+    assert refusal().startswith("CASEWORK_KEY_PROVIDER must be file,")
+
+
+@pytest.mark.parametrize("provider", ["environment", "pkcs11"])
+def test_a_provider_without_a_file_needs_none(
+    monkeypatch: pytest.MonkeyPatch, provider: str
+) -> None:
+    monkeypatch.delenv("CASEWORK_KEY_FILE")
+    monkeypatch.setenv("CASEWORK_KEY_PROVIDER", provider)
+    for name in TOKEN:
+        monkeypatch.setenv(name, "x")
+    assert start()["CASEWORK_KEY_PROVIDER"] == provider
+
+
+@pytest.mark.parametrize("name", TOKEN)
+def test_a_token_needs_its_library_label_and_pin(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("CASEWORK_KEY_PROVIDER", "pkcs11")
+    for needed in TOKEN:
+        monkeypatch.setenv(needed, "" if needed == name else "x")
+    assert refusal().startswith(f"{name} is not set.")
+
+
 @pytest.mark.parametrize("name", ["CASEWORK_DATABASE_URL", "CASEWORK_KEYSTORE_URL"])
 @pytest.mark.parametrize("value", ["here", "oracle-of-delphi://x/y"])
 def test_a_database_that_is_none_is_named(
@@ -156,11 +185,11 @@ def test_a_process_that_may_not_start_says_why_and_nothing_else() -> None:
 
 def read_variables() -> set[str]:
     """Return the variables that the settings ask for."""
-    return set(re.findall(r'"(CASEWORK_[A-Z_]+)"', SETTINGS.read_text()))
+    return set(re.findall(r'"(CASEWORK_[A-Z0-9_]+)"', SETTINGS.read_text()))
 
 
 def test_the_example_explains_every_variable_and_no_other() -> None:
-    explained = set(re.findall(r"^#?(CASEWORK_[A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
+    explained = set(re.findall(r"^#?(CASEWORK_[A-Z0-9_]+)=", EXAMPLE.read_text(), re.MULTILINE))
     assert explained == read_variables()
 
 
@@ -171,14 +200,14 @@ def test_every_variable_of_the_example_has_a_sentence_above_it() -> None:
 
 
 def test_every_required_variable_stands_open_in_the_example() -> None:
-    opened = re.findall(r"^(CASEWORK_[A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE)
+    opened = re.findall(r"^(CASEWORK_[A-Z0-9_]+)=", EXAMPLE.read_text(), re.MULTILINE)
     assert opened == REQUIRED
 
 
 def test_the_example_shows_the_values_that_hold_without_it() -> None:
-    shown = dict(re.findall(r"^#(CASEWORK_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
+    shown = dict(re.findall(r"^#(CASEWORK_[A-Z0-9_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
     found = start()
-    for name in ("CASEWORK_SUITE", *NUMBERS):
+    for name in ("CASEWORK_SUITE", "CASEWORK_KEY_PROVIDER", *NUMBERS):
         assert shown[name] == str(found[name])
     for name in ("CASEWORK_DEBUG", "CASEWORK_DEMO", "CASEWORK_HTTPS"):
         assert shown[name] == str(found[name.removeprefix("CASEWORK_")]).lower()

@@ -8,5 +8,5 @@ from casework.vault import custody
 
 
 def keys_at_hand(**kwargs: Any) -> list[checks.CheckMessage]:
-    """Return an error for each thing wrong with the key file or with its fit to the keystore."""
+    """Return an error for each thing wrong with the sealing key or its fit to the keystore."""
     return [checks.Error(sentence, id="vault.E001") for sentence in custody.problems()]

@@ -1,4 +1,4 @@
-"""Making the keys, saying what there is, trying every seal."""
+"""Making the keys, trying every seal."""
 
 from typing import Any
 
@@ -23,28 +23,6 @@ class Initialise(VaultAct):
         for problem in custody.problems():
             raise CommandError(problem)
         say(_("The vault is ready."))
-
-
-class Status(VaultAct):
-    """Say what there is."""
-
-    name = "status"
-    help = "Say which keys there are, how many rows each holds, what is due."
-
-    def run(self, say: Say, **options: Any) -> None:
-        """Write the state of the keys, never a key."""
-        status = custody.status()
-        say(_("Key file: %(path)s") % {"path": status.key_file})
-        say(_("Version of the wrapping key: %(n)d") % {"n": status.current_kek})
-        say(_("Suite: %(name)s") % {"name": status.suite})
-        for version, number in status.household_keys.items():
-            say(
-                _("Household keys wrapped by version %(version)d: %(number)d")
-                % {"version": version, "number": number}
-            )
-        say(_("Root keys: %(names)s") % {"names": ", ".join(status.roots) or "-"})
-        for problem in custody.problems():
-            raise CommandError(problem)
 
 
 class Verify(VaultAct):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -60,13 +61,19 @@ class FileProvider(SoftwareProvider):
     @sensitive_variables()
     def _read(self) -> tuple[dict[int, Kek], disk.Stamp]:
         text, stamp = read_text(self._path)
-        return parse(self._path, text), stamp
+        return self._parse(text), stamp
 
     @sensitive_variables()
     def _exchange(self, keks: Mapping[int, Kek]) -> None:
-        text = render(keks)
-        parse(self._path, text)  # nothing is put there that couldn't be read back
+        text = self._render(keks)
+        self._parse(text)  # nothing is put there that couldn't be read back
         disk.exchange(self._path, text)
+
+    def _parse(self, text: str) -> dict[int, Kek]:
+        return parse(self._path, text)
+
+    def _render(self, keks: Mapping[int, Kek]) -> str:
+        return render(keks)
 
     def _fresh(self) -> Ring:
         """Return the KEKs of the file, read again when it changed.
@@ -87,6 +94,32 @@ class FileProvider(SoftwareProvider):
                 self._ring = Ring(keks)
                 self._stamp = stamp
         return self._ring
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """A key file in clear."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def present(self) -> bool:
+        """Tell whether the file is there."""
+        return self.path.exists()
+
+    def require_writable(self) -> None:
+        """Do nothing: a file can be written."""
+
+    def open(self) -> FileProvider:
+        """Return the provider; raise KeyFileProblem."""
+        return FileProvider(self.path)
+
+    def make(self, keks: Mapping[int, Kek] | None = None) -> FileProvider:
+        """Write a new file with these KEKs or a random one; raise FileExistsError."""
+        create_key_file(self.path, keks)
+        return FileProvider(self.path)
 
 
 @contextmanager

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.desk.custody import keys
+from casework.desk.custody import keys, recovery, status
 from casework.desk.custody.act import VaultAct
 from casework.vault.providers import KeyProblem
 
 ACTS: list[type[VaultAct]] = [
     keys.Initialise,
-    keys.Status,
     keys.Verify,
+    status.Status,
+    recovery.ExportKey,
+    recovery.RestoreKey,
 ]
 
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             act.add_arguments(acts.add_parser(act.name, help=act.help, description=act.help))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do the act; a problem with the key file ends it with its sentence."""
+        """Do the act; a problem with the keys ends it with its sentence."""
         act = next(kind() for kind in ACTS if kind.name == options["act"])
         try:
             act.run(self.stdout.write, **options)

@@ -1,0 +1,48 @@
+"""Acts on keys that take two people: each signs in at the console with a password."""
+
+from typing import NoReturn
+
+from django.contrib.auth import authenticate
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from casework.access.models import Worker
+from casework.access.rules import may_manage_staff
+from casework.audit.chain import masked, record
+from casework.desk.custody import console
+
+
+def two_administrators(refused: str) -> tuple[Worker, Worker]:
+    """Return two different system administrators who have just proved who they are.
+
+    Anything else is remembered in the audit as `refused` and raises CommandError.
+    """
+    first = administrator(_("First administrator"), refused)
+    second = administrator(_("Second administrator"), refused)
+    if first == second:
+        refuse(
+            refused, first.username, _("Two different people are needed, not one of them twice.")
+        )
+    return first, second
+
+
+@sensitive_variables("password")
+def administrator(who: str, refused: str) -> Worker:
+    """Return the system administrator who signs in; raise CommandError."""
+    username = console.ask(_("%(who)s, user name: ") % {"who": who}) or ""
+    password = console.ask_hidden(_("%(who)s, password: ") % {"who": who}) or ""
+    worker = authenticate(None, username=username, password=password)
+    if not isinstance(worker, Worker):
+        refuse(refused, username, _("User name or password is wrong, or the account is locked."))
+    if not may_manage_staff(worker):
+        refuse(refused, username, _("This account isn't posted as a system administrator."))
+    return worker
+
+
+def refuse(refused: str, username: str, sentence: str) -> NoReturn:
+    """Remember the attempt and raise CommandError."""
+    with transaction.atomic():
+        record(refused, None, by=None, username=masked(username))
+    raise CommandError(_("%(sentence)s Nothing was changed.") % {"sentence": sentence})
