@@ -36,15 +36,13 @@ def new_token(folder: Path) -> Iterator[str]:
     path = library()
     pkcs11 = importlib.import_module("pkcs11")
     (folder / "tokens").mkdir(parents=True)
-    (folder / "softhsm2.conf").write_text(
-        f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n"
-    )
+    lines = [f"directories.tokendir = {folder / 'tokens'}", "objectstore.backend = file"]
+    (folder / "softhsm2.conf").write_text("\n".join([*lines, "log.level = ERROR", ""]))
     before = os.environ.get("SOFTHSM2_CONF")
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
     try:
         subprocess.run(
-            ["softhsm2-util", "--init-token", "--free", "--label", LABEL]
-            + ["--pin", PIN, "--so-pin", PIN],
+            f"softhsm2-util --init-token --free --label {LABEL} --pin {PIN} --so-pin {PIN}".split(),
             check=True,
             capture_output=True,
             timeout=60,

@@ -165,7 +165,7 @@ def paper(envelope: Envelope, number: int, words: str) -> str:
         % {"threshold": envelope.threshold, "count": envelope.shares},
         _(
             "Keep the paper in a sealed envelope in a safe, apart from other shares and from any "
-            "backup. Don't photograph it, don't type it anywhere, don't send it."
+            "backup. Don't photograph it, don't send it, don't type it into any other program."
         ),
         _(
             "When it is needed: take it to the machine of the restore yourself and type it there "
@@ -232,7 +232,8 @@ def envelope_text(path: Path | None) -> bytes:
     if not text:
         raise CommandError(
             _(
-                "The keystore holds no recovery envelope. Name recovery.json of a backup with --from."
+                "The keystore holds no recovery envelope. "
+                "Name recovery.json of a backup with --from."
             )
         )
     return text

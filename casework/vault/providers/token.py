@@ -259,7 +259,7 @@ class TokenProvider:
             raise KeyProblem(
                 _(
                     "CASEWORK_KEY_PROVIDER=pkcs11 needs the package python-pkcs11, which isn't "
-                    "installed. Run: pip install 'casework[hsm]'"
+                    "installed. Run: pip install python-pkcs11"
                 )
             ) from None
 
