@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prepare everything the tests need and run them all.
 #
-# With CI=true a missing browser or PostgreSQL is a failure; elsewhere their tests are skipped, loudly.
+# With CI=true a missing browser, SoftHSM or PostgreSQL is a failure; elsewhere their tests are skipped, loudly.
 # Arguments go to pytest: deploy/test.sh -k plans
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,12 +9,13 @@ cd "$(dirname "$0")/.."
 make_environment deploy/requirements-dev.txt
 export PATH="$PWD/.venv/bin:$PATH" DJANGO_SETTINGS_MODULE=tests.settings PYTHONDONTWRITEBYTECODE=1
 
-# What Debian has for it: a browser with Chinese fonts, readers of PDF, message tools, PostgreSQL.
+# What Debian has for it: a browser with Chinese fonts, readers of PDF, message tools, a token, PostgreSQL.
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v msgfmt >/dev/null || missing+=(gettext)
 fc-list 2>/dev/null | grep -q 'Noto Sans CJK' || missing+=(fontconfig fonts-noto-cjk)
+command -v softhsm2-util >/dev/null || missing+=(softhsm2)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ ${#missing[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from casework.vault import providers, suites
 from casework.vault.models import Recovery
-from casework.vault.providers import Kek, KeyFileProblem, KeyProblem, disk
+from casework.vault.providers import Kek, KeyFileProblem, KeyProblem, disk, keyfile
 from casework.vault.router import KEYSTORE
 
 FORMAT = "casework recovery 1"
@@ -236,7 +236,8 @@ def restore(keys: Keys) -> list[str]:
     if not sealing_there:
         written.append(providers.make(keys.keks).place())
     if not audit_there:
-        disk.write(audit, keys.audit)
+        with keyfile.told(audit):
+            disk.write(audit, keys.audit)
         written.append(str(audit))
     return written
 

@@ -1,5 +1,6 @@
 """A key file under a passphrase: what opens it, what is asked, which sentence each slip gives."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_the_stretching_is_never_weaker_than_the_standard_recommends(
     stretch = Stretch.new()
     assert (stretch.passes, stretch.lanes, len(stretch.salt)) == (3, 4, 16)
     assert stretch.kib >= 64 * 1024
-    monkeypatch.setattr(passphrase.os, "sysconf", lambda name: 2**15)  # a GiB
+    monkeypatch.setattr(os, "sysconf", lambda name: 2**15)  # a GiB
     assert Stretch.new().kib == 64 * 1024
 
 

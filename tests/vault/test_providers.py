@@ -237,6 +237,16 @@ def test_a_file_that_can_not_be_written_is_told_and_stays(
     with pytest.raises(KeyFileProblem, match="could not be written"):
         provider.add_version()
     assert path.read_text() == f"kek 1 {KEK}\n"
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_new_key_file_on_a_full_disk_is_not_left_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(KeyFileProblem, match="could not be written"):
+        providers.create_key_file(tmp_path / "sealing.key")
+    assert list(tmp_path.iterdir()) == []
 
 
 def full_disk(handle: int) -> None:

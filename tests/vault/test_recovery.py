@@ -87,6 +87,10 @@ def test_keys_that_moved_into_a_token_leave_the_envelope_as_it_was(settings: Set
     assert recovery.export_envelope() == before
 
 
+def test_an_export_calls_itself_by_its_numbers() -> None:
+    assert str(export()[1]) == "3 of 5"
+
+
 def test_a_newer_export_replaces_the_older() -> None:
     export()
     private, _row = export()

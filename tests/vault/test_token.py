@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casework.common.dates import today
-from casework.vault.providers import KeyFileProblem, KeyProblem, WrapBroken
+from casework.vault.providers import DoneByHand, Kek, KeyFileProblem, KeyProblem, WrapBroken
 from casework.vault.providers.token import Token, TokenProvider
 from tests.vault.tokens import LABEL, PIN, new_token
 
@@ -114,6 +114,19 @@ def test_a_worker_that_was_forked_asks_with_a_session_of_its_own(provider: Token
     os.waitpid(child, 0)
     assert provider.unwrap(1, answer, b"aad") == b"c" * 64
     assert provider.unwrap(1, wrapped, b"aad") == b"k" * 64
+
+
+def test_the_library_is_begun_anew_where_another_process_began_it(provider: TokenProvider) -> None:
+    wrapped = provider.wrap(1, b"k" * 64, b"aad")
+    provider._process = -1
+    assert provider.unwrap(1, wrapped, b"aad") == b"k" * 64
+    assert provider._process == os.getpid()
+
+
+def test_keys_from_outside_are_not_put_into_a_token(source: Token) -> None:
+    with pytest.raises(DoneByHand, match="not be safe"):
+        source.make({1: Kek(bytes(32), None)})
+    assert not source.present()
 
 
 def test_a_wrong_pin_is_one_sentence_and_is_not_tried_twice(

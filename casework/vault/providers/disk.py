@@ -46,12 +46,19 @@ def read(path: Path) -> tuple[str, Stamp]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a new secret file, mode 0600, its folder 0700 when made; raise FileExistsError."""
+    """Write a new secret file, mode 0600, its folder 0700 when made, or nothing at all.
+
+    Raises FileExistsError, OSError.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
     _sync_folder(path.parent)
 
 

@@ -125,9 +125,17 @@ class KeyFile:
 @contextmanager
 def changing(path: Path) -> Iterator[None]:
     """Hold a key file against other writers; raise KeyFileProblem when it can't be written."""
+    with told(path), disk.locked(path):
+        yield
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise KeyFileProblem when a key file can't be written; FileExistsError goes through."""
     try:
-        with disk.locked(path):
-            yield
+        yield
+    except FileExistsError:
+        raise
     except OSError:
         raise KeyFileProblem(
             _(
@@ -141,9 +149,10 @@ def changing(path: Path) -> Iterator[None]:
 def create_key_file(path: Path, keks: Mapping[int, Kek] | None = None) -> None:
     """Write a new key file with these KEKs, or with a random one of version 1; mode 0600.
 
-    Raises FileExistsError; a key file is never written over.
+    Raises FileExistsError, for a key file is never written over, and KeyFileProblem.
     """
-    disk.write(path, render(keks or {1: new_kek()}))
+    with told(path):
+        disk.write(path, render(keks or {1: new_kek()}))
 
 
 def render(keks: Mapping[int, Kek]) -> str:

@@ -159,7 +159,8 @@ class SealedKeyFile:
             )
         stretch = Stretch.new()
         key = stretch.key(passphrase)
-        disk.write(self.path, render(stretch, key, keks or {1: new_kek()}))
+        with keyfile.told(self.path):
+            disk.write(self.path, render(stretch, key, keks or {1: new_kek()}))
         return PassphraseProvider(self.path, stretch, key)
 
     def _passphrase(self, *, new: bool = False) -> str:
