@@ -168,7 +168,8 @@ def read_text(path: Path) -> tuple[str, disk.Stamp]:
         raise KeyFileProblem(
             _(
                 "The key file %(path)s is missing. If this is a new site, run `manage.py vault "
-                "init`; otherwise put the file back from its copy or mend CASEWORK_KEY_FILE."
+                "init`; otherwise put the file back from its copy, bring it back by `manage.py "
+                "vault restore-key`, or mend CASEWORK_KEY_FILE."
             )
             % {"path": path}
         ) from None
