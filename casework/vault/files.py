@@ -32,13 +32,19 @@ def new_secret() -> bytes:
     return os.urandom(suites.SECRET_BYTES)
 
 
-def seal_file(secret: bytes, place: bytes, source: Iterable[bytes], target: BinaryIO) -> int:
+def seal_file(
+    secret: bytes,
+    place: bytes,
+    source: Iterable[bytes],
+    target: BinaryIO,
+    suite: suites.Suite | None = None,
+) -> int:
     """Write what `source` yields to `target`, sealed and bound to `place`; return its plain length.
 
-    `place` says where the file belongs (build it with `suites.framed`); it isn't stored. Raises
-    ValueError beyond 2^32 chunks.
+    `place` says where the file belongs (build it with `suites.framed`); it isn't stored. `suite`
+    is the current one unless given. Raises ValueError beyond 2^32 chunks.
     """
-    suite = suites.current()
+    suite = suite or suites.current()
     header = MAGIC + bytes([suite.number]) + os.urandom(PREFIX_BYTES)
     cipher, aad = suite.cipher(secret, PURPOSE), header + place
     target.write(header)
