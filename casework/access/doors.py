@@ -34,12 +34,18 @@ View: TypeAlias = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may come through a door and how. `roles` empty: anyone, signed in or not."""
+    """Who may come through a door and how. `roles` empty: anyone, signed in or not.
+
+    `files`: how many bytes of files a form may bring, together. `prepare` is called with what the
+    view will get, before the transaction of a POST begins, for what takes too long inside one.
+    """
 
     name: str
     roles: frozenset[str]
     methods: frozenset[str]
     reads_by_post: bool = False
+    files: int = 0
+    prepare: Callable[..., None] | None = None
 
     @property
     def public(self) -> bool:
@@ -61,12 +67,16 @@ def door(
     roles: Iterable[Role],
     methods: str = "GET",
     reads_by_post: bool = False,
+    files: int = 0,
+    prepare: Callable[..., None] | None = None,
 ) -> URLPattern:
     """Declare a door for staff with one of `roles`.
 
     `reads_by_post` is for searches: terms travel by POST, nothing is changed, the answer is a page.
     """
-    policy = Policy(name, frozenset(roles), frozenset(methods.split()), reads_by_post)
+    policy = Policy(
+        name, frozenset(roles), frozenset(methods.split()), reads_by_post, files, prepare
+    )
     if policy.public:
         raise ValueError(f"door {name} names no role")
     return path(route, behind(view, policy), name=name)
@@ -96,6 +106,8 @@ def behind(view: View, policy: Policy) -> View:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
             if request.method == "POST" and not policy.reads_by_post:
+                if policy.prepare:
+                    policy.prepare(request, *args, **kwargs)
                 try:
                     return posted_once(
                         request, worker, policy, functools.partial(view, *args, **kwargs)
