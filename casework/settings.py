@@ -110,6 +110,12 @@ CASEWORK_KEY_CACHE_ENTRIES = number("CASEWORK_KEY_CACHE_ENTRIES", 4096, 16, 1_00
 CASEWORK_KEY_CACHE_MINUTES = number("CASEWORK_KEY_CACHE_MINUTES", 10, 1, 1440)
 CASEWORK_KEY_CACHE_SECONDS = 60 * CASEWORK_KEY_CACHE_MINUTES
 
+# Photos and scans, each sealed in a file of its own; at most this many MB a file.
+CASEWORK_ATTACHMENTS_DIR = Path(
+    env.str("CASEWORK_ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments"))
+)
+CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
+
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
 
@@ -271,9 +277,9 @@ CONTENT_SECURITY_POLICY = {
 # A roster of 1 MB and a long narrative fit; nothing larger is read into memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-# Uploads stay in memory: a temporary file would hold names in clear.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Uploads stay in memory: a temporary file would hold names in clear. How much a form may bring is
+# said by its door.
+FILE_UPLOAD_HANDLERS = ["casework.access.uploads.MemoryUpload"]
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.access.models import Worker
 from casework.common.dates import today
 from casework.reviews import content as closing
+from tests.households.files import photo
 from tests.world import CANARY_NAME, OWN, ROLES, World, resident_id, roster_file
 
 TABLE = """
@@ -64,6 +65,19 @@ consent-new          case                     GET     200      200         403  
 consent-new          case                     POST    302      302         403      403
 consent-withdraw     consent                  POST    302      302         403      403
 task-finish          task                     POST    302      302         403      403
+-- attachments
+attachments          case                     GET     200      200         200      403
+attachment-new       case                     GET     200      200         403      403
+attachment-new       case                     POST    302      302         403      403
+attachment           attachment               GET     200      200         200      403
+attachment           withdrawn attachment     GET     200      200         200      403
+attachment-file      attachment               GET     200      200         200      403
+attachment-file      withdrawn attachment     GET     403/404  200         403/404  403
+attachment-thumbnail  attachment              GET     200      200         200      403
+attachment-thumbnail  withdrawn attachment    GET     403/404  200         403/404  403
+attachment-withdraw  attachment               GET     200      200         403      403
+attachment-withdraw  attachment               POST    302      302         403      403
+attachment-withdraw  withdrawn attachment     POST    403/404  403/404     403      403
 -- rosters
 roster-list          -                        GET     200      200         403      403
 roster-list          -                        POST    302      302         403      403
@@ -147,6 +161,12 @@ tie-remove           closed tie               POST    403/404  403/404     403  
 consent-new          closed case              GET     403/404  403/404     403      403
 consent-new          closed case              POST    403/404  403/404     403      403
 task-finish          closed task              POST    403/404  403/404     403      403
+attachments          closed case              GET     200      200         200      403
+attachment-new       closed case              GET     403/404  403/404     403      403
+attachment-new       closed case              POST    403/404  403/404     403      403
+attachment-file      closed attachment        GET     200      200         200      403
+attachment-withdraw  closed attachment        GET     403/404  403/404     403      403
+attachment-withdraw  closed attachment        POST    403/404  403/404     403      403
 assessment-edit      closed case              GET     403/404  403/404     403      403
 assessment-edit      closed case              POST    403/404  403/404     403      403
 assessment-check     closed case              GET     403/404  403/404     403      403
@@ -263,6 +283,11 @@ def upload(world: World, worker: Worker) -> dict[str, Any]:
     return {"area": str(worker.postings.get().area_id), "file": file}
 
 
+def photos(world: World, worker: Worker) -> dict[str, Any]:
+    file = SimpleUploadedFile("金丝雀.jpg", photo())
+    return {"file": file, "kind": "photo", "dated_on": today().isoformat()}
+
+
 def columns(world: World, worker: Worker) -> dict[str, Any]:
     roster = world.rows["mapping roster"]
     found = roster.mapping["columns"]
@@ -353,6 +378,8 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
         "signed_by": "金小妹",
         "given_on": today().isoformat(),
     },
+    "attachment-new": photos,
+    "attachment-withdraw": lambda w, p: {"reason": "放错了人家。"},
     "roster-list": upload,
     "roster-columns": columns,
     "roster-confirm": version("preview roster"),

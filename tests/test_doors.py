@@ -223,6 +223,8 @@ HEARD = {
     "people",
     "household-edit",
     "person",
+    "attachments",
+    "attachment",
     "roster",
     "assessments",
     "assessment",

@@ -39,6 +39,7 @@ FLOORS = {
 # Who may ask for every row, and how often: each is the system's own work, none answers a person.
 UNSCOPED = {
     "households/actions/households.py": 1,  # file numbers are unique
+    "households/attachments/upkeep.py": 1,  # the files of all rows, for commands
     "households/index.py": 1,  # a resident ID may be held once
     "households/models/household.py": 1,  # heads of households already in scope
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope

@@ -23,7 +23,9 @@ from casework.common.dates import now, today
 from casework.common.resident_id import parse
 from casework.households import actions as keeping
 from casework.households.actions import rosters
+from casework.households.attachments.limits import JPEG, Cleaned
 from casework.households.models import (
+    Attachment,
     ConsentNote,
     Household,
     HouseholdIdentity,
@@ -54,6 +56,7 @@ from tests.factories import (
     make_visit,
     make_worker,
 )
+from tests.households.files import photo
 
 # What a stranger must never read: a surname, a lane and a number that stand nowhere else.
 CANARY_NAME = "桑金丝"
@@ -221,9 +224,29 @@ def add_people(world: World, household: Household) -> None:
             by=by,
         ),
     )
+    world.keep("attachment", add_photo(household, by))
+    withdrawn = add_photo(household, by)
+    withdrawn = keeping.withdraw_attachment(
+        attachment_id=withdrawn.pk, reason="金丝雀不愿意留这张", by=by
+    )
+    world.keep("withdrawn attachment", withdrawn)
     with transaction.atomic():
         note = TaskNote(as_written="3101", problem="id_lost_digits")
         world.keep("task", keeping.open_id_task(person=child, note=note, by=by))
+
+
+def add_photo(household: Household, by: Worker) -> Attachment:
+    """Attach a photo that was read and cleaned before."""
+    return keeping.add_attachment(
+        household_id=household.pk,
+        person_id=household.people.values_list("pk", flat=True)[0],
+        kind="photo",
+        title=f"{CANARY_NAME}家门口",
+        file_name="金丝雀.jpg",
+        dated_on=today(),
+        cleaned=Cleaned(JPEG, photo(), photo(40, 30), 400, 300),
+        by=by,
+    )
 
 
 def add_child(household: Household, by: Worker) -> Person:
@@ -336,6 +359,7 @@ def add_closed_case(world: World) -> None:
         head = world.rows["head of closed case"]
         world.keep("closed task", keeping.open_id_task(person=head, note=note, by=by))
     world.keep("closed tie", add_closed_tie(household, by))
+    world.keep("closed attachment", add_photo(household, by))
     world.keep("old closure", approve_closure(propose_closure(household, by), world.chief))
     household = open_case(world, "reopened case", 5)
     approve_closure(propose_closure(household, by), world.chief)

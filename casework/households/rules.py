@@ -2,7 +2,7 @@
 
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import Case, may, scope_of
-from casework.households.models import Consent, Household, RosterImport
+from casework.households.models import Attachment, Consent, Household, RosterImport
 
 
 def may_open_household(worker: Worker, area: Area) -> bool:
@@ -43,3 +43,20 @@ def may_import_roster(worker: Worker, area: Area) -> bool:
 def may_continue_import(worker: Worker, roster: RosterImport) -> bool:
     """Whoever may import rosters for its area."""
     return may_import_roster(worker, roster.area)
+
+
+def may_attach(worker: Worker, household: Household) -> bool:
+    """Whoever may write records, while the case is open."""
+    return may_edit_open(worker, household)
+
+
+def may_withdraw_attachment(worker: Worker, attachment: Attachment) -> bool:
+    """Whoever may write records, while the case is open, once."""
+    return attachment.withdrawn_at is None and may_edit_open(worker, attachment.household)
+
+
+def may_open_attachment(worker: Worker, attachment: Attachment) -> bool:
+    """Everyone who reads the case; supervisors only what was withdrawn, a stranger's paper say."""
+    if attachment.withdrawn_at is not None:
+        return may(worker, Permission.DECIDE, attachment)
+    return may(worker, Permission.VIEW, attachment)

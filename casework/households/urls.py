@@ -4,11 +4,13 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import Role
-from casework.households.views import households, people, rosters
+from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
+from casework.households.views import attachments, households, people, rosters
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 FORM = "GET POST"
+ROSTER_BYTES = 5 * 1024 * 1024
 
 urlpatterns: list[URLPattern] = [
     door("households/", households.household_list, name="household-list", roles=CASE),
@@ -98,7 +100,54 @@ urlpatterns: list[URLPattern] = [
         roles=STAFF,
         methods="POST",
     ),
-    door("rosters/", rosters.roster_list, name="roster-list", roles=STAFF, methods=FORM),
+    door(
+        "households/<uuid:household_id>/attachments/",
+        attachments.attachments,
+        name="attachments",
+        roles=CASE,
+    ),
+    door(
+        "households/<uuid:household_id>/attachments/new/",
+        attachments.attachment_new,
+        name="attachment-new",
+        roles=STAFF,
+        methods=FORM,
+        files=MOST_BYTES_A_FORM,
+        prepare=receive,
+    ),
+    door(
+        "attachments/<uuid:attachment_id>/",
+        attachments.attachment_page,
+        name="attachment",
+        roles=CASE,
+    ),
+    door(
+        "attachments/<uuid:attachment_id>/withdraw/",
+        attachments.attachment_withdraw,
+        name="attachment-withdraw",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "attachments/<uuid:attachment_id>/file/",
+        attachments.attachment_file,
+        name="attachment-file",
+        roles=CASE,
+    ),
+    door(
+        "attachments/<uuid:attachment_id>/thumbnail/",
+        attachments.attachment_thumbnail,
+        name="attachment-thumbnail",
+        roles=CASE,
+    ),
+    door(
+        "rosters/",
+        rosters.roster_list,
+        name="roster-list",
+        roles=STAFF,
+        methods=FORM,
+        files=ROSTER_BYTES,
+    ),
     door("rosters/<uuid:roster_id>/", rosters.roster_page, name="roster", roles=STAFF),
     door(
         "rosters/<uuid:roster_id>/columns/",

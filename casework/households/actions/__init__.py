@@ -1,5 +1,6 @@
 """The verbs of the households room, one file a concern."""
 
+from casework.households.actions.attachments import add_attachment, withdraw_attachment
 from casework.households.actions.households import (
     assign_worker,
     change_category,
@@ -21,6 +22,7 @@ from casework.households.actions.ties import add_tie, give_consent, remove_tie, 
 
 __all__ = [
     "DuplicatePerson",
+    "add_attachment",
     "add_person",
     "add_tie",
     "assign_worker",
@@ -36,5 +38,6 @@ __all__ = [
     "open_id_task",
     "remove_member",
     "remove_tie",
+    "withdraw_attachment",
     "withdraw_consent",
 ]

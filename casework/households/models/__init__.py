@@ -1,5 +1,11 @@
 """Tables of the households room, one file a concern."""
 
+from casework.households.models.attachment import (
+    Attachment,
+    AttachmentContent,
+    AttachmentKind,
+    AttachmentWithdrawal,
+)
 from casework.households.models.household import (
     CategoryPeriod,
     Grade,
@@ -28,6 +34,10 @@ from casework.households.models.rows import HouseholdRow
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentKind",
+    "AttachmentWithdrawal",
     "CategoryPeriod",
     "Consent",
     "ConsentNote",
