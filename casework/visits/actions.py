@@ -12,8 +12,9 @@ from casework.access.models import Worker
 from casework.assessments.actions import reassess_from_visit
 from casework.audit.chain import record
 from casework.common.dates import now
-from casework.households.actions import locked_for_edit
-from casework.households.models import Household, Person
+from casework.households.actions import add_attachment, locked_for_edit
+from casework.households.attachments.limits import JPEG, Cleaned
+from casework.households.models import AttachmentKind, Household, Person
 from casework.households.schedule import reschedule
 from casework.plans.models import Measure
 from casework.vault.sealed import readable
@@ -25,6 +26,7 @@ from casework.visits.models import (
     MeasureNote,
     Visit,
     VisitLog,
+    VisitPhoto,
 )
 
 SCHEDULE_FIELDS = ("last_visit_on", "agreed_visit_on", "urgent_since", "visit_due_on")
@@ -89,6 +91,30 @@ def record_visit(
         reassessed=reassessed,
     )
     return visit
+
+
+@transaction.atomic
+def keep_photo(*, visit_id: UUID, file_name: str, cleaned: Cleaned, by: Worker) -> VisitPhoto:
+    """Attach a photo (or a paper) that was taken at a visit to its household, and link both.
+
+    Locks the household. Raises Visit.DoesNotExist outside scope, PermissionDenied without the right
+    to write or once the case is closed, OSError where the disk doesn't take the file.
+    """
+    visit: Visit = Visit.objects.visible_to(by).get(pk=visit_id)
+    attachment = add_attachment(
+        household_id=visit.household_id,
+        person_id=None,
+        kind=AttachmentKind.PHOTO if cleaned.media_type == JPEG else AttachmentKind.OTHER,
+        title="",
+        file_name=file_name,
+        dated_on=visit.visited_on,
+        cleaned=cleaned,
+        by=by,
+    )
+    photo = VisitPhoto(household=attachment.household, visit=visit, attachment=attachment)
+    photo.save()
+    record("photo of a visit kept", photo, by=by, visit=visit.pk, attachment=attachment.pk)
+    return photo
 
 
 def next_number(household: Household) -> int:

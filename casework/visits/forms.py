@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.assessments.codes import Domain, Score
 from casework.common.dates import now
 from casework.common.formats import short_date
+from casework.households.attachments.reception import FIELD
+from casework.households.forms.attachments import SeveralFiles
 from casework.households.models import Household, Person
 from casework.households.templatetags.households import person_name
 from casework.plans.models import Measure
@@ -25,6 +27,7 @@ from casework.visits.models import Mode, Observation, Outcome, Participant, Visi
 from casework.visits.proposals import Proposal, proposals
 
 NOBODY = "nobody"
+PHOTOS = "image/jpeg,image/png,image/webp"
 # The field at which a contradiction in the record is shown.
 SHOWN_AT = {
     "nobody_and_people": "met",
@@ -315,3 +318,19 @@ class AddendumForm(forms.Form):
     text = forms.CharField(
         label=_("Addendum"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class PhotosForm(forms.Form):
+    """Draws the control for photos; what becomes of the files is said by `reception`."""
+
+    file = forms.Field(
+        label=_("Photos of this visit"),
+        widget=SeveralFiles(attrs={"accept": PHOTOS, "multiple": True}),
+        required=False,
+        help_text=_("They become attachments of the household. Place and device are taken out."),
+    )
+
+    def ask_again(self) -> None:
+        """Say, on a page that comes back with errors, that the browser let go of the files."""
+        self.is_valid()
+        self.add_error(FIELD, _("Choose the photos again; none was saved."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.common.dates import local_date
-from casework.households.models import Household, HouseholdRow
+from casework.households.models import Attachment, Household, HouseholdRow
 from casework.plans.models import Measure
 from casework.vault.sealed import Part, Payload, Sealed, SealedField, readable
 
@@ -210,3 +210,16 @@ class Addendum(AppendOnlyRow):
     def readable_content(self) -> AddendumText | None:
         """What it says, None where the seal doesn't open."""
         return readable(self, Addendum.content)
+
+
+class VisitPhoto(AppendOnlyRow):
+    """Says that an attachment of the household was taken at a visit."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="visit_photos")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="photos")
+    attachment = models.OneToOneField(
+        Attachment, on_delete=models.CASCADE, related_name="taken_at_visit"
+    )
+
+    class Meta:
+        ordering = ["attachment__number"]

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import Role
+from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
 from casework.visits import views
 
 WRITERS = [Role.WORKER, Role.SUPERVISOR]
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern] = [
         name="visit-new",
         roles=WRITERS,
         methods="GET POST",
+        files=MOST_BYTES_A_FORM,
+        prepare=receive,
     ),
     door(
         "visits/<uuid:visit_id>/",

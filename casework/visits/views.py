@@ -15,15 +15,18 @@ from casework.access.http import StaffRequest
 from casework.assessments import history
 from casework.assessments.codes import Domain, Score
 from casework.assessments.models import Assessment
-from casework.audit.chain import record
+from casework.audit.chain import entries_last, record
 from casework.common.dates import today
 from casework.common.templatetags.casework import errors
-from casework.households.models import Household, Person
+from casework.households.attachments.passes import thumbnail_pass
+from casework.households.attachments.reception import Received, received
+from casework.households.models import Attachment, Household, Person
+from casework.households.views.attachments import lacks_consent, tell_refusals
 from casework.plans.selectors import active_measures
 from casework.vault import keys
 from casework.vault.sealed import readable
 from casework.visits import actions, rules, selectors
-from casework.visits.forms import AddendumForm, Background, VisitPaper
+from casework.visits.forms import AddendumForm, Background, PhotosForm, VisitPaper
 from casework.visits.models import Visit
 from casework.visits.proposals import latest_on, schedule_words
 
@@ -42,16 +45,22 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
     known = background(household, request.POST)
     paper = VisitPaper(household, known, request.POST if request.method == "POST" else None)
     following = selectors.next_due(request.user, household)
+    sent, photos = received(request), PhotosForm(request.POST or None)
     if request.method == "POST" and paper.is_valid():
-        visit = actions.record_visit(
-            household_id=household.pk, by=request.user, **paper.arguments()
-        )
+        with entries_last():
+            visit = actions.record_visit(
+                household_id=household.pk, by=request.user, **paper.arguments()
+            )
+            keep_photos(request, visit, sent)
+        tell_refusals(request, sent)
         messages.success(request, saved_words(visit))
         if "save_next" in request.POST:
             return redirect("visit-new", following.pk) if following else redirect("visit-schedule")
         return redirect("visit", visit.pk)
     if request.method == "GET":
         record("household read", household, by=request.user, page="visit-new")
+    elif sent:
+        photos.ask_again()
     return render(
         request,
         "visits/new.html",
@@ -59,15 +68,26 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
             "household": household,
             "tab": "visits",
             "paper": paper,
+            "photos": photos,
+            "lacks_consent": lacks_consent(household),
             "number": actions.next_number(household),
             "last": selectors.last_met(household),
             "following": following,
-            "summary": errors(*paper.forms),
+            "summary": errors(*paper.forms, photos),
             "contacts": contacts(household, known.people),
             "words": schedule_words(household),
             "latest_on": latest_on(household, today()),
         },
     )
+
+
+def keep_photos(request: StaffRequest, visit: Visit, sent: Iterable[Received]) -> None:
+    """Attach every photo that was taken over."""
+    for file in sent:
+        if file.cleaned is not None:
+            actions.keep_photo(
+                visit_id=visit.pk, file_name=file.name, cleaned=file.cleaned, by=request.user
+            )
 
 
 def background(household: Household, sent: Iterable[str]) -> Background:
@@ -142,8 +162,9 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
                 request, _("The addendum is saved. The record itself stays as it was.")
             )
             return redirect("visit", visit.pk)
-    else:
-        record("visit read", visit, by=request.user)
+    shown = told(visit)
+    if request.method == "GET":
+        record("visit read", visit, by=request.user, photos=len(shown["photos"]))
     return render(
         request,
         "visits/visit.html",
@@ -152,7 +173,8 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
             "tab": "visits",
             "visit": visit,
             "form": form if may_add else None,
-            **told(visit),
+            "pass": thumbnail_pass(request.user, visit.household_id),
+            **shown,
         },
     )
 
@@ -169,8 +191,16 @@ def told(visit: Visit) -> dict[str, Any]:
             for seen in (log.observations if log else ())
         ],
         "measures": visit.measures.select_related("measure__goal"),
+        "photos": photos_of(visit),
         "addenda": visit.addenda.select_related("created_by"),
     }
+
+
+def photos_of(visit: Visit) -> list[Attachment]:
+    """Return the attachments that were taken at a visit and weren't withdrawn."""
+    photos = visit.photos.filter(attachment__withdrawn_at=None)
+    photos = photos.select_related("attachment__person", "attachment__added_by")
+    return [photo.attachment for photo in photos]
 
 
 def score_label(score: int | None) -> str:
