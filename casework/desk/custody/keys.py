@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
+from casework.households.attachments import upkeep
 from casework.vault import custody, verification
 
 
@@ -29,15 +30,18 @@ class Verify(VaultAct):
     """Try every seal."""
 
     name = "verify"
-    help = "Open every sealed row; name those that don't open."
+    help = "Open every sealed row and every attachment's file; name those that don't open."
 
     def run(self, say: Say, **options: Any) -> None:
-        """Name the rows that don't open and end with an error if there are any."""
-        bar = Progress(self.name, verification.count())
+        """Name the rows and files that don't open and end with an error if there are any."""
+        bar = Progress(self.name, verification.count() + upkeep.count_rows())
         broken = 0
         for table, row_id in verification.broken_rows(bar.advance):
             broken += 1
             say(f"{table} {row_id}")
+        for problem in upkeep.check_files(bar.advance):
+            broken += 1
+            say(f"{problem.table} {problem.row_id} {problem.part}")
         bar.end()
         if broken:
             raise CommandError(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.desk.custody import keys, recovery, status
+from casework.desk.custody import attachments, keys, recovery, status
 from casework.desk.custody.act import VaultAct
 from casework.vault.providers import KeyProblem
 
@@ -14,6 +14,7 @@ ACTS: list[type[VaultAct]] = [
     status.Status,
     recovery.ExportKey,
     recovery.RestoreKey,
+    attachments.PruneFiles,
 ]
 
 
