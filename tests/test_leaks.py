@@ -8,6 +8,7 @@ import base64
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,14 +149,24 @@ def test_base64_is_seen_wherever_the_text_begins(encode: object, before: str) ->
 
 
 def test_no_file_was_written_while_the_site_ran(remains: Remains) -> None:
-    """A temporary file would be gone by now, so whatever was opened for writing is told."""
-    assert remains.places["notes/written"].decode() == ""
+    """A temporary file would be gone by now, so whatever was opened for writing is told.
+
+    Attachments are: each under an unfinished name in its folder, sealed as it goes.
+    """
+    written = remains.places["notes/written"].decode().splitlines()
+    sealed = re.compile(
+        rf"open '{re.escape(str(remains.folder))}/data/attachments/(..)/\1[0-9a-f]{{30}}"
+        r"(\.thumb)?\.sealed\.part'"
+    )
+    assert [line for line in written if not sealed.fullmatch(line)] == []
+    assert len(written) == 3
     assert list((remains.folder / "tmp").iterdir()) == []
 
 
 def test_the_site_leaves_its_databases_and_nothing_else(remains: Remains) -> None:
     left = {path.name for path in (remains.folder / "data").iterdir()}
     names = {"casework.sqlite3", "keystore.sqlite3"}
+    left.remove("attachments")
     assert left - {f"{name}{end}" for name in names for end in ("", "-wal", "-shm")} == set()
 
 

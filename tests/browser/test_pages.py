@@ -15,7 +15,7 @@ pytestmark = [
     ),
 ]
 
-DOWNLOADS = {"roster-mending", "disclosure-pdf"}
+DOWNLOADS = {"roster-mending", "disclosure-pdf", "attachment-file", "attachment-thumbnail"}
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 

@@ -1,10 +1,12 @@
 """A whole case typed through the pages, from the roster to the printed file."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.access.models import Area
@@ -15,6 +17,7 @@ from casework.plans.models import Goal, Plan
 from casework.reports.models import Disclosure
 from casework.reviews.models import Closure
 from casework.visits.models import Visit
+from tests.households.files import exif, photo
 from tests.leaking.markers import MARKERS as M
 from tests.leaking.site import Site, row, today
 
@@ -23,6 +26,7 @@ def walk(site: Site) -> None:
     """Type every field of a case, from the roster to the printed file."""
     household = open_household(site)
     people(site, household)
+    attachments(site, household)
     roster(site)
     assess(site, household)
     plan(site, household)
@@ -88,6 +92,37 @@ def people(site: Site, household: Any) -> None:
         given_on=today().isoformat(),
         note=M["consent note"],
     )
+
+
+def attachments(site: Site, household: Any) -> None:
+    form = {"kind": "photo", "title": M["attachment title"], "dated_on": today().isoformat()}
+    files = [
+        (f"{M['attachment file name']}.jpg", photo(exif=exif(M["attachment EXIF"]))),
+        (f"{M['attachment file name']}.pdf", written_paper()),
+        (f"{M['attachment of the refused name']}.jpg", M["attachment EXIF"].encode()),
+    ]
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    site.post("worker", "attachment-new", household.pk, file=sent, **form)
+    bad = SimpleUploadedFile(*files[2])
+    page = site.post("worker", "attachment-new", household.pk, file=[bad], status=200, **form)
+    assert M["attachment of the refused name"] in page
+    assert M["attachment title"] in site.get("worker", "attachments", household.pk)
+    for attached in household.attachments.all():
+        assert M["attachment file name"] in site.get("worker", "attachment", attached.pk)
+        site.get("worker", "attachment-file", attached.pk)
+        if attached.has_thumbnail:
+            site.get("worker", "attachment-thumbnail", attached.pk)
+    site.post("worker", "attachment-withdraw", attached.pk, reason=M["withdrawal reason"])
+
+
+def written_paper() -> bytes:
+    """Return a PDF with an author and something on its page."""
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page().obj.Contents = pdf.make_stream(f"% {M['attachment PDF page']}".encode())
+    pdf.docinfo["/Author"] = M["attachment PDF author"]
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
 
 
 def roster(site: Site) -> None:
