@@ -119,6 +119,9 @@ CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
 
+# How long the office keeps a file after its case was closed, by its archive rule.
+CASEWORK_RETENTION_YEARS = number("CASEWORK_RETENTION_YEARS", 10, 1, 100)
+
 INSTALLED_APPS = [
     "casework.common",
     "casework.vault",

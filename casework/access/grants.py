@@ -108,6 +108,20 @@ def end_grant(line: AccessGrant, *, by: Worker | None) -> AccessGrant:
     return ending
 
 
+@transaction.atomic
+def end_household_grants(household_id: UUID, *, by: Worker | None) -> int:
+    """End every grant on one household, wipe why each was given, and return how many were live.
+
+    For a household that is shredded: the one change that lines of the ledger ever see.
+    """
+    lines = AccessGrant.objects.filter(household_id=household_id)
+    live = list(lines.filter(ends=None, ended_by=None, until_at__gt=now()).select_related("worker"))
+    for line in live:
+        end_grant(line, by=by)
+    lines.exclude(reason="").update(reason="")
+    return len(live)
+
+
 def remember(line: AccessGrant, act: str, *, by: Worker | None) -> None:
     """Write down a grant on one household; those of a posting are remembered with the posting."""
     record(

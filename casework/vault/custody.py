@@ -8,7 +8,7 @@ from django.db import DatabaseError, connections
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from casework.vault import index, keys, providers
+from casework.vault import index, keys, providers, shredding
 from casework.vault.models import HouseholdKey, RootKey
 from casework.vault.router import KEYSTORE
 
@@ -58,6 +58,8 @@ def initialise() -> list[str]:
         made.append(_("the sealing key: %(place)s") % {"place": providers.make().place()})
     if keys.create_root(index.ROOT):
         made.append(_("the root key of the search index"))
+    if keys.create_root(shredding.ROOT):
+        made.append(_("the root key of the tombstones"))
     return made
 
 

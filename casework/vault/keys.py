@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from casework.vault import providers, suites
-from casework.vault.models import HouseholdKey, RootKey
+from casework.vault.models import HouseholdKey, RootKey, Tombstone
 from casework.vault.providers import WrapBroken
 from casework.vault.router import KEYSTORE
 
@@ -26,6 +26,10 @@ CipherName = tuple[int, int, str]
 
 class KeyMissing(Exception):
     """No usable key: it was never made, was destroyed, or does not open with our KEK."""
+
+
+class Shredded(KeyMissing):
+    """The household was shredded: no key is ever made for it again."""
 
 
 class OpenKeys:
@@ -112,6 +116,11 @@ class KeyCache:
             while len(self._kept) > most:
                 self._kept.popitem(last=False)
 
+    def drop(self, household: int) -> None:
+        """Let one household's keys go."""
+        with self._lock:
+            self._kept.pop(household, None)
+
     def forget(self) -> None:
         """Let every key go."""
         with self._lock:
@@ -146,11 +155,16 @@ def create_key(household_id: UUID) -> None:
 
 
 def create_keys(household_ids: Iterable[UUID]) -> None:
-    """Make the keys of many households in one transaction; those that have one keep it."""
+    """Make the keys of many households in one transaction; those that have one keep it.
+
+    Raises Shredded if one of them has a tombstone.
+    """
     wanted = set(household_ids)
     provider = providers.configured()
     kek_version = provider.current_version()
     with transaction.atomic(using=KEYSTORE, durable=True):
+        if Tombstone.objects.filter(household_id__in=wanted).exists():
+            raise Shredded
         having = HouseholdKey.objects.filter(household_id__in=wanted)
         rows = [
             HouseholdKey(
@@ -229,6 +243,12 @@ def forget() -> None:
     """Let every opened key of this process go."""
     _cache.forget()
     _roots.clear()
+
+
+def forget_households(household_ids: Iterable[UUID]) -> None:
+    """Let this process's opened keys of some households go."""
+    for household_id in household_ids:
+        _cache.drop(household_id.int)
 
 
 def _load(household_ids: list[UUID]) -> dict[int, OpenKeys]:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.functions import Substr
 
-from casework.vault import keys
+from casework.vault import keys, shredding
 from casework.vault.envelope import HEADER_BYTES, counter_of
 from casework.vault.sealed import SealBroken, Sealed, columns
 
@@ -29,12 +29,14 @@ def count() -> int:
 def broken_rows(looked_at: Callable[[int], None]) -> Iterator[tuple[str, UUID]]:
     """Yield (table, row id) of each row with a seal that does not open, changing nothing.
 
-    `looked_at` is told after each batch how many rows it held.
+    The emptied record of a household that was shredded is no broken one. `looked_at` is told after
+    each batch how many rows it held.
     """
+    gone = shredding.shredded_ids()
     for model in sealed_models():
         last: UUID | None = None
         while batch := _batch(model, last):
-            yield from _broken(batch, columns(model))
+            yield from _broken(batch, columns(model), gone)
             looked_at(len(batch))
             last = batch[-1].pk
 
@@ -42,7 +44,8 @@ def broken_rows(looked_at: Callable[[int], None]) -> Iterator[tuple[str, UUID]]:
 def counters(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
     """Return how often each row has been sealed in a column ("table.column"), by its header.
 
-    Rows that are gone, and columns that this release doesn't know, are left out.
+    Rows that are gone, those emptied because their household was shredded, and columns that this
+    release doesn't know, are left out.
     """
     table, _dot, name = column.partition(".")
     found = [model for model in sealed_models() if model._meta.db_table == table]
@@ -51,7 +54,9 @@ def counters(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
     # A part of a blob is no seal, so it is read as what it is: bytes.
     head = Substr(name, 1, HEADER_BYTES, output_field=models.BinaryField())
     rows = _rows(found[0]).filter(pk__in=row_ids).values_list("pk", head)
-    return {row_id: counter_of(blob) for row_id, blob in rows}
+    found_rows = {row_id: counter_of(blob) for row_id, blob in rows if blob}
+    absent = {row_id for row_id, blob in rows if not blob} - shredding.shredded_ids()
+    return found_rows | dict.fromkeys(absent, 0)
 
 
 def _rows(model: type[models.Model]) -> "models.QuerySet[Any]":
@@ -65,12 +70,20 @@ def _batch(model: type[models.Model], last: UUID | None) -> list[models.Model]:
 
 
 def _broken(
-    batch: list[models.Model], sealed: dict[str, Sealed[Any]]
+    batch: list[models.Model], sealed: dict[str, Sealed[Any]], gone: set[UUID]
 ) -> Iterator[tuple[str, UUID]]:
     keys.warm(getattr(row, "household_id", row.pk) for row in batch)
     for row in batch:
+        if _is_emptied(row, sealed, gone):
+            continue
         try:
             for column in sealed.values():
                 column.__get__(row)
         except SealBroken as error:
             yield error.table, error.row_id
+
+
+def _is_emptied(row: models.Model, sealed: dict[str, Sealed[Any]], gone: set[UUID]) -> bool:
+    """Tell whether a row holds nothing any more because its household was shredded."""
+    household_id = getattr(row, "household_id", row.pk)
+    return household_id in gone and not any(getattr(row, column) for column in sealed)

@@ -82,10 +82,10 @@ def test_a_keystore_without_an_index_root_stops_the_start() -> None:
         custody.require_keys()
 
 
-def test_a_new_site_gets_tables_key_file_and_index_root(
+def test_a_new_site_gets_tables_key_file_and_roots(
     other_file: Path, new_keystore: list[dict[str, Any]]
 ) -> None:
-    assert len(custody.initialise()) == 3
+    assert len(custody.initialise()) == 4
     assert [options["database"] for options in new_keystore] == ["keystore"]
     custody.require_keys()
 
