@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from casework.access.models import Worker
+from casework.access.models import Permission, Worker
+from casework.households.models import ShredRequest
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
 from casework.visits import selectors as visits
@@ -24,6 +25,11 @@ def desk(worker: Worker) -> Badge:
 
 
 def approvals(worker: Worker) -> Badge:
-    """Return how many plans and closures the worker may decide on; two queries."""
-    plans_waiting = plans.plans_to_decide(worker).count()
-    return Badge(plans_waiting + reviews.closures_waiting(worker).count())
+    """Return how many things the worker may decide on; three queries."""
+    asked = ShredRequest.objects.visible_to(worker, Permission.DECIDE).waiting()
+    counts = (
+        plans.plans_to_decide(worker).count(),
+        reviews.closures_waiting(worker).count(),
+        asked.exclude(asked_by=worker).count(),
+    )
+    return Badge(sum(counts))

@@ -14,6 +14,8 @@ from casework.common.dates import today
 from casework.desk import worklist
 from casework.households.index import find_people
 from casework.households.models import Household
+from casework.households.rules import may_keep_or_destroy
+from casework.households.views.shredding import shredded
 from casework.plans import content as plan_content
 from casework.plans import queue
 from casework.plans import selectors as plans
@@ -68,9 +70,16 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
-    """Show a household's card: people, grade and trend, plan, visits, what is open."""
+    """Show a household's card: people, grade and trend, plan, visits, what is open.
+
+    Of one that was shredded only that is shown. Raises DoesNotExist outside the worker's scope.
+    """
     worker = request.user
-    found: Household = Household.objects.visible_to(worker).with_heads().get(pk=household_id)
+    found: Household | None = (
+        Household.objects.visible_to(worker).with_heads().filter(pk=household_id).first()
+    )
+    if found is None:
+        return shredded(request, household_id)
     record("household read", found, by=worker, page="card")
     assessment = history.latest(found)
     active = plans.active_plan(found)
@@ -88,6 +97,7 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "visit_count": found.visits.count(),
         "tasks": found.tasks.filter(done_at=None).select_related("person"),
         "review": reviews.latest_review(found),
+        "may_destroy": may_keep_or_destroy(worker, found),
     }
     if active:
         context["active_content"] = plan_content.show(active)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from casework.access.models import Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
-from casework.households.models import Grade, Household, Stage, Task
+from casework.households.models import ON_FILE, OPEN, Grade, Household, Task
 from casework.vault import keys
 
 RECENT = 6
@@ -60,7 +60,7 @@ def steps(worker: Worker) -> list[Step]:
     counts = dict(
         Household.objects.visible_to(worker).order_by().values_list("stage").annotate(n=Count("pk"))
     )
-    return [Step(stage.label, stage.value, counts.get(stage.value, 0)) for stage in Stage]
+    return [Step(stage.label, stage.value, counts.get(stage.value, 0)) for stage in ON_FILE]
 
 
 def open_tasks(worker: Worker) -> list[Task]:
@@ -79,7 +79,7 @@ def task_count(worker: Worker) -> int:
 def standing_tasks(worker: Worker) -> Any:
     """Return what is to be put right; a closed file is not written on."""
     tasks = Task.objects.visible_to(worker).filter(done_at=None)
-    return tasks.exclude(household__stage=Stage.CLOSED)
+    return tasks.filter(household__stage__in=OPEN)
 
 
 def recently_opened(worker: Worker) -> list[Household]:

@@ -1,9 +1,7 @@
 """The stages of a case and the moves between them."""
 
 from casework.common.moves import MoveNotAllowed
-from casework.households.models.household import Household, Stage
-
-OPEN = (Stage.INTAKE, Stage.PLANNING, Stage.INTERVENTION)
+from casework.households.models.household import ON_FILE, OPEN, Household, Stage
 
 # move -> {stage from which it may be made: stage it leads to}
 MOVES: dict[str, dict[str, str]] = {
@@ -19,6 +17,8 @@ MOVES: dict[str, dict[str, str]] = {
     },
     "close": dict.fromkeys(OPEN, Stage.CLOSED),
     "reopen": {Stage.CLOSED: Stage.PLANNING},
+    # Whether the rules of retention let it is asked before; there is no way back.
+    "shred": dict.fromkeys(ON_FILE, Stage.SHREDDING),
 }
 
 

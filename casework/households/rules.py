@@ -1,8 +1,9 @@
 """Who may open, change and read the records of a household."""
 
+from casework.access.grants import workers_with
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import Case, may, scope_of
-from casework.households.models import Attachment, Consent, Household, RosterImport
+from casework.households.models import Attachment, Consent, Household, RosterImport, ShredRequest
 
 
 def may_open_household(worker: Worker, area: Area) -> bool:
@@ -43,6 +44,39 @@ def may_import_roster(worker: Worker, area: Area) -> bool:
 def may_continue_import(worker: Worker, roster: RosterImport) -> bool:
     """Whoever may import rosters for its area."""
     return may_import_roster(worker, roster.area)
+
+
+def may_keep_or_destroy(worker: Worker, household: Household) -> bool:
+    """Supervisors hold a record back from destruction, and ask for its destruction."""
+    return household.is_on_file and may(worker, Permission.DECIDE, household)
+
+
+def may_withdraw_shredding(worker: Worker, request: ShredRequest) -> bool:
+    """Whoever asked."""
+    return request.asked_by_id == worker.pk and may_keep_or_destroy(worker, request.household)
+
+
+def may_continue_shredding(worker: Worker, request: ShredRequest) -> bool:
+    """Any supervisor of the household: it is decided, and only has to come to its end."""
+    return may(worker, Permission.DECIDE, request.household)
+
+
+def may_decide_shredding(worker: Worker, request: ShredRequest) -> bool:
+    """Another supervisor than who asked.
+
+    Nor anyone who opened the case or answers for it, unless nobody else is left to decide.
+    """
+    household = request.household
+    if not may_keep_or_destroy(worker, household) or worker.pk == request.asked_by_id:
+        return False
+    near = [household.created_by_id, household.worker_id]
+    if worker.pk not in near:
+        return True
+    deciders = Worker.objects.filter(
+        workers_with(Permission.DECIDE, household.area), is_active=True
+    )
+    others = deciders.exclude(pk__in=[pk for pk in (*near, request.asked_by_id) if pk])
+    return not others.exists()
 
 
 def may_attach(worker: Worker, household: Household) -> bool:

@@ -5,7 +5,7 @@ from django.urls import URLPattern
 from casework.access.doors import door
 from casework.access.models import Role
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
-from casework.households.views import attachments, households, people, rosters
+from casework.households.views import attachments, households, people, rosters, shredding
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
@@ -42,6 +42,48 @@ urlpatterns: list[URLPattern] = [
         name="household-assign",
         roles=[Role.SUPERVISOR],
         methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/retention/",
+        shredding.retention_page,
+        name="retention",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door(
+        "households/<uuid:household_id>/holds/new/",
+        shredding.hold_new,
+        name="hold-new",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door(
+        "holds/<uuid:hold_id>/lift/",
+        shredding.hold_lift,
+        name="hold-lift",
+        roles=[Role.SUPERVISOR],
+        methods="POST",
+    ),
+    door(
+        "review/destructions/<uuid:request_id>/",
+        shredding.shred_decide,
+        name="shred-decide",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door(
+        "destructions/<uuid:request_id>/withdraw/",
+        shredding.shred_withdraw,
+        name="shred-withdraw",
+        roles=[Role.SUPERVISOR],
+        methods="POST",
+    ),
+    door(
+        "destructions/<uuid:request_id>/continue/",
+        shredding.shred_continue,
+        name="shred-continue",
+        roles=[Role.SUPERVISOR],
+        methods="POST",
     ),
     door(
         "households/<uuid:household_id>/people/new/",

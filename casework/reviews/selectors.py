@@ -10,8 +10,8 @@ from casework.access.models import Permission, Worker
 from casework.assessments import history
 from casework.assessments.models import Assessment
 from casework.common.dates import today
+from casework.households.models import OPEN as CASE_OPEN
 from casework.households.models import Household
-from casework.households.models import Stage as CaseStage
 from casework.plans.codes import Stage
 from casework.plans.models import Plan
 from casework.reviews import schedule
@@ -92,7 +92,7 @@ def closures_returned(worker: Worker) -> QuerySet[Closure]:
     mine = Closure.objects.visible_to(worker).filter(
         stage=ClosureStage.RETURNED, proposed_by=worker
     )
-    mine = mine.exclude(household__stage=CaseStage.CLOSED).filter(~Exists(later))
+    mine = mine.filter(household__stage__in=CASE_OPEN).filter(~Exists(later))
     return with_households(mine.order_by("-decided_at"), worker)
 
 

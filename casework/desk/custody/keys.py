@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
+from casework.desk.custody.shredding import end_shreddings
 from casework.households.attachments import upkeep
 from casework.vault import custody, verification
 
@@ -34,6 +35,7 @@ class Verify(VaultAct):
 
     def run(self, say: Say, **options: Any) -> None:
         """Name the rows and files that don't open and end with an error if there are any."""
+        end_shreddings(say)
         bar = Progress(self.name, verification.count() + upkeep.count_rows())
         broken = 0
         for table, row_id in verification.broken_rows(bar.advance):

@@ -18,19 +18,37 @@ from casework.households.actions.people import (
     open_id_task,
     remove_member,
 )
+from casework.households.actions.retention import (
+    MustBeKept,
+    RequestStands,
+    approve_shredding,
+    ask_shredding,
+    content_hash,
+    decline_shredding,
+    lift_hold,
+    set_hold,
+    withdraw_shredding,
+)
 from casework.households.actions.ties import add_tie, give_consent, remove_tie, withdraw_consent
 
 __all__ = [
     "DuplicatePerson",
+    "MustBeKept",
+    "RequestStands",
     "add_attachment",
     "add_person",
     "add_tie",
+    "approve_shredding",
+    "ask_shredding",
     "assign_worker",
     "change_category",
+    "content_hash",
+    "decline_shredding",
     "edit_household",
     "edit_person",
     "finish_task",
     "give_consent",
+    "lift_hold",
     "locked_for_edit",
     "locked_person",
     "make_head",
@@ -38,6 +56,8 @@ __all__ = [
     "open_id_task",
     "remove_member",
     "remove_tie",
+    "set_hold",
     "withdraw_attachment",
     "withdraw_consent",
+    "withdraw_shredding",
 ]

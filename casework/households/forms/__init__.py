@@ -7,12 +7,20 @@ from casework.households.forms.household import (
     NewHouseholdForm,
 )
 from casework.households.forms.person import PersonForm
+from casework.households.forms.retention import (
+    AskShreddingForm,
+    DecideShreddingForm,
+    HoldForm,
+)
 from casework.households.forms.ties import ConsentForm, LeaveForm, NewHeadForm, TieForm
 
 __all__ = [
+    "AskShreddingForm",
     "AssignForm",
     "CategoryForm",
     "ConsentForm",
+    "DecideShreddingForm",
+    "HoldForm",
     "HouseholdForm",
     "LeaveForm",
     "NewHeadForm",

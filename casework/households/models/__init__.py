@@ -7,6 +7,9 @@ from casework.households.models.attachment import (
     AttachmentWithdrawal,
 )
 from casework.households.models.household import (
+    GONE,
+    ON_FILE,
+    OPEN,
     CategoryPeriod,
     Grade,
     Household,
@@ -14,6 +17,7 @@ from casework.households.models.household import (
     HouseholdIdentity,
     HouseholdSituation,
     HouseholdUserPermission,
+    ShredReason,
     Stage,
     VisitInterval,
 )
@@ -29,11 +33,21 @@ from casework.households.models.person import (
     PersonIndex,
     Tie,
 )
+from casework.households.models.retention import (
+    HoldNote,
+    LegalBasis,
+    RetentionHold,
+    ShredRequest,
+    ShredStage,
+)
 from casework.households.models.roster import RosterFile, RosterImport, RosterOutcome, RosterStage
 from casework.households.models.rows import HouseholdRow
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
+    "GONE",
+    "ON_FILE",
+    "OPEN",
     "Attachment",
     "AttachmentContent",
     "AttachmentKind",
@@ -43,6 +57,7 @@ __all__ = [
     "ConsentNote",
     "ConsentPurpose",
     "Grade",
+    "HoldNote",
     "Household",
     "HouseholdGroupPermission",
     "HouseholdIdentity",
@@ -50,15 +65,20 @@ __all__ = [
     "HouseholdSituation",
     "HouseholdUserPermission",
     "Kinship",
+    "LegalBasis",
     "Partnership",
     "Person",
     "PersonCondition",
     "PersonIdentity",
     "PersonIndex",
+    "RetentionHold",
     "RosterFile",
     "RosterImport",
     "RosterOutcome",
     "RosterStage",
+    "ShredReason",
+    "ShredRequest",
+    "ShredStage",
     "Stage",
     "Task",
     "TaskKind",

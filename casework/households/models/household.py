@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
-from casework.access.models import Area, Permission, TimedUserPermission
+from casework.access.models import Area, Permission, TimedUserPermission, Worker
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.audit.chain import Place
 from casework.common.dates import now, today
@@ -26,6 +26,24 @@ class Stage(models.TextChoices):
     PLANNING = "planning", _("Planning")
     INTERVENTION = "intervention", _("Intervention")
     CLOSED = "closed", _("Closed")
+    # Of a household that is being shredded, or was, nothing but the fact is ever shown.
+    SHREDDING = "shredding", _("Being destroyed")
+    SHREDDED = "shredded", _("Destroyed")
+
+
+OPEN = (Stage.INTAKE, Stage.PLANNING, Stage.INTERVENTION)
+# In scope of everyday work: what the lists, counts and doors of a case know.
+ON_FILE = (*OPEN, Stage.CLOSED)
+GONE = (Stage.SHREDDING, Stage.SHREDDED)
+
+
+class ShredReason(models.TextChoices):
+    """Why a household's record is destroyed for ever."""
+
+    RETENTION = "retention", _("Retention period is over")
+    LAWFUL_REQUEST = "lawful_request", _("Deletion the person may ask for by law")
+    ERROR = "error", _("Opened in error")
+    TRANSFERRED = "transferred", _("Handed over to another office")
 
 
 class Grade(models.TextChoices):
@@ -61,9 +79,20 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
     area_path = "area_id"
     household_path = "id"
 
+    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
+        """Keep what the worker holds `permission` on, without what was shredded."""
+        return super().visible_to(worker, permission).exclude(stage__in=GONE)
+
+    def shredded_to(self, worker: Worker) -> Self:
+        """Keep what was shredded, or is being, where the worker could read it before.
+
+        Only for saying that, when and why it was.
+        """
+        return super().visible_to(worker).filter(stage__in=GONE)
+
     def open(self) -> Self:
-        """Those whose case isn't closed."""
-        return self.exclude(stage=Stage.CLOSED)
+        """Those whose case is open."""
+        return self.exclude(stage__in=(Stage.CLOSED, *GONE))
 
     def due(self, until: date | None = None) -> Self:
         """Open ones whose next visit is due on `until` (today by default) or was before."""
@@ -102,6 +131,8 @@ class Household(models.Model):
     )
     opened_on = models.DateField(default=today)
     closed_on = models.DateField(null=True, blank=True)
+    shredded_on = models.DateField(null=True, blank=True)
+    shred_reason = models.CharField(max_length=20, choices=ShredReason.choices, blank=True)
 
     grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)
     grade_at_least = models.BooleanField(default=False)
@@ -135,8 +166,15 @@ class Household(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(stage=Stage.CLOSED, closed_on__isnull=False)
-                | (~Q(stage=Stage.CLOSED) & Q(closed_on=None)),
+                | Q(stage__in=GONE)
+                | Q(stage__in=OPEN, closed_on=None),
                 name="households_household_closed_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.SHREDDED, shredded_on__isnull=False, closed_on=None)
+                & ~Q(shred_reason="")
+                | (~Q(stage=Stage.SHREDDED) & Q(shredded_on=None, shred_reason="")),
+                name="households_household_shredded",
             ),
             models.CheckConstraint(
                 condition=Q(index_low=None, index_high=None)
@@ -162,7 +200,11 @@ class Household(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.stage != Stage.CLOSED
+        return self.stage in OPEN
+
+    @property
+    def is_on_file(self) -> bool:
+        return self.stage in ON_FILE
 
     @property
     def head(self) -> Any:

@@ -20,7 +20,7 @@ from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
-from casework.households.models import Grade, Household, PersonCondition, Stage
+from casework.households.models import ON_FILE, Grade, Household, PersonCondition, Stage
 from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
 
@@ -47,7 +47,10 @@ class FilterForm(forms.Form):
     )
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
-        choices=[("", gettext_lazy("All open cases")), *Stage.choices],
+        choices=[
+            ("", gettext_lazy("All open cases")),
+            *((stage.value, stage.label) for stage in (*ON_FILE, Stage.SHREDDED)),
+        ],
         required=False,
     )
     due = forms.ChoiceField(
@@ -58,30 +61,36 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.worker = worker
         ids = scope_of(worker).areas.get(Permission.VIEW, frozenset())
         areas = Area.objects.filter(level="area", pk__in=ids)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined] # a ModelChoiceField
 
-    def narrow(self, households: Any) -> Any:
-        """Return the households that fit; an odd value in the URL narrows nothing."""
+    def households(self) -> Any:
+        """Return the households in scope that fit; an odd value in the URL narrows nothing."""
+        if not self.is_bound:
+            return Household.objects.visible_to(self.worker).open()
         self.is_valid()
         data = self.cleaned_data
-        households = (
-            households.filter(stage=data["stage"]) if data.get("stage") else households.open()
-        )
+        households = self.of_stage(data.get("stage"))
         if data.get("area"):
             households = households.filter(area=data["area"])
         if data.get("grade"):
             households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
         return households.overdue() if data.get("due") else households
 
+    def of_stage(self, stage: str | None) -> Any:
+        """Return the households in scope at a stage; those that are open without one."""
+        if stage == Stage.SHREDDED:
+            return Household.objects.shredded_to(self.worker)
+        households = Household.objects.visible_to(self.worker)
+        return households.filter(stage=stage) if stage else households.open()
+
 
 def household_list(request: StaffRequest) -> HttpResponse:
     """List the households in scope, those due first."""
     narrow = FilterForm(request.GET or None, worker=request.user)
-    households = Household.objects.visible_to(request.user)
-    households = narrow.narrow(households) if narrow.is_bound else households.open()
-    households = households.with_heads().order_by("visit_due_on", "number")
+    households = narrow.households().with_heads().order_by("visit_due_on", "number")
     page = Paginator(households, PER_PAGE).get_page(request.GET.get("page"))
     keys.warm([household.pk for household in page])
     record("list read", None, by=request.user, list="households", count=len(page.object_list))

@@ -1,0 +1,35 @@
+"""What the rooms below the queue of decisions add to it: requests to destroy a record."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.access.models import Permission, Worker
+from casework.households.models import Household, ShredRequest
+from casework.households.rules import may_decide_shredding
+from casework.plans.queue import Waiting
+
+
+def shreddings(worker: Worker) -> Iterator[Waiting]:
+    """Yield the requests that wait in the worker's scope; who asked sees that another decides."""
+    households = Household.objects.visible_to(worker).with_heads()
+    requests = ShredRequest.objects.visible_to(worker, Permission.DECIDE).waiting()
+    for asked in (
+        requests.select_related("asked_by")
+        .prefetch_related(Prefetch("household", queryset=households))
+        .order_by("asked_at", "id")
+    ):
+        allowed = may_decide_shredding(worker, asked)
+        yield Waiting(
+            id=asked.pk,
+            household=asked.household,
+            what=_("Destroying the record"),
+            who=asked.asked_by.name,
+            since=asked.asked_at,
+            url=reverse("shred-decide", args=[asked.pk])
+            if allowed
+            else reverse("retention", args=[asked.household_id]),
+            may_decide=allowed,
+        )
