@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.access.models import Worker
 from casework.common.dates import today
+from casework.households import actions as keeping
 from casework.reviews import content as closing
 from tests.households.files import photo
 from tests.world import CANARY_NAME, OWN, ROLES, World, resident_id, roster_file
@@ -187,6 +188,32 @@ closure-decide       supervisor's closure     GET     403      403/404     403  
 closure-decide       supervisor's closure     POST    403      403/404     403      403
 assessment-override  supervisor's assessment  GET     403      403/404     403      403
 assessment-override  supervisor's assessment  POST    403      403/404     403      403
+-- keeping and destroying
+retention            closed case              GET     403      200         403      403
+retention            closed case              POST    403      302         403      403
+retention            case                     GET     403      200         403      403
+retention            kept case                GET     403      200         403      403
+hold-new             closed case              GET     403      200         403      403
+hold-new             closed case              POST    403      302         403      403
+hold-lift            hold                     POST    403      302         403      403
+shred-decide         shred request            GET     403      200         403      403
+shred-decide         shred request            POST    403      302         403      403
+shred-withdraw       own request              POST    403      302         403      403
+shred-withdraw       shred request            POST    403      403/404     403      403
+shred-decide         own request              GET     403      403/404     403      403
+shred-decide         own request              POST    403      403/404     403      403
+shred-continue       half request             POST    403      302         403      403
+-- of what was destroyed, or is being, one page is left
+household            shredded case            GET     200      200         200      403
+household            half-shredded case       GET     200      200         200      403
+people               shredded case            GET     404      404         404      403
+household-edit       shredded case            GET     404      404         403      403
+household-edit       half-shredded case       POST    404      404         403      403
+retention            shredded case            GET     403      404         403      403
+case-file            shredded case            GET     403      404         404      403
+reopen               shredded case            POST    404      404         403      403
+shred-decide         done request             GET     403      302/404     403      403
+shred-decide         done request             POST    403      409/404     403      403
 -- papers
 case-file            case                     GET     403      200         200      403
 case-file            case                     POST    403      302         302      403
@@ -340,6 +367,13 @@ def closing_decision(world: World, worker: Worker) -> dict[str, Any]:
     return {"decision": "approve", "content_hash": shown, "reason": ""}
 
 
+def shred_decision(world: World, worker: Worker) -> dict[str, Any]:
+    request = world.rows["shred request"]
+    shown = keeping.content_hash(request)
+    number = request.household.number
+    return {"decision": "approve", "content_hash": shown, "number": number}
+
+
 def posting(world: World, worker: Worker) -> dict[str, Any]:
     return {"area": str(world.area.pk), "role": "clerk", "from_on": today().isoformat()}
 
@@ -403,6 +437,13 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "closure-new": lambda w, p: {"kind": "moved_away", "summary": "搬到儿子家。"},
     "closure-decide": closing_decision,
     "reopen": lambda w, p: {"reason": "又搬回来了。"},
+    "retention": lambda w, p: {
+        "reason": "lawful_request",
+        "basis": "purpose_over",
+        "no_duty": "on",
+    },
+    "hold-new": lambda w, p: {"note": "诉讼未结。"},
+    "shred-decide": shred_decision,
     "case-file": lambda w, p: {
         "level": "internal",
         "reason": "filing",

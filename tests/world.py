@@ -22,6 +22,7 @@ from casework.assessments.models import MoodAnswer, MoodAnswers
 from casework.common.dates import now, today
 from casework.common.resident_id import parse
 from casework.households import actions as keeping
+from casework.households import shredding
 from casework.households.actions import rosters
 from casework.households.attachments.limits import JPEG, Cleaned
 from casework.households.models import (
@@ -35,6 +36,7 @@ from casework.households.models import (
     PersonCondition,
     PersonIdentity,
     RosterImport,
+    ShredRequest,
     TaskNote,
     Tie,
 )
@@ -180,6 +182,7 @@ def add_cases(world: World) -> None:
     add_closed_case(world)
     add_supervised_case(world)
     add_rosters(world)
+    add_shredding(world)
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
             rows: Any = type(row)._default_manager
@@ -365,6 +368,42 @@ def add_closed_case(world: World) -> None:
     approve_closure(propose_closure(household, by), world.chief)
     reopening = reviewing.reopen_case(household_id=household.pk, reason="金丝雀搬回来了。", by=by)
     world.keep("reopening", reopening)
+
+
+def add_shredding(world: World) -> None:
+    """Add closed cases whose destruction is asked for, decided, and carried out."""
+    supervisor = world.who("supervisor")
+    kept = add_closed(world, "kept case", 7)
+    world.keep("shred request", ask_shredding(kept, world.chief))
+    held = add_closed(world, "held case", 8)
+    world.keep("own request", ask_shredding(held, supervisor))
+    hold = keeping.set_hold(household_id=held.pk, note="金丝雀打官司。", by=supervisor)
+    world.keep("hold", hold)
+    for name, number in (("half", 9), ("done", 10)):
+        shredded = "shredded case" if name == "done" else "half-shredded case"
+        request = ask_shredding(add_closed(world, shredded, number), supervisor)
+        shown = keeping.content_hash(request)
+        keeping.approve_shredding(request_id=request.pk, shown_hash=shown, by=world.chief)
+        world.keep(f"{name} request", request)
+    request = next(row for row in shredding.unfinished() if row.pk == request.pk)
+    shredding.carry_out(request)
+    del world.rows["head of shredded case"]
+
+
+def add_closed(world: World, name: str, number: int) -> Household:
+    """Add a case that is closed, without anything else."""
+    household = open_case(world, name, number)
+    approve_closure(propose_closure(household, world.who("worker")), world.chief)
+    return household
+
+
+def ask_shredding(household: Household, by: Worker) -> ShredRequest:
+    """Ask for a household's destruction because the person may."""
+    request = keeping.ask_shredding(
+        household_id=household.pk, reason="lawful_request", basis="purpose_over", by=by
+    )
+    request.household = Household.objects.visible_to(by).get(pk=household.pk)
+    return request
 
 
 def add_closed_tie(household: Household, by: Worker) -> Tie:

@@ -18,5 +18,10 @@ def test_a_move_leads_where_the_table_says_or_is_refused(move: str, stage: str) 
             next_stage(household, move)
 
 
-def test_a_closed_case_can_only_be_reopened() -> None:
-    assert [move for move in MOVES if Stage.CLOSED in MOVES[move]] == ["reopen"]
+def test_a_closed_case_can_only_be_reopened_or_shredded() -> None:
+    assert [move for move in MOVES if Stage.CLOSED in MOVES[move]] == ["reopen", "shred"]
+
+
+@pytest.mark.parametrize("stage", [Stage.SHREDDING, Stage.SHREDDED])
+def test_from_a_shredded_household_no_way_leads_back(stage: str) -> None:
+    assert [move for move in MOVES if stage in MOVES[move]] == []
