@@ -87,7 +87,6 @@ def test_adding_is_one_entry_without_a_word_of_what_it_is(
         row.pk,
         household.pk,
     )
-    del entry.details["sealed"]
     assert entry.details == {"kind": "photo", "person": str(head.pk)}
 
 

@@ -11,7 +11,7 @@ QUALITY, QUALITY_OF_THUMBNAIL = 88, 75
 # What one file may cost while it is read, in a process of its own.
 MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 MOST_CPU_SECONDS = 10
-MOST_SECONDS = 12
+MOST_SECONDS = 20
 
 JPEG, PDF = "image/jpeg", "application/pdf"
 

@@ -19,7 +19,7 @@ MOST_FILES = 20
 # Three of the largest, or a dozen photos as phones take them.
 MOST_BYTES_A_FORM = 3 * settings.CASEWORK_ATTACHMENT_MB * 1024 * 1024
 # No file is begun after so many seconds: servers give up on a request that takes much longer.
-MOST_SECONDS_A_FORM = 15
+MOST_SECONDS_A_FORM = 8
 KEPT = "_casework_received"
 
 

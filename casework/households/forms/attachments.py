@@ -107,4 +107,6 @@ class AttachmentForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an attachment counts no more."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 4})
+    )
