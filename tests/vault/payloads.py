@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
@@ -66,20 +65,6 @@ MAKERS: dict[type, Callable[[Any], Strategy]] = {
 
 def _of(node: inspect.Type) -> Strategy:
     return MAKERS[type(node)](node)
-
-
-def leaves(kind: type[msgspec.Struct]) -> list[tuple[str, inspect.Type]]:
-    """Return (path, type) of every single value in a payload class: `phones[]`, `extras{key}`."""
-    return list(_leaves(inspect.type_info(kind), "", ()))
-
-
-def _leaves(node: Any, path: str, above: tuple[type, ...]) -> Any:
-    for step, inner in steps(node):
-        cls = getattr(inner, "cls", None)
-        if cls is None or cls not in above:
-            yield from _leaves(inner, path + step, (*above, cls) if cls else above)
-    if not steps(node):
-        yield path.removeprefix("."), node
 
 
 def steps(node: Any) -> list[tuple[str, inspect.Type]]:
