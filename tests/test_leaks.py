@@ -13,15 +13,17 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+import psycopg
 import pytest
 
 from casework.common.resident_id import parse
 from casework.vault.sealed import columns
+from tests.cluster import DATABASES
 from tests.leaking.markers import CONTROL, CONTROL_IN_LOG, MARKERS
 from tests.leaking.reached import fields_that_hold_text
 from tests.test_house import sealed_models
@@ -62,20 +64,26 @@ def environment(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def remains(tmp_path_factory: pytest.TempPathFactory) -> Remains:
     """Walk through a whole case and return everything that is left of it."""
-    folder = tmp_path_factory.mktemp("site")
-    walked = subprocess.run(
+    return walked(tmp_path_factory.mktemp("site"), {})
+
+
+def walked(folder: Path, databases: dict[str, str]) -> Remains:
+    """Walk on a site of its own, on files unless databases are named."""
+    done = subprocess.run(
         [sys.executable, "-m", "tests.leaking", str(folder)],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder) | databases,
         capture_output=True,
         check=False,
     )
-    assert walked.returncode == 0, walked.stderr.decode()[-3000:]
-    places = {"standard output": walked.stdout, "log": walked.stderr}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            places[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return Remains(folder, places)
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    return Remains(folder, {"standard output": done.stdout, "log": done.stderr} | files_in(folder))
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return what every file below a folder holds."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def spellings(text: str) -> Iterator[bytes]:
@@ -273,3 +281,37 @@ def test_a_marker_that_stands_for_an_id_is_one_or_was_typed_wrong(name: str) -> 
     damaged = {"typed wrong ID", "roster damaged ID"}
     if name not in damaged:
         assert parse(MARKERS[name]).number == MARKERS[name]
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_too_nothing_stands_in_clear(tmp_path: Path) -> None:
+    """Tables, indexes, the write-ahead log and the server's own log, as they lie on its disk.
+
+    The walk writes into the databases that tests/cluster.py made; pytest's have other names.
+    """
+    site = tmp_path / "site"
+    site.mkdir()
+    names = {name: os.environ[name] for name in DATABASES}
+    left = walked(site, names)
+    with psycopg.connect(names["CASEWORK_DATABASE_URL"], autocommit=True) as there:
+        there.execute("CHECKPOINT")
+        [[data]] = there.execute("SHOW data_directory").fetchall()
+    server = Path(data).parent
+    kinds = {path.relative_to(data).parts[0] for path in grep([CONTROL], server, tmp_path)}
+    assert {"base", "pg_wal"} <= kinds
+    assert grep(MARKERS.values(), server, tmp_path) == []
+    assert {name for name, marker in MARKERS.items() if found(marker, left)} == set()
+
+
+def grep(texts: Iterable[str], folder: Path, workplace: Path) -> list[Path]:
+    """Return the files below a folder in which one of the texts stands, in whatever spelling.
+
+    A server's folder is too large to be read for every spelling by itself.
+    """
+    patterns = workplace / "patterns"
+    wanted = {spelling for text in texts for spelling in spellings(text)}
+    patterns.write_bytes(b"\n".join(spelling for spelling in wanted if b"\n" not in spelling))
+    words = ["grep", "-rlaF", "-f", str(patterns), str(folder)]
+    done = subprocess.run(words, capture_output=True, check=False, env=os.environ | {"LC_ALL": "C"})
+    assert done.returncode in {0, 1}, done.stderr
+    return [Path(line) for line in done.stdout.decode().splitlines()]
