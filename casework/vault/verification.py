@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 
 from casework.vault import keys
 from casework.vault.envelope import HEADER_BYTES, counter_of
+from casework.vault.models import HouseholdKey, RootKey
 from casework.vault.sealed import SealBroken, Sealed, columns
 
 BATCH = 500
@@ -52,6 +53,23 @@ def counters(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
     head = Substr(name, 1, HEADER_BYTES, output_field=models.BinaryField())
     rows = _rows(found[0]).filter(pk__in=row_ids).values_list("pk", head)
     return {row_id: counter_of(blob) for row_id, blob in rows}
+
+
+def broken_keys() -> Iterator[str]:
+    """Yield each key of the keystore that does not open, as "table row", needed by a row or not.
+
+    A household's rows may all open while a version of its key that was never used does not.
+    """
+    for row in HouseholdKey.objects.order_by("pk").iterator():
+        try:
+            keys.open_household_key(row)
+        except keys.KeyMissing:
+            yield f"{row._meta.db_table} {row}"
+    for root in RootKey.objects.order_by("pk"):
+        try:
+            keys.open_root(root)
+        except keys.KeyMissing:
+            yield f"{root._meta.db_table} {root}"
 
 
 def _rows(model: type[models.Model]) -> "models.QuerySet[Any]":
