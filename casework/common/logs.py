@@ -49,6 +49,15 @@ def kind_of(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
+def quiet_server() -> None:
+    """Give gunicorn's own log of errors our format, once its handlers are there.
+
+    It tells what fails outside of Django: a file or a page while it is being sent.
+    """
+    for handler in logging.getLogger("gunicorn.error").handlers:
+        handler.setFormatter(QuietFormatter())
+
+
 def say_where(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Tell standard error of an error that ends the program, as the log would: `sys.excepthook`.
 

@@ -1,6 +1,8 @@
 """A log line says where and what kind, never what an exception quotes."""
 
+import io
 import logging
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +114,27 @@ def test_manage_py_sets_the_hook() -> None:
     )
     assert MARKER not in died.stderr
     assert "builtins.ValueError" in died.stderr
+
+
+@pytest.mark.django_db(databases=["default", "keystore"])
+def test_the_servers_own_log_of_errors_is_quiet_once_the_site_is_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # It would set up the log of the tests anew.
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: None)
+    server, said = logging.getLogger("gunicorn.error"), io.StringIO()
+    handler = logging.StreamHandler(said)
+    server.addHandler(handler)
+    try:
+        runpy.run_module("casework.wsgi")
+        try:
+            raise ValueError(MARKER)
+        except ValueError:
+            server.exception("Error handling request")
+    finally:
+        server.removeHandler(handler)
+    assert MARKER not in said.getvalue()
+    assert "builtins.ValueError" in said.getvalue()
 
 
 def test_no_exception_adds_no_line() -> None:
