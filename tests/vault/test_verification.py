@@ -63,7 +63,7 @@ def test_the_command_ends_with_an_error_and_the_ids(thing: SealedThing) -> None:
 
 def test_a_key_that_does_not_open_is_named_though_every_row_does(thing: SealedThing) -> None:
     """The next version of a key, not in use yet; and a root, on which no row depends."""
-    row = HouseholdKey.objects.get(household_id=thing.household_id)
+    row = HouseholdKey.objects.get(household_id=str(thing.household_id))
     HouseholdKey.objects.create(
         household_id=row.household_id, dek_version=2, kek_version=1, wrapped=row.wrapped
     )
