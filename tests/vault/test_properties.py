@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from casework.common.ids import new_id
-from casework.vault import digests, envelope, files, index, keys, providers, suites
+from casework.vault import digests, envelope, files, index, keys, suites
 from casework.vault.envelope import pad, seal, unseal
 from casework.vault.models import HouseholdKey
+from casework.vault.providers import software
 from casework.vault.sealed import SealBroken, columns
 from casework.vault.verification import sealed_models
 from tests.vault.conftest import make_home
@@ -236,7 +237,7 @@ class Use(NamedTuple):
 PURPOSES = [
     *(keys.SEAL_PURPOSE + name for name in (b"identity", b"assessment", b"narrative", b"document")),
     files.PURPOSE,
-    providers.WRAP_PURPOSE,
+    software.WRAP_PURPOSE,
     digests.PURPOSE,
     *(
         suites.framed(index.PURPOSE, bytes([street]) * 16, kind)
