@@ -7,7 +7,10 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from casework.common.logs import say_where
+
 if __name__ == "__main__":
+    sys.excepthook = say_where
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
     try:
         execute_from_command_line(sys.argv)

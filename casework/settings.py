@@ -311,6 +311,10 @@ STORAGES = {
 # guardian's check looks for its backend by name; ours is its subclass.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+# The page for developers shows where the code failed and no value that it held.
+DEFAULT_EXCEPTION_REPORTER = "casework.common.tracebacks.QuietReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "casework.common.tracebacks.QuietFilter"
+
 # Logs carry ids and places in the code, never what an exception says: it may quote a record.
 LOGGING = {
     "version": 1,

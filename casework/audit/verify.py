@@ -41,8 +41,33 @@ class Remembered(NamedTuple):
     seq: int
 
 
-# By "table.column row-id", as entries write it.
-SealedRows: TypeAlias = dict[str, Remembered]
+class SealedRows:
+    """What the entries of one chain say of sealed rows, and where they contradict each other."""
+
+    def __init__(self) -> None:
+        # By "table.column row-id", as entries write it.
+        self.known: dict[str, Remembered] = {}
+        self.faults: list[Fault] = []
+
+    def note(self, entry: Entry) -> None:
+        """Take up what an entry says.
+
+        Each seal of a row counts one more than the one before. So a count that comes again, or a
+        lower one, says that the row had been put back in between, although it was sealed since.
+        """
+        for line in entry.sealed:
+            name, _space, count = line.rpartition(" ")
+            counter, before = int(count), self.known.get(name)
+            if before and counter <= before.counter:
+                self.faults.append(put_back(entry.chain, entry.seq, name))
+            else:
+                self.known[name] = Remembered(counter, entry.seq)
+
+
+def put_back(chain: UUID, seq: int, name: str) -> Fault:
+    """Return the fault of a row, by "table.column row-id"."""
+    column, _space, row_id = name.partition(" ")
+    return Fault(chain, seq, f"{column} of {UUID(row_id)} was put back to an older seal")
 
 
 def verify(read_counters: ReadCounters | None = None) -> Verdict:
@@ -59,12 +84,13 @@ def verify(read_counters: ReadCounters | None = None) -> Verdict:
     chains |= set(heads)
     faults, entries = [], 0
     for chain in sorted(chains):
-        rows: SealedRows = {}
+        rows = SealedRows()
         count, fault = verify_chain(chain, heads.get(chain), rows)
         entries += count
         if fault:
             faults.append(fault)
         if read_counters:
+            faults += rows.faults
             faults += rows_put_back(chain, rows, read_counters)
     return Verdict(len(chains), entries, faults)
 
@@ -75,7 +101,7 @@ def rows_put_back(chain: UUID, rows: SealedRows, read_counters: ReadCounters) ->
     A newer one is no fault: the site may have gone on writing, or in the chain of another street.
     """
     by_column: dict[str, dict[UUID, Remembered]] = {}
-    for name, remembered in rows.items():
+    for name, remembered in rows.known.items():
         column, _space, row_id = name.partition(" ")
         by_column.setdefault(column, {})[UUID(row_id)] = remembered
     for column, known in by_column.items():
@@ -83,15 +109,14 @@ def rows_put_back(chain: UUID, rows: SealedRows, read_counters: ReadCounters) ->
         while some := list(islice(waiting, ROWS_AT_ONCE)):
             for row, counter in read_counters(column, some).items():
                 if counter < known[row].counter:
-                    what = f"{column} of {row} was put back to an older seal"
-                    yield Fault(chain, known[row].seq, what)
+                    yield put_back(chain, known[row].seq, f"{column} {row}")
 
 
 def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int, Fault | None]:
     """Walk one chain; return how many entries it has and its first fault.
 
-    What its true entries say of sealed rows is put into `rows`, the last counter of each. The site
-    may go on writing: what was added since `head` was read is held against its new head.
+    What its true entries say of sealed rows is put into `rows`. The site may go on writing: what
+    was added since `head` was read is held against its new head.
     """
     key, previous, expected = audit_key(), b"", 0
     while True:
@@ -103,7 +128,7 @@ def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int,
             if not hmac.compare_digest(entry_mac(key, previous, entry), bytes(entry.mac)):
                 return expected, Fault(chain, expected, "an entry was changed or moved")
             previous = bytes(entry.mac)
-            note_rows(entry, rows)
+            rows.note(entry)
         if head is None:
             return expected, Fault(chain, expected, "the head of the chain is missing")
         signature = head_signature(key, chain, expected, previous)
@@ -115,13 +140,6 @@ def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int,
         head = Head.objects.filter(pk=chain).first()
         if head is None or head.seq <= expected:
             return expected, Fault(chain, expected + 1, "an entry stands behind the head")
-
-
-def note_rows(entry: Entry, rows: SealedRows) -> None:
-    """Put what an entry says of sealed rows into `rows`."""
-    for line in entry.sealed:
-        name, _space, counter = line.rpartition(" ")
-        rows[name] = Remembered(int(counter), entry.seq)
 
 
 def entries_of(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:

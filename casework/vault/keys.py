@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -51,6 +51,10 @@ class OpenKeys:
     def current_version(self) -> int:
         """Return the version that seals what is new."""
         return max(self.secrets)
+
+    def __reduce__(self) -> NoReturn:
+        # A pickled key would lie open in a cache or a job queue.
+        raise TypeError("Opened keys are never pickled.")
 
     @property
     def fingerprint_key(self) -> bytes:
@@ -135,6 +139,9 @@ class Root(NamedTuple):
 
     def __repr__(self) -> str:
         return "Root(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Opened keys are never pickled.")
 
 
 _SELECT = (

@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 
 from casework.vault import keys, shredding
 from casework.vault.envelope import HEADER_BYTES, counter_of
+from casework.vault.models import HouseholdKey, RootKey
 from casework.vault.sealed import SealBroken, Sealed, columns
 
 BATCH = 500
@@ -57,6 +58,23 @@ def counters(column: str, row_ids: list[UUID]) -> dict[UUID, int]:
     found_rows = {row_id: counter_of(blob) for row_id, blob in rows if blob}
     absent = {row_id for row_id, blob in rows if not blob} - shredding.shredded_ids()
     return found_rows | dict.fromkeys(absent, 0)
+
+
+def broken_keys() -> Iterator[str]:
+    """Yield each key of the keystore that does not open, as "table row", needed by a row or not.
+
+    A household's rows may all open while a version of its key that was never used does not.
+    """
+    for row in HouseholdKey.objects.order_by("pk").iterator():
+        try:
+            keys.open_household_key(row)
+        except keys.KeyMissing:
+            yield f"{row._meta.db_table} {row}"
+    for root in RootKey.objects.order_by("pk"):
+        try:
+            keys.open_root(root)
+        except keys.KeyMissing:
+            yield f"{root._meta.db_table} {root}"
 
 
 def _rows(model: type[models.Model]) -> "models.QuerySet[Any]":

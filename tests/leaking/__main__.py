@@ -25,6 +25,7 @@ from django.core.management import call_command  # noqa: E402
 
 from casework.access.actions import open_account, open_area, post_worker  # noqa: E402
 from tests.leaking.markers import CONTROL, CONTROL_IN_LOG, PASSWORD  # noqa: E402
+from tests.leaking.reached import Reached  # noqa: E402
 from tests.leaking.site import Site, today  # noqa: E402
 from tests.leaking.walk import walk  # noqa: E402
 
@@ -66,7 +67,18 @@ class Watch:
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def leave_notes(folder: Path, site: Site, watch: Watch) -> None:
+# Commands that are run on the site after the walk, each with the folder that it leaves behind.
+# What stands there is searched like everything else.
+AFTERWARDS: list[tuple[str, ...]] = []
+
+
+def run_afterwards(folder: Path) -> None:
+    """Run the commands whose remains are searched, such as a backup."""
+    for command, *words in AFTERWARDS:
+        call_command(command, *(word.format(folder=folder) for word in words))
+
+
+def leave_notes(folder: Path, site: Site, watch: Watch, reached: Reached) -> None:
     """Write what only this process knows, and copy the databases while their logs are there."""
 
     notes = folder / "notes"
@@ -75,6 +87,7 @@ def leave_notes(folder: Path, site: Site, watch: Watch) -> None:
     (notes / "sessions").write_text(json.dumps(sessions, ensure_ascii=False, default=str))
     (notes / "cache").write_text(repr(getattr(caches["default"], "_cache", {})))
     (notes / "said").write_text("\n".join(site.said))
+    (notes / "reached").write_text(json.dumps(reached.told()))
     (notes / "written").write_text("\n".join(watch.seen))
     shutil.copytree(folder / "data", folder / "running")
 
@@ -82,14 +95,16 @@ def leave_notes(folder: Path, site: Site, watch: Watch) -> None:
 def main(folder: Path) -> None:
     """Walk, and leave everything in `folder`."""
     begin()
-    site, watch = Site(), Watch()
+    site, watch, reached = Site(), Watch(), Reached()
+    reached.look()
     for username in ("worker", "supervisor", "clerk"):
         site.sign_in(username)
     watch.on = True
     walk(site)
     watch.on = False
     logging.getLogger("casework.control").warning(CONTROL_IN_LOG)
-    leave_notes(folder, site, watch)
+    run_afterwards(folder)
+    leave_notes(folder, site, watch, reached)
 
 
 if __name__ == "__main__":

@@ -25,17 +25,8 @@ from tests.leaking.site import Site, row, today
 def walk(site: Site) -> None:
     """Type every field of a case, from the roster to the printed file."""
     household = open_household(site)
-    people(site, household)
-    attachments(site, household)
-    roster(site)
-    assess(site, household)
-    plan(site, household)
-    visit(site, household)
-    review(site, household)
-    paper(site, household)
-    search_and_fail(site, household)
-    close(site, household)
-    look_around(site, household)
+    for step in STEPS:
+        step(site, household)
 
 
 HOUSEHOLD = {
@@ -125,14 +116,22 @@ def written_paper() -> bytes:
     return target.getvalue()
 
 
-def roster(site: Site) -> None:
+def roster(site: Site, household: Any) -> None:
 
-    heading = ["户主姓名", "成员姓名", "与户主关系", "身份证号", "家庭住址", "联系电话"]
-    shared = [M["roster address"], M["roster phone"]]
+    heading = [
+        "户主姓名",
+        "成员姓名",
+        "与户主关系",
+        "身份证号",
+        "家庭住址",
+        "联系电话",
+        "家庭月收入",
+    ]
+    shared = [M["roster address"], M["roster phone"], M["roster income"]]
     lines = [
         [*heading, M["roster heading"]],
         [M["roster name"]] * 2 + ["本人", M["roster ID"], *shared, M["roster other column"]],
-        [M["roster name"], "祁小舟", "长子", M["roster damaged ID"], *shared, ""],
+        [M["roster name"], "祁小舟", M["roster relation"], M["roster damaged ID"], *shared, ""],
     ]
     data = "\n".join(",".join(line) for line in lines).encode()
     file = SimpleUploadedFile(f"{M['roster file name']}.csv", data)
@@ -147,6 +146,17 @@ def roster(site: Site) -> None:
     site.post("worker", "roster-step", found.pk)
     site.get("worker", "roster", found.pk)
     site.get("worker", "roster-mending", found.pk)
+
+
+def dropped_roster(site: Site, household: Any) -> None:
+    """Let go of a roster so long that pages of the database fall free."""
+    lines = [f"{M['dropped roster name']},{M['dropped roster address']}{n}" for n in range(400)]
+    data = "\n".join(["户主姓名,家庭住址", *lines]).encode()
+    file = SimpleUploadedFile("dropped.csv", data)
+    area = str(Area.objects.get(level="area").pk)
+    site.post("worker", "roster-list", area=area, file=file)
+    dropped = row(RosterImport)
+    site.post("worker", "roster-cancel", dropped.pk, version=dropped.version)
 
 
 def assess(site: Site, household: Any) -> None:
@@ -198,6 +208,7 @@ def write_plan(site: Site, version: Any) -> None:
         "indicator": M["goal indicator"],
         "baseline": M["goal baseline"],
         "target": M["goal target"],
+        "unit": M["goal unit"],
         "due_on": (today() + timedelta(days=90)).isoformat(),
     }
     site.post("worker", "goal-new", version.pk, version=2, **goal)
@@ -332,3 +343,20 @@ def look_around(site: Site, household: Any) -> None:
     site.get("supervisor", "review-queue")
     assert M["changed address"] in site.get("worker", "people", household.pk)
     assert M["household name"] in site.get("worker", "household-list")
+
+
+# In this order. A new kind of record adds its step here, and its markers to markers.py.
+STEPS = [
+    people,
+    attachments,
+    roster,
+    assess,
+    plan,
+    visit,
+    review,
+    paper,
+    search_and_fail,
+    close,
+    look_around,
+    dropped_roster,  # the last, so that the pages it leaves are not written on again
+]

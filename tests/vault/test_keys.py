@@ -1,5 +1,6 @@
 """Households' keys: made once, opened in one query, kept within bounds."""
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -216,3 +217,18 @@ def test_rows_of_the_keystore_print_ids_only(home: UUID) -> None:
     keys.create_root("export")
     assert str(HouseholdKey.objects.get(household_id=home)) == f"{home} v1"
     assert str(RootKey.objects.get(name="export")) == "export v1"
+
+
+def test_opened_keys_are_never_pickled(home: UUID) -> None:
+    keys.create_root("export")
+    for opened in (keys.of(home), keys.root("export")):
+        with pytest.raises(TypeError, match="never pickled"):
+            pickle.dumps(opened)
+
+
+def test_opened_keys_show_no_secret_when_printed(home: UUID) -> None:
+    keys.create_root("export")
+    shown = f"{keys.of(home)!r} {keys.of(home)} {keys.root('export')!r} {keys.root('export')}"
+    for secret in (keys.of(home).secrets[1], keys.root("export").secret):
+        assert repr(secret)[2:-1] not in shown
+        assert secret.hex() not in shown

@@ -1,15 +1,20 @@
 """Sealed columns on real rows: what is read, what is saved, what can't be planted or saved over."""
 
 import copy
+import logging
 import pickle
+import pprint
+import traceback
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
-from django.core import checks
+from django.core import checks, serializers
 from django.db import connection, models, transaction
 from django.db.models import F, Value
+from django.forms.models import model_to_dict
 from django.test.utils import isolate_apps
 from pytest_django import DjangoAssertNumQueries
 
@@ -363,6 +368,70 @@ def test_an_opened_row_is_never_pickled(thing: SealedThing) -> None:
     assert thing.identity.name
     with pytest.raises(TypeError, match="never pickled"):
         pickle.dumps(thing)
+
+
+def with_its_locals(row: SealedThing) -> str:
+    """Return the traceback that a tool would print which prints variables too."""
+    try:
+        identity, kept = row.identity, [row.identity.phones]
+        raise ValueError(len([identity, kept, row]))
+    except ValueError as error:
+        return "".join(
+            traceback.TracebackException.from_exception(error, capture_locals=True).format()
+        )
+
+
+WAYS_TO_SHOW: dict[str, Callable[[SealedThing], str]] = {
+    "str": str,
+    "repr": repr,
+    "format": lambda row: f"{row} {row.identity} {row.identity!r} {row.narrative!s}",
+    "variables": lambda row: repr(vars(row)),
+    "pretty printer": lambda row: pprint.pformat([vars(row), row.identity]),
+    "logging": lambda row: logging.makeLogRecord(
+        {"msg": "%s %r", "args": (row, row.identity)}
+    ).getMessage(),
+    "queryset": lambda row: repr(SealedThing.objects.filter(pk=row.pk)),
+    "values": lambda row: repr(list(SealedThing.objects.filter(pk=row.pk).values())),
+    "form's values": lambda row: repr(model_to_dict(row)),
+    "as JSON": lambda row: serializers.serialize("json", [row]),
+    "as XML": lambda row: serializers.serialize("xml", [row]),
+    "as Python": lambda row: repr(serializers.serialize("python", [row])),
+    "traceback": with_its_locals,
+    "key error": lambda row: repr(KeyError(row.identity)),
+    "waiting payload": lambda row: repr(waiting(row)),
+}
+
+
+def waiting(row: SealedThing) -> dict[str, Any]:
+    row.identity = msgspec.structs.replace(row.identity, age=42)
+    return vars(row)
+
+
+@pytest.mark.parametrize("way", WAYS_TO_SHOW)
+def test_no_way_of_showing_an_opened_row_shows_what_is_sealed(thing: SealedThing, way: str) -> None:
+    secret = [thing.identity.name, thing.identity.phones[0].number, thing.narrative.text]
+    shown = WAYS_TO_SHOW[way](thing)
+    assert shown
+    assert [text for text in secret if text in shown or ascii(text)[1:-1] in shown] == []
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_neither_rows_nor_querysets_that_were_opened_are_pickled(
+    thing: SealedThing, wait: bool
+) -> None:
+    rows = SealedThing.objects.filter(pk=thing.pk)
+    for row in rows:
+        assert row.identity.name
+        if wait:
+            waiting(row)
+    with pytest.raises(TypeError, match="never pickled"):
+        pickle.dumps(rows)
+
+
+def test_what_was_dumped_cannot_be_loaded_past_the_vault(thing: SealedThing) -> None:
+    [dumped] = serializers.deserialize("json", serializers.serialize("json", [thing]))
+    with pytest.raises(NotSealed):
+        dumped.save()
 
 
 def test_a_copied_row_reads_the_same(thing: SealedThing) -> None:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from casework.vault import keys, verification
-from casework.vault.models import RootKey
+from casework.vault.models import HouseholdKey, RootKey
 from tests.vault.app.models import SealedHome, SealedThing
 from tests.vault.conftest import make_home, make_thing
 from tests.vault.test_sealed import write
@@ -59,6 +59,25 @@ def test_the_command_ends_with_an_error_and_the_ids(thing: SealedThing) -> None:
     with pytest.raises(CommandError):
         call_command("vault", "verify", stdout=written)
     assert written.getvalue() == f"sealtest_sealedthing {thing.pk}\n"
+
+
+def test_a_key_that_does_not_open_is_named_though_every_row_does(thing: SealedThing) -> None:
+    """The next version of a key, not in use yet; and a root, on which no row depends."""
+    row = HouseholdKey.objects.get(household_id=str(thing.household_id))
+    HouseholdKey.objects.create(
+        household_id=row.household_id, dek_version=2, kek_version=1, wrapped=row.wrapped
+    )
+    keys.create_root("export")
+    RootKey.objects.filter(name="export").update(wrapped=b"x" * 61)
+    named = [
+        f"vault_householdkey {row.household_id} v2",
+        "vault_rootkey export v1",
+    ]
+    assert list(verification.broken_keys()) == named
+    written = StringIO()
+    with pytest.raises(CommandError):
+        call_command("vault", "verify", stdout=written)
+    assert written.getvalue().splitlines() == named
 
 
 def test_the_command_tells_the_state_of_the_keys(home: UUID, settings: Settings) -> None:

@@ -31,11 +31,14 @@ class Verify(VaultAct):
     """Try every seal."""
 
     name = "verify"
-    help = "Open every sealed row and every attachment's file; name those that don't open."
+    help = "Open every sealed row, attachment's file and key; name those that don't open."
 
     def run(self, say: Say, **options: Any) -> None:
-        """Name the rows and files that don't open and end with an error if there are any."""
+        """Name keys, rows and files that don't open and end with an error if there are any."""
         end_shreddings(say)
+        lost = list(verification.broken_keys())
+        for name in lost:
+            say(name)
         bar = Progress(self.name, verification.count() + upkeep.count_rows())
         broken = 0
         for table, row_id in verification.broken_rows(bar.advance):
@@ -49,5 +52,10 @@ class Verify(VaultAct):
             raise CommandError(
                 _("%(broken)d of %(total)d records cannot be read. They are listed above.")
                 % {"broken": broken, "total": bar.done}
+            )
+        if lost:
+            raise CommandError(
+                _("%(number)d keys cannot be opened. They are listed above.")
+                % {"number": len(lost)}
             )
         say(_("All %(total)d records open.") % {"total": bar.done})
