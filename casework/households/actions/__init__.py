@@ -18,6 +18,12 @@ from casework.households.actions.people import (
     open_id_task,
     remove_member,
 )
+from casework.households.actions.requests import (
+    enter_request,
+    grant_request,
+    lift_restriction,
+    refuse_request,
+)
 from casework.households.actions.ties import add_tie, give_consent, remove_tie, withdraw_consent
 
 __all__ = [
@@ -29,13 +35,17 @@ __all__ = [
     "change_category",
     "edit_household",
     "edit_person",
+    "enter_request",
     "finish_task",
     "give_consent",
+    "grant_request",
+    "lift_restriction",
     "locked_for_edit",
     "locked_person",
     "make_head",
     "open_household",
     "open_id_task",
+    "refuse_request",
     "remove_member",
     "remove_tie",
     "withdraw_attachment",

@@ -29,6 +29,16 @@ from casework.households.models.person import (
     PersonIndex,
     Tie,
 )
+from casework.households.models.request import (
+    WEIGHTY,
+    DataRequest,
+    DataRequestAnswer,
+    DataRequestNote,
+    Identified,
+    LegalReason,
+    RequestKind,
+    RequestOutcome,
+)
 from casework.households.models.roster import RosterFile, RosterImport, RosterOutcome, RosterStage
 from casework.households.models.rows import HouseholdRow
 from casework.households.models.task import Task, TaskKind, TaskNote
@@ -38,10 +48,14 @@ __all__ = [
     "AttachmentContent",
     "AttachmentKind",
     "AttachmentWithdrawal",
+    "WEIGHTY",
     "CategoryPeriod",
     "Consent",
     "ConsentNote",
     "ConsentPurpose",
+    "DataRequest",
+    "DataRequestAnswer",
+    "DataRequestNote",
     "Grade",
     "Household",
     "HouseholdGroupPermission",
@@ -49,12 +63,16 @@ __all__ = [
     "HouseholdRow",
     "HouseholdSituation",
     "HouseholdUserPermission",
+    "Identified",
     "Kinship",
+    "LegalReason",
     "Partnership",
     "Person",
     "PersonCondition",
     "PersonIdentity",
     "PersonIndex",
+    "RequestKind",
+    "RequestOutcome",
     "RosterFile",
     "RosterImport",
     "RosterOutcome",
