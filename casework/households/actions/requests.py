@@ -21,7 +21,6 @@ from casework.households.models import (
     DataRequestNote,
     Household,
     Identified,
-    LegalReason,
     Person,
     RequestKind,
     RequestOutcome,

@@ -27,10 +27,11 @@ def add_tie(
     """Record that `person` is parent, partner or guardian of `other`.
 
     Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope and for
-    people whose data are restricted or erased, PermissionDenied, IntegrityError if it is recorded already or both are one person.
+    people whose data are restricted or erased, PermissionDenied, IntegrityError if it is recorded
+    already or both are one person.
     """
     household = locked_for_edit(household_id, by=by)
-    people = household.people.workable()
+    people = household.workable_people
     person, other = people.get(pk=person_id), people.get(pk=other_id)
     if kind == Kinship.PARTNER and str(other.pk) < str(person.pk):
         # A partnership has no direction: one order only, so that it can't be recorded twice.
@@ -73,7 +74,7 @@ def give_consent(
     people whose data are restricted or erased, PermissionDenied.
     """
     household = locked_for_edit(household_id, by=by)
-    person = household.people.workable().get(pk=person_id) if person_id else None
+    person = household.workable_people.get(pk=person_id) if person_id else None
     consent = Consent(
         household=household,
         person=person,

@@ -108,7 +108,7 @@ class Person(HouseholdRow):
                 condition=Q(relation="0", left_on=None),
                 name="households_person_one_head",
                 violation_error_message=_("A household has one head."),
-            )
+            ),
         ]
 
     @property

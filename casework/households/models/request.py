@@ -86,9 +86,7 @@ class DataRequestQuerySet(ScopedQuerySet["DataRequest"]):
 class DataRequest(HouseholdRow):
     """One request of one person. `lifted_at`: when the restriction that it led to ended."""
 
-    household = models.ForeignKey(
-        Household, on_delete=models.CASCADE, related_name="data_requests"
-    )
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="data_requests")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="data_requests")
     kind = models.CharField(max_length=12, choices=RequestKind.choices)
     asked_on = models.DateField(default=today)

@@ -1,5 +1,7 @@
 """From the database to a case file's snapshot: everything opened once, in few queries."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils import translation
@@ -37,6 +39,17 @@ def case_file_of(household: Household, disclosure: Disclosure, *, by: Worker) ->
     masked = redaction.redact(found.snapshot, disclosure.level)
     named = redaction.rewrite(masked, lambda text: text.replace(NAME_UNREADABLE, UNREADABLE))
     return CaseFile(named, found.unreadable)
+
+
+def without_restricted(file: CaseFileSnapshot, people: Iterable[family.Member]) -> CaseFileSnapshot:
+    """Return the file with the names of people whose data are restricted taken out of its texts."""
+    names = family.withheld_names(people)
+    if not names:
+        return file
+    hidden: CaseFileSnapshot = redaction.rewrite(
+        file, redaction.replacer(dict.fromkeys(names, "某某"))
+    )
+    return replace(hidden, disclosure=file.disclosure)
 
 
 def case_file_snapshot(household: Household, disclosure: Disclosure, *, by: Worker) -> CaseFile:
@@ -98,7 +111,7 @@ def gathered(
         reopenings=ending.reopenings,
         third_parties=visited.third_parties(visits),
     )
-    return CaseFile(snapshot, reader.unreadable)
+    return CaseFile(without_restricted(snapshot, people), reader.unreadable)
 
 
 def path_of(area: Area) -> str:

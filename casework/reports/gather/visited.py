@@ -11,6 +11,7 @@ from casework.reports.gather.family import Member
 from casework.reports.gather.reading import UNREADABLE, Reader, text_of, together, word
 from casework.reports.redaction import name_forms
 from casework.reports.words import moment
+from casework.vault.sealed import readable
 from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog
 from casework.visits.models import Participant as Guest
 
@@ -24,6 +25,11 @@ def visits_of(household: Household) -> list[Visit]:
         "measures__measure", "addenda__created_by"
     )
     return list(rows.order_by("visited_at", "number"))
+
+
+def log_of(row: Visit) -> VisitLog | None:
+    """Return what was written of a visit, None where it doesn't open."""
+    return readable(row, Visit.log)
 
 
 def visits(
