@@ -6,6 +6,7 @@ from casework.access.doors import door
 from casework.access.models import Role
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
 from casework.households.views import attachments, households, people, rosters
+from casework.households.views import households, people, requests, rosters
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
@@ -125,6 +126,9 @@ urlpatterns: list[URLPattern] = [
         "attachments/<uuid:attachment_id>/withdraw/",
         attachments.attachment_withdraw,
         name="attachment-withdraw",
+        "people/<uuid:person_id>/requests/new/",
+        requests.request_new,
+        name="request-new",
         roles=STAFF,
         methods=FORM,
     ),
@@ -148,6 +152,20 @@ urlpatterns: list[URLPattern] = [
         methods=FORM,
         files=ROSTER_BYTES,
     ),
+        "requests/<uuid:request_id>/",
+        requests.data_request,
+        name="data-request",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "people/<uuid:person_id>/lift/",
+        requests.restriction_lift,
+        name="restriction-lift",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door("rosters/", rosters.roster_list, name="roster-list", roles=STAFF, methods=FORM),
     door("rosters/<uuid:roster_id>/", rosters.roster_page, name="roster", roles=STAFF),
     door(
         "rosters/<uuid:roster_id>/columns/",

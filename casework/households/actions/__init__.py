@@ -20,6 +20,7 @@ from casework.households.actions.people import (
 )
 from casework.households.actions.requests import (
     enter_request,
+    expected_outcome,
     grant_request,
     lift_restriction,
     refuse_request,
@@ -36,6 +37,7 @@ __all__ = [
     "edit_household",
     "edit_person",
     "enter_request",
+    "expected_outcome",
     "finish_task",
     "give_consent",
     "grant_request",

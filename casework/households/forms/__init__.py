@@ -7,16 +7,20 @@ from casework.households.forms.household import (
     NewHouseholdForm,
 )
 from casework.households.forms.person import PersonForm
+from casework.households.forms.requests import AnswerForm, LiftForm, RequestForm
 from casework.households.forms.ties import ConsentForm, LeaveForm, NewHeadForm, TieForm
 
 __all__ = [
+    "AnswerForm",
     "AssignForm",
     "CategoryForm",
     "ConsentForm",
     "HouseholdForm",
     "LeaveForm",
+    "LiftForm",
     "NewHeadForm",
     "NewHouseholdForm",
     "PersonForm",
+    "RequestForm",
     "TieForm",
 ]

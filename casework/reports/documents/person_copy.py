@@ -12,7 +12,7 @@ from casework.reports.snapshot_person import Field, Item, Part, PersonCopy
 from casework.reports.tables import BLANK, Column, Entry, Former
 from casework.reports.text import Composer
 from casework.reports.typesetting import Style
-from casework.reports.words import day, joined
+from casework.reports.words import joined, moment
 
 NUMERALS = "一二三四五六七八九十"
 LEAST = 120  # points a part needs to begin on a page
@@ -71,7 +71,7 @@ def cover(copy: PersonCopy, form: Former, outline: Outline) -> list[Any]:
         ("用　　途", disclosure.reason),
         ("交　　付", disclosure.recipient),
         ("制 作 人", disclosure.printed_by),
-        ("制作日期", day(disclosure.printed_at.date())),
+        ("制作日期", moment(disclosure.printed_at)[:10]),
     ]
     shown = [(label, value) for label, value in lines if value]
     return [

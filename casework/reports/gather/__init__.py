@@ -68,7 +68,7 @@ def gathered(
 ) -> CaseFile:
     people = family.members(household, reader)
     by_id = {one.row.pk: one for one in people}
-    names = {pk: one.name for pk, one in by_id.items()}
+    names = {pk: one.name for pk, one in by_id.items() if not one.row.is_set_aside}
     identity = reader.open(household, Household.identity, "本户地址和电话")
     situation = reader.open(household, Household.situation, "本户致困原因和接案说明")
     causes = situation or HouseholdSituation(primary_cause=UNREADABLE)

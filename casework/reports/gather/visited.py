@@ -62,6 +62,23 @@ def visit(row: Visit, people: dict[UUID, Member], reader: Reader) -> snapshot.Vi
     )
 
 
+def whole_text(row: Visit, reader: Reader) -> str:
+    """Return everything written of a visit; 无法读取 where its record does not open."""
+    log = reader.open(row, Visit.log, f"走访记录 {row.number}")
+    if log is None:
+        return UNREADABLE
+    done = [measure_done(one, row.number, reader) for one in row.measures.all()]
+    added = [addendum(one, row.number, reader) for one in row.addenda.all()]
+    return together(
+        log.narrative,
+        observations(log),
+        log.next_reason,
+        *(one.note for one in done),
+        *(one.text for one in added),
+        mark="\n",
+    )
+
+
 def met(one: Member) -> snapshot.Participant:
     return snapshot.Participant(one.name, one.relation)
 

@@ -21,7 +21,7 @@ from casework.reports.gather.person import fields
 from casework.reports.gather.person.subject import SOMEONE, Subject
 from casework.reports.gather.reading import UNREADABLE, text_of
 from casework.reports.snapshot_person import Field, Item, Part
-from casework.reports.words import day
+from casework.reports.words import day, moment
 
 TIE_WORDS = {"parent": "子女", "guardian": "被监护人"}
 
@@ -162,7 +162,7 @@ def tasks(subject: Subject) -> Part:
 
 
 def task(row: Task, subject: Subject) -> Item:
-    note = subject.reader.open(row, Task.note, f"待办事项 {day(row.created_at.date())}")
+    note = subject.reader.open(row, Task.note, f"待办事项 {moment(row.created_at)}")
     return Item(
         (
             fields.coded("kind", "事项", TaskKind, row.kind),

@@ -173,7 +173,7 @@ def visit(row: Visit, subject: Subject) -> Item | None:
     log = subject.reader.open(row, Visit.log, f"走访记录 {row.number}")
     was_met = log is not None and subject.row.pk in log.people_seen
     took_part = log is not None and any(subject.is_named(one.name) for one in log.participants)
-    told = subject.about(visit_text(row, subject))
+    told = subject.about(visited.whole_text(row, subject.reader))
     if log is not None and not (was_met or took_part or told):
         return None
     return Item(
@@ -187,23 +187,6 @@ def visit(row: Visit, subject: Subject) -> Item | None:
             fields.text("text", "记录", told, wide=True),
         ),
         f"走访第 {row.number} 次",
-    )
-
-
-def visit_text(row: Visit, subject: Subject) -> str:
-    """Everything written of a visit, unmasked; 无法读取 where its record does not open."""
-    log = subject.reader.open(row, Visit.log, f"走访记录 {row.number}")
-    if log is None:
-        return UNREADABLE
-    done = [visited.measure_done(one, row.number, subject.reader) for one in row.measures.all()]
-    added = [visited.addendum(one, row.number, subject.reader) for one in row.addenda.all()]
-    return together(
-        log.narrative,
-        visited.observations(log),
-        log.next_reason,
-        *(one.note for one in done),
-        *(one.text for one in added),
-        mark="\n",
     )
 
 
