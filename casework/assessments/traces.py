@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from casework.assessments.models import Assessment, AssessmentAnswers
 from casework.households.models import Person
@@ -45,7 +46,7 @@ def mentions(person: Person, names: Names) -> Iterator[str]:
     for row in person.household.assessments.order_by("assessed_on"):
         answers = readable(row, Assessment.answers)
         if answers is None or any(name in text for text in texts(answers) for name in names):
-            yield f"{row.assessed_on:%Y-%m-%d} 预估"
+            yield _("Assessment of %(day)s") % {"day": row.assessed_on}
 
 
 def texts(answers: AssessmentAnswers) -> Iterator[str]:

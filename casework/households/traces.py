@@ -6,6 +6,10 @@ A deletion must reach all of it at once, and its answer names every narrative th
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from casework.households.models import Household, HouseholdSituation, Person
 from casework.vault.sealed import readable
 
@@ -39,16 +43,17 @@ def erase_traces(person: Person) -> int:
 
 
 def mentions_of(person: Person, names: Names) -> tuple[str, ...]:
-    """Return which records name the person and stay with the household's file."""
-    found = chain.from_iterable(tell(person, names) for tell in Traces.mentions)
-    return (*own_mentions(person.household, names), *found)
+    """Return which records name the person and stay with the household's file, in its language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        found = chain.from_iterable(tell(person, names) for tell in Traces.mentions)
+        return (*own_mentions(person.household, names), *found)
 
 
 def own_mentions(household: Household, names: Names) -> Iterable[str]:
     """Yield this room's own narrative, the intake's, where it names the person."""
     situation = readable(household, Household.situation)
     if names_one(situation, names):
-        yield "接案说明"
+        yield _("Intake note")
 
 
 def names_one(situation: HouseholdSituation | None, names: Names) -> bool:
