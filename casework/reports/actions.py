@@ -68,15 +68,7 @@ def print_case_file(
     note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
-    instant = now()
-    print_ = snapshot.Disclosure(
-        serial=new_serial(local_date(instant)),
-        printed_by=by.name,
-        printed_at=instant,
-        reason=printed_reason(note),
-        recipient=note.recipient,
-        level=snapshot.Level(level),
-    )
+    print_ = printing(note, snapshot.Level(level), by=by)
     found = gather.case_file_of(household, print_, by=by)
     built = build_case_file(found.snapshot)
     noted = with_shortcomings(note, found.unreadable, built)
@@ -123,14 +115,7 @@ def copy_person(
         asked_by=asked_by.strip(),
         identified=identified,
     )
-    instant = now()
-    print_ = snapshot.Disclosure(
-        serial=new_serial(local_date(instant)),
-        printed_by=by.name,
-        printed_at=instant,
-        reason=printed_reason(note),
-        recipient=note.recipient,
-    )
+    print_ = printing(note, by=by)
     if reason == Reason.REQUEST:
         answer_copy_request(person, note, by=by)
     copy = one_person.copy_of(person, print_, asking_of(note), by=by)
@@ -223,6 +208,21 @@ def kept(
     disclosure.paper = paper or DisclosedPaper(pdf=built.pdf)
     disclosure.save()
     return disclosure
+
+
+def printing(
+    note: DisclosureNote, level: snapshot.Level = snapshot.Level.FULL, *, by: Worker
+) -> snapshot.Disclosure:
+    """Return what each page says of this print, with a serial number of its own."""
+    instant = now()
+    return snapshot.Disclosure(
+        serial=new_serial(local_date(instant)),
+        printed_by=by.name,
+        printed_at=instant,
+        reason=printed_reason(note),
+        recipient=note.recipient,
+        level=level,
+    )
 
 
 def locked_for_print(household_id: UUID, *, by: Worker) -> Household:

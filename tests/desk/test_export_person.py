@@ -3,7 +3,7 @@
 import json
 import stat
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -13,8 +13,10 @@ from django.core.management.base import CommandError
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.households.models import Household, Person
+from casework.reports.documents.built import DocumentNotLaidOut
 from casework.reports.models import Disclosure
 from tests.factories import make_area, make_household, make_worker
+from tests.reports.family import damage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -34,7 +36,7 @@ def worker(area: Area) -> Worker:
 @pytest.fixture
 def person(area: Area, worker: Worker) -> Person:
     household: Household = make_household(area, worker)
-    return cast(Person, household.people.get())
+    return household.people.get()
 
 
 def export(person: Person, folder: Path, worker: Worker, **more: Any) -> None:
@@ -67,8 +69,6 @@ def test_two_files_for_nobody_else_are_written(
 def test_what_could_not_be_read_is_counted(
     person: Person, worker: Worker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.reports.family import damage
-
     damage("households_person", "condition_sealed")
     export(person, tmp_path, worker)
     assert "1 条记录无法读取" in capsys.readouterr().err
@@ -127,8 +127,6 @@ def test_an_erased_person_has_no_copy(person: Person, worker: Worker, tmp_path: 
 
 
 def test_a_layout_that_fails_says_so(person: Person, worker: Worker, tmp_path: Path) -> None:
-    from casework.reports.documents.built import DocumentNotLaidOut
-
     failing = mock.patch(
         "casework.desk.management.commands.export_person.copy_person",
         side_effect=DocumentNotLaidOut,

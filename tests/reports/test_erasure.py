@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 @pytest.fixture
 def son(family: Household) -> Person:
-    return cast(Person, family.people.get(relation="2"))
+    return family.people.get(relation="2")
 
 
 def close_long_ago(household: Household, by: Worker, approver: Worker) -> None:

@@ -105,7 +105,13 @@ def refuse_request(
     """
     request = locked_request(request_id, based_on=based_on, by=by)
     rules.check_refusal(legal_reason, words)
-    return answered(request, RequestOutcome.REFUSED, legal_reason, words, by=by)
+    return answer_request(
+        request=request,
+        outcome=RequestOutcome.REFUSED,
+        legal_reason=legal_reason,
+        words=words,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -123,21 +129,29 @@ def grant_request(
     request = locked_request(request_id, based_on=based_on, by=by)
     if request.identified == Identified.NOT:
         raise PermissionDenied
-    keeping = retention.why_kept(request.household)
     if request.kind == RequestKind.DELETION:
-        if outcome != expected_outcome(keeping):
-            raise StaleVersion
-        if keeping is None:
-            return erased(request, words, by=by)
-        set_aside(request.person, by=by)
-        return answered(request, outcome, keeping.reason, words, by=by)
+        return grant_deletion(request, outcome, words, by=by)
     if request.kind == RequestKind.RESTRICTION:
         if outcome != RequestOutcome.DONE:
             raise MoveNotAllowed
         set_aside(request.person, by=by)
     elif outcome not in {RequestOutcome.DONE, RequestOutcome.PARTLY}:
         raise MoveNotAllowed
-    return answered(request, outcome, "", words, by=by)
+    return answer_request(request=request, outcome=outcome, words=words, by=by)
+
+
+def grant_deletion(request: DataRequest, outcome: str, words: str, *, by: Worker) -> DataRequest:
+    """Erase the person, naming what stays; or set them aside where the law requires keeping."""
+    keeping = retention.why_kept(request.household)
+    if outcome != expected_outcome(keeping):
+        raise StaleVersion
+    if keeping is None:
+        kept = erase(request.person, by=by)
+        return answer_request(request=request, outcome=outcome, words=words, kept=kept, by=by)
+    set_aside(request.person, by=by)
+    return answer_request(
+        request=request, outcome=outcome, legal_reason=keeping.reason, words=words, by=by
+    )
 
 
 def expected_outcome(keeping: retention.Keeping | None) -> RequestOutcome:
@@ -145,22 +159,20 @@ def expected_outcome(keeping: retention.Keeping | None) -> RequestOutcome:
     return RequestOutcome.DONE if keeping is None else RequestOutcome.STORAGE_ONLY
 
 
-def erased(request: DataRequest, words: str, *, by: Worker) -> DataRequest:
-    """Erase the person of a granted deletion; the answer names the narratives that stay."""
-    kept = erase(request.person, by=by)
-    return answered(request, RequestOutcome.DONE, "", words, kept=kept, by=by)
-
-
-def answered(
+@transaction.atomic
+def answer_request(
+    *,
     request: DataRequest,
     outcome: str,
-    legal_reason: str,
+    legal_reason: str = "",
     words: str,
-    *,
     kept: tuple[str, ...] = (),
     by: Worker,
 ) -> DataRequest:
-    """Save and remember an answer; `kept` are words, of which the audit holds the number only."""
+    """Save and remember the answer to a request under lock, and return it.
+
+    `kept` names what stays, in words, of which the audit holds the number only.
+    """
     request.outcome, request.legal_reason = outcome, legal_reason
     request.answer = DataRequestAnswer(words=words.strip(), kept=kept)
     request.answered_at, request.answered_by = now(), by

@@ -66,14 +66,14 @@ def copy_of(person: Person, disclosure: Disclosure, asking: Asking, *, by: Worke
 def subject_of(person: Person, reader: Reader, *, by: Worker) -> Subject:
     """Return the person with the household around them and the names that are to be masked."""
     household = person.household
-    people = {one.row.pk: one for one in family.members(household, reader)}
     one = opened(person, reader)
-    people[person.pk] = one
+    # What of others doesn't open is no shortcoming of this copy, unless it can't be masked then.
+    others = [other for other in family.members(household, Reader()) if other.row.pk != person.pk]
+    people = {other.row.pk: other for other in (one, *others)}
     visits = tuple(visited.visits_of(household))
     names = own_names(one)
     identity = one.identity
     own = (identity.id_number, *identity.phones) if identity else ()
-    others = [*other_names(people.values(), person), *guests(visits)]
     return Subject(
         one=one,
         household=household,
@@ -83,7 +83,7 @@ def subject_of(person: Person, reader: Reader, *, by: Worker) -> Subject:
         by=by,
         mood=may_see_mood(by, household),
         names=names,
-        hide=hiding(names, own, others),
+        hide=hiding(names, own, named(others, visits)),
     )
 
 
@@ -94,14 +94,18 @@ def opened(person: Person, reader: Reader) -> Member:
     return Member(person, identity, condition, identity.name if identity else NAME_UNREADABLE)
 
 
-def other_names(people: Iterable[Member], person: Person) -> list[str]:
-    """Return the names of everyone else in the record, whatever they are called now."""
+def named(others: Iterable[Member], visits: Iterable[Visit]) -> list[str] | None:
+    """Return the names of everyone else here and of who took part in visits for nobody.
+
+    None where somebody's name can't be read, and so can't be kept out of a text.
+    """
     found: list[str] = []
-    for one in people:
-        identity = None if one.row.pk == person.pk else family.known_identity(one)
-        if identity:
-            found += [identity.name, *identity.other_names]
-    return found
+    for one in others:
+        identity = family.known_identity(one)
+        if identity is None:
+            return None
+        found += [identity.name, *identity.other_names]
+    return [*found, *guests(visits)]
 
 
 def guests(visits: Iterable[Visit]) -> list[str]:

@@ -16,13 +16,14 @@ from casework.visits.models import Visit
 
 SOMEONE = "某某"
 LEFT_OUT = "（另有涉及他人的内容，未列入）"
+NOT_MASKED = "（有人的姓名无法读取，不能隐去，暂未列入）"
 
 
 @dataclass(frozen=True, repr=False)
 class Subject:
     """The person a copy is about, with the household around them.
 
-    `names` are the forms under which texts name them; `others` those of everyone else known here.
+    `names` are the forms under which texts name them; `hide` masks everyone else in a text.
     `mood` tells whether whoever makes the copy may open PHQ-2.
     """
 
@@ -81,9 +82,14 @@ def sentences(text: str) -> Iterable[str]:
 
 
 def hiding(
-    names: tuple[str, ...], own: Iterable[str], others: Iterable[str]
+    names: tuple[str, ...], own: Iterable[str], others: Iterable[str] | None
 ) -> Callable[[str], str]:
-    """Return a function that masks others' names and every ID and phone but the person's own."""
+    """Return a function that masks others' names and every ID and phone but the person's own.
+
+    Where it is not known what others are called (None), it gives no text out at all.
+    """
+    if others is None:
+        return lambda text: NOT_MASKED if text and text != UNREADABLE else text
     known = {form for name in others for form in forms_of(name)} - set(names)
     mine = {number for number in own if number}
     masked = replacer(dict.fromkeys(known - {NAME_UNREADABLE}, SOMEONE))
