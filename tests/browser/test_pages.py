@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 DOWNLOADS = {"roster-mending", "disclosure-pdf", "attachment-file", "attachment-thumbnail"}
+DOWNLOADS = {"roster-mending", "disclosure-pdf", "disclosure-json"}
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 

@@ -42,8 +42,8 @@ class Identified(models.TextChoices):
 class RequestOutcome(models.TextChoices):
     """What came of it; empty while nobody answered."""
 
-    DONE = "done", _("Done")
-    PARTLY = "partly", _("Partly done")
+    DONE = "done", _("Carried out")
+    PARTLY = "partly", _("Carried out in part")
     STORAGE_ONLY = "storage_only", _("Kept, and handled no further")
     REFUSED = "refused", _("Refused")
 

@@ -50,6 +50,7 @@ def data_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     household = household_for(request, asked.household_id)
     asked.person.household = household
     may_answer = rules.may_answer_request(request.user, asked)
+    may_decide = rules.may_decide(request.user, household)
     if request.method == "POST" and not may_answer and asked.is_open:
         raise PermissionDenied
     keeping = retention.why_kept(household)
@@ -68,6 +69,8 @@ def data_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "tab": "people",
         "asked": asked,
         "note": readable(asked, DataRequest.note),
+        # It says whose data they are; of someone set aside that is for who may lift it.
+        "shows_note": may_answer or may_decide or not asked.person.is_set_aside,
         "answer": readable(asked, DataRequest.answer),
         "form": form if may_answer else None,
         "keeping": keeping,

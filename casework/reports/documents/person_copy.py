@@ -15,7 +15,7 @@ from casework.reports.typesetting import Style
 from casework.reports.words import joined, moment
 
 NUMERALS = "一二三四五六七八九十"
-LEAST = 120  # points a part needs to begin on a page
+LEAST, LEAST_EMPTY = 220, 80  # points that a part with records, and one without, needs to begin
 SMALLER_TITLE = Style(TITLE.font, 32, 48, align="center", color=TITLE.color, tracking=10)
 
 
@@ -46,7 +46,7 @@ def flowables(copy: PersonCopy, form: Former, outline: Outline) -> list[Any]:
         flow.append(Spacer(0, 10))
         title = f"{ordinal(at)}、{part.title}"
         mark = outline.mark(part.key, title, 0)
-        flow += form.section(title, LEAST, mark)
+        flow += form.section(title, LEAST if part.items else LEAST_EMPTY, mark)
         flow += part_flow(part, form)
     return flow
 
