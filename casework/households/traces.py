@@ -50,10 +50,14 @@ def mentions_of(person: Person, names: Names) -> tuple[str, ...]:
 
 
 def own_mentions(household: Household, names: Names) -> Iterable[str]:
-    """Yield this room's own narrative, the intake's, where it names the person."""
+    """Yield this room's own words where they name the person: the intake's, what is attached."""
     situation = readable(household, Household.situation)
     if names_one(situation, names):
         yield _("Intake note")
+    for row in household.attachments.filter(person=None).order_by("number"):
+        content = row.readable_content
+        if content is None or any(name in content.title for name in names):
+            yield _("Attachment %(number)d") % {"number": row.number}
 
 
 def names_one(situation: HouseholdSituation | None, names: Names) -> bool:

@@ -5,8 +5,7 @@ from django.urls import URLPattern
 from casework.access.doors import door
 from casework.access.models import Role
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
-from casework.households.views import attachments, households, people, rosters
-from casework.households.views import households, people, requests, rosters
+from casework.households.views import attachments, households, people, requests, rosters
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
@@ -126,9 +125,6 @@ urlpatterns: list[URLPattern] = [
         "attachments/<uuid:attachment_id>/withdraw/",
         attachments.attachment_withdraw,
         name="attachment-withdraw",
-        "people/<uuid:person_id>/requests/new/",
-        requests.request_new,
-        name="request-new",
         roles=STAFF,
         methods=FORM,
     ),
@@ -152,6 +148,14 @@ urlpatterns: list[URLPattern] = [
         methods=FORM,
         files=ROSTER_BYTES,
     ),
+    door(
+        "people/<uuid:person_id>/requests/new/",
+        requests.request_new,
+        name="request-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
         "requests/<uuid:request_id>/",
         requests.data_request,
         name="data-request",
@@ -165,7 +169,6 @@ urlpatterns: list[URLPattern] = [
         roles=[Role.SUPERVISOR],
         methods=FORM,
     ),
-    door("rosters/", rosters.roster_list, name="roster-list", roles=STAFF, methods=FORM),
     door("rosters/<uuid:roster_id>/", rosters.roster_page, name="roster", roles=STAFF),
     door(
         "rosters/<uuid:roster_id>/columns/",

@@ -11,7 +11,10 @@ from casework.access.models import Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households import actions, rules
+from casework.households.attachments import store
+from casework.households.attachments.limits import JPEG, Cleaned
 from casework.households.models import (
+    Attachment,
     DataRequest,
     DataRequestNote,
     Household,
@@ -40,6 +43,19 @@ def close_long_ago(household: Household, by: Worker, approver: Worker) -> None:
     rows.update(closed_on=date(2001, 1, 1))
 
 
+def attach(person: Person, by: Worker) -> Attachment:
+    return actions.add_attachment(
+        household_id=person.household_id,
+        person_id=person.pk,
+        kind="id_scan",
+        title=f"{SON}身份证",
+        file_name="证.jpg",
+        dated_on=today(),
+        cleaned=Cleaned(JPEG, b"a picture", 1, 1, 0, b"small"),
+        by=by,
+    )
+
+
 def ask_for_deletion(person: Person, by: Worker) -> DataRequest:
     return actions.enter_request(
         person_id=person.pk,
@@ -57,6 +73,7 @@ def request_(family: Household, son: Person, worker: Worker, supervisor: Worker)
     print_case_file(
         household_id=family.pk, level="full", reason="filing", recipient="档案室", by=supervisor
     )
+    attach(son, worker)
     close_long_ago(family, worker, supervisor)
     return ask_for_deletion(son, worker)
 
@@ -83,6 +100,20 @@ class TestErased:
 
     def test_nothing_finds_them(self, gone: Person) -> None:
         assert not PersonIndex.objects.unscoped("tests").filter(person=gone).exists()
+
+    def test_what_is_attached_about_them_is_gone_with_its_files(
+        self,
+        request_: DataRequest,
+        supervisor: Worker,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        row = Attachment.objects.unscoped("tests").get(person=request_.person_id)
+        paths = [store.path_of(row, part) for part in store.parts_of(row)]
+        assert all(path.is_file() for path in paths)
+        with django_capture_on_commit_callbacks(execute=True):
+            erase(request_, supervisor)
+        assert not Attachment.objects.unscoped("tests").filter(pk=row.pk).exists()
+        assert not any(path.is_file() for path in paths)
 
     def test_notes_of_consents_tasks_and_requests_are_empty(self, gone: Person) -> None:
         notes = [one.note for name in ("consents", "tasks", "data_requests")

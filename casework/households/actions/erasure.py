@@ -1,7 +1,10 @@
 """Erasing one person: every payload of theirs gives way to an empty one, the household stays."""
 
+from django.db import transaction
+
 from casework.access.models import Worker
 from casework.common.dates import now
+from casework.households.attachments import store
 from casework.households.models import (
     ConsentNote,
     DataRequestNote,
@@ -22,10 +25,10 @@ def take_out_of_search(person: Person) -> None:
 def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     """Erase the person in the caller's transaction; return, in words, what stays and names them.
 
-    What goes: identity, condition, notes of consents, tasks and requests, search rows, what other
-    rooms keep on them. What stays: the bare row, the codes and days of those rows, the edges to
-    others (without how a partnership stood), and narratives, which are the household's. Raises
-    SealBroken where something can't be read: nothing is erased that nobody has seen.
+    What goes: identity, condition, notes of consents, tasks and requests, search rows, what is
+    attached about them, what other rooms keep on them. What stays: the bare row, the codes and days
+    of those rows, the edges to others (without how a partnership stood), and narratives, which are
+    the household's. Raises SealBroken where something can't be read: nothing is erased unseen.
     """
     kept = mentions_of(person, names_in_narratives(person.identity))
     person.identity = PersonIdentity()
@@ -36,10 +39,19 @@ def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     person.save()
     take_out_of_search(person)
     empty_notes(person)
+    remove_attachments(person)
     person.ties_from.exclude(partnership="").update(partnership="")
     person.ties_to.exclude(partnership="").update(partnership="")
     erase_traces(person)
     return kept
+
+
+def remove_attachments(person: Person) -> None:
+    """Delete what is attached about the person; its files go once that is certain."""
+    rows = list(person.attachments.all())
+    paths = [store.path_of(row, part) for row in rows for part in store.parts_of(row)]
+    person.attachments.all().delete()
+    transaction.on_commit(lambda: store.remove(paths))
 
 
 def empty_notes(person: Person) -> None:

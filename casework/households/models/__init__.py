@@ -44,11 +44,11 @@ from casework.households.models.rows import HouseholdRow
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
+    "WEIGHTY",
     "Attachment",
     "AttachmentContent",
     "AttachmentKind",
     "AttachmentWithdrawal",
-    "WEIGHTY",
     "CategoryPeriod",
     "Consent",
     "ConsentNote",

@@ -26,6 +26,7 @@ PARTS: tuple[Callable[[Subject], Part], ...] = (
     home.ties,
     home.consents,
     home.tasks,
+    home.attachments,
     work.intake,
     work.assessments,
     work.measures,

@@ -2,6 +2,8 @@
 
 from casework.households import codes
 from casework.households.models import (
+    Attachment,
+    AttachmentKind,
     Consent,
     ConsentPurpose,
     DataRequest,
@@ -171,6 +173,36 @@ def task(row: Task, subject: Subject) -> Item:
             fields.text("as_written", "名册原文", text_of(note, "as_written")),
         ),
         f"{row.get_kind_display()}",
+    )
+
+
+def attachments(subject: Subject) -> Part:
+    """What is attached about the person; the files themselves are handed out apart."""
+    rows = subject.row.attachments.order_by("number")
+    return Part(
+        "attachments",
+        "关于本人的附件",
+        tuple(attachment(row, subject) for row in rows),
+        "只列目录；可以另行索取文件本身。属于全户的附件未列入。",
+    )
+
+
+def attachment(row: Attachment, subject: Subject) -> Item:
+    what = subject.reader.open(row, Attachment.content, f"附件 {row.number}")
+    return Item(
+        (
+            fields.number("number", "序号", row.number),
+            fields.coded("kind", "种类", AttachmentKind, row.kind),
+            fields.on("dated_on", "日期", row.dated_on),
+            fields.at("added_at", "登记时间", row.added_at),
+            fields.text("title", "题名", subject.hide(text_of(what, "title"))),
+            fields.text("file_name", "文件名", subject.hide(text_of(what, "file_name"))),
+            fields.text("media_type", "格式", text_of(what, "media_type")),
+            fields.number("byte_length", "字节数", what.byte_length if what else None),
+            fields.at("withdrawn_at", "撤销时间", row.withdrawn_at),
+            fields.text("sha256", "摘要（SHA-256）", what.sha256.hex() if what else "", wide=True),
+        ),
+        f"附件 {row.number}",
     )
 
 

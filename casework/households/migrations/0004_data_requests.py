@@ -11,7 +11,7 @@ import casework.vault.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0002_seed_visit_intervals"),
+        ("households", "0003_attachments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("done", "Done"),
-                            ("partly", "Partly done"),
+                            ("done", "Carried out"),
+                            ("partly", "Carried out in part"),
                             ("storage_only", "Kept, and handled no further"),
                             ("refused", "Refused"),
                         ],
