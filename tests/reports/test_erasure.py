@@ -51,7 +51,7 @@ def attach(person: Person, by: Worker) -> Attachment:
         title=f"{SON}身份证",
         file_name="证.jpg",
         dated_on=today(),
-        cleaned=Cleaned(JPEG, b"a picture", 1, 1, 0, b"small"),
+        cleaned=Cleaned(JPEG, b"a picture", b"small", 1, 1),
         by=by,
     )
 
