@@ -119,7 +119,11 @@ CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
 
-# How long the office keeps a file after its case was closed, by its archive rule.
+# What a person asks about their own data is answered within so many working days. The law says
+# "in time" (个人信息保护法 art. 45, 46, 50); the number is the office's own rule.
+CASEWORK_REQUEST_DAYS = number("CASEWORK_REQUEST_DAYS", 15, 1, 60)
+
+# How many years a household's record is kept after its case was closed: the office's archive rule.
 CASEWORK_RETENTION_YEARS = number("CASEWORK_RETENTION_YEARS", 10, 1, 100)
 
 INSTALLED_APPS = [

@@ -79,6 +79,22 @@ attachment-thumbnail  withdrawn attachment    GET     403/404  200         403/4
 attachment-withdraw  attachment               GET     200      200         403      403
 attachment-withdraw  attachment               POST    302      302         403      403
 attachment-withdraw  withdrawn attachment     POST    403/404  403/404     403      403
+request-new          person                   GET     200      200         403      403
+request-new          person                   POST    302      302         403      403
+data-request         copy request             GET     200      200         403      403
+data-request         copy request             POST    302      302         403      403
+data-request         deletion request         GET     200      200         403      403
+data-request         deletion request         POST    403/404  302         403      403
+data-request         granted request          GET     200      200         403      403
+restriction-lift     restricted person        GET     403      200         403      403
+restriction-lift     restricted person        POST    403      302         403      403
+restriction-lift     person                   GET     403      403/404     403      403
+person               restricted person        GET     403/404  403/404     403      403
+person               restricted person        POST    403/404  403/404     403      403
+person-leave         restricted person        GET     403/404  403/404     403      403
+person-head          restricted person        GET     403/404  403/404     403      403
+request-new          restricted person        GET     200      200         403      403
+request-new          head of closed case      GET     200      200         403      403
 -- rosters
 roster-list          -                        GET     200      200         403      403
 roster-list          -                        POST    302      302         403      403
@@ -217,8 +233,16 @@ shred-decide         done request             POST    403      409/404     403  
 -- papers
 case-file            case                     GET     403      200         200      403
 case-file            case                     POST    403      302         302      403
-disclosure           disclosure               GET     403      200         200      403
-disclosure-pdf       disclosure               GET     403      200         403/404  403
+person-copy          person                   GET     200      200         403      403
+person-copy          person                   POST    302      302         403      403
+person-copy          restricted person        GET     200      200         403      403
+person-copy          head of closed case      GET     200      200         403      403
+disclosure           disclosure               GET     403/404  200         200      403
+disclosure-pdf       disclosure               GET     403/404  200         403/404  403
+disclosure-json      disclosure               GET     403/404  404         403      403
+disclosure           person paper             GET     200      200         403/404  403
+disclosure-pdf       person paper             GET     200      403/404     403/404  403
+disclosure-json      person paper             GET     200      403/404     403      403
 -- desk
 desk                 -                        GET     200      200         200      302
 search               -                        GET     200      200         200      403
@@ -302,6 +326,16 @@ def changed_person(world: World, worker: Worker) -> dict[str, Any]:
 def new_tie(world: World, worker: Worker) -> dict[str, Any]:
     people = world.rows["head of case"], world.rows["person"]
     return {"person": str(people[0].pk), "other": str(people[1].pk), "kind": "guardian"}
+
+
+def request_answer(world: World, worker: Worker) -> dict[str, Any]:
+    """Return a refusal, which answers any request; all of the world are at their first version."""
+    return {
+        "outcome": "refused",
+        "legal_reason": "not_held",
+        "words": "没有这样的信息。",
+        "version": world.rows["copy request"].version,
+    }
 
 
 def upload(world: World, worker: Worker) -> dict[str, Any]:
@@ -414,6 +448,23 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     },
     "attachment-new": photos,
     "attachment-withdraw": lambda w, p: {"reason": "放错了人家。"},
+    "request-new": lambda w, p: {
+        "kind": "correction",
+        "asked_on": today().isoformat(),
+        "asked_by": "金小妹",
+        "identified": "id_paper",
+    },
+    "data-request": request_answer,
+    "restriction-lift": lambda w, p: {
+        "reason": "又来申请了。",
+        **version("restricted person")(w, p),
+    },
+    "person-copy": lambda w, p: {
+        "reason": "request",
+        "asked_by": "金小妹",
+        "identified": "id_paper",
+        "recipient": "金小妹",
+    },
     "roster-list": upload,
     "roster-columns": columns,
     "roster-confirm": version("preview roster"),

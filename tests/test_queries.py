@@ -54,6 +54,9 @@ OF_A_THING = [
     ("review", "review"),
     ("closure-decide", "closure"),
     ("disclosure", "disclosure"),
+    ("data-request", "copy request"),
+    ("request-new", "person"),
+    ("person-copy", "person"),
     ("roster", "done roster"),
 ]
 LISTS = [

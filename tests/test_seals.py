@@ -106,6 +106,14 @@ disclosure note
   works   case-file case, disclosure disclosure
 disclosure paper
   refuses disclosure-pdf disclosure
+copy request note
+  works   data-request copy request
+granted request answer
+  works   data-request granted request
+deletion request answer
+  saves   data-request deletion request
+person paper note
+  works   disclosure person paper
 mapping roster file
   refuses roster-columns mapping roster
   saves   roster-columns mapping roster

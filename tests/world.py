@@ -28,6 +28,8 @@ from casework.households.attachments.limits import JPEG, Cleaned
 from casework.households.models import (
     Attachment,
     ConsentNote,
+    DataRequest,
+    DataRequestNote,
     Household,
     HouseholdIdentity,
     HouseholdRow,
@@ -41,7 +43,7 @@ from casework.households.models import (
     Tie,
 )
 from casework.plans.models import Plan
-from casework.reports.actions import print_case_file
+from casework.reports.actions import copy_person, print_case_file
 from casework.reports.models import Disclosure
 from casework.reviews import actions as reviewing
 from casework.reviews import content as closing
@@ -181,6 +183,7 @@ def add_cases(world: World) -> None:
     add_closing_case(world)
     add_closed_case(world)
     add_supervised_case(world)
+    add_requests(world)
     add_rosters(world)
     add_shredding(world)
     for name, row in world.rows.items():
@@ -427,6 +430,42 @@ def add_supervised_case(world: World) -> None:
     world.keep("supervisor's assessment", assessment)
     world.keep("supervisor's plan", make_submitted_plan(household, supervisor))
     world.keep("supervisor's closure", propose_closure(household, supervisor))
+
+
+def add_requests(world: World) -> None:
+    """Add what people ask about their data, someone set aside, and a copy that was made."""
+    by = world.who("worker")
+    child = world.rows["person"]
+    world.keep("copy request", ask(child, "copy", by))
+    world.keep("deletion request", ask(world.rows["head of closing case"], "deletion", by))
+    quiet = world.keep("restricted person", add_child(world.rows["waiting case"], by))
+    asked = ask(quiet, "deletion", by)
+    granted = keeping.grant_request(
+        request_id=asked.pk,
+        based_on=asked.version,
+        outcome="storage_only",
+        words="金丝雀的档案留着。",
+        by=world.chief,
+    )
+    world.keep("granted request", granted)
+    world.keep("person paper", make_copy(world.rows["head of case"], by))
+
+
+def ask(person: Person, kind: str, by: Worker) -> DataRequest:
+    """Enter a request about a person's data, asked today by themself."""
+    return keeping.enter_request(
+        person_id=person.pk,
+        kind=kind,
+        asked_on=today(),
+        identified="id_paper",
+        note=DataRequestNote(asked_by=CANARY_NAME, words="金丝雀的东西给我看看。"),
+        by=by,
+    )
+
+
+def make_copy(person: Person, by: Worker) -> Disclosure:
+    """Copy one person's data for an inspection."""
+    return copy_person(person_id=person.pk, reason="inspection", recipient="检查组", by=by)
 
 
 def roster_file(*families: tuple[str, str]) -> bytes:

@@ -126,15 +126,16 @@ class SelfCareLine:
 
 
 def self_care_lines(answers: AssessmentAnswers, names: dict[UUID, str]) -> list[SelfCareLine]:
-    """Return the self-care scale by person, for those it was asked of."""
+    """Return the self-care scale by person, for those it was asked of and who are in `names`."""
     return [
         SelfCareLine(
-            names.get(UUID(key), "—"),
+            names[UUID(key)],
             scoring.self_care(failed).label,
             tuple(SelfCareItem(code).label for code in failed),
             scoring.self_care(failed) is SelfCare.LOST,
         )
         for key, failed in answers.self_care.items()
+        if UUID(key) in names
     ]
 
 
@@ -149,15 +150,17 @@ class MoodLine:
 
 
 def mood_lines(mood: MoodAnswers, names: dict[UUID, str]) -> list[MoodLine]:
-    """Return PHQ-2 by person; only for those who may see it."""
+    """Return PHQ-2 of those who are in `names`; only for those who may see it."""
     lines = []
     for key, answer in mood.people.items():
+        if UUID(key) not in names:
+            continue
         total = scoring.phq2(answer.interest, answer.mood)
         given = zip(MoodItem, (answer.interest, answer.mood), strict=True)
         words = tuple(
             (item.label, None if often is None else HowOften(often).label) for item, often in given
         )
-        lines.append(MoodLine(names.get(UUID(key), "—"), words, total, scoring.should_refer(total)))
+        lines.append(MoodLine(names[UUID(key)], words, total, scoring.should_refer(total)))
     return lines
 
 

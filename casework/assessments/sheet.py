@@ -15,6 +15,7 @@ from casework.assessments.models import Assessment, AssessmentAnswers, Instrumen
 from casework.common.dates import age_on, today
 from casework.households.codes import Health
 from casework.households.models import Household, Person
+from casework.households.naming import set_aside_words
 from casework.vault.sealed import readable
 
 # The statutory scale is asked of the old and the disabled; PHQ-2 is valid from adolescence on.
@@ -93,7 +94,8 @@ class Sheet:
     @cached_property
     def members(self) -> list[Person]:
         """Those who live in the household now."""
-        return list(self.household.people.filter(is_member=True, left_on=None, died_on=None))
+        workable = self.household.workable_people
+        return list(workable.filter(is_member=True, left_on=None, died_on=None))
 
     @cached_property
     def asked_about_self_care(self) -> list[Asked]:
@@ -119,7 +121,9 @@ def as_asked(person: Person) -> Asked:
 
 
 def name_of(person: Person) -> str:
-    """Return the person's name, or words for one that can't be read."""
+    """Return the person's name, or words for one that can't be read or is not shown."""
+    if words := set_aside_words(person):
+        return words
     identity = readable(person, "identity")
     return identity.name or _("(no name)") if identity else _("(cannot be read)")
 

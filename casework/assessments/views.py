@@ -167,7 +167,7 @@ def detail(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     before = rows[position + 1] if position + 1 < len(rows) else None
     sees_mood = rules.may_see_mood(request.user, household)
     answers = readable(assessment, Assessment.answers)
-    names = names_of(household.people.all())
+    names = names_of(household.workable_people)
     mood = readable(assessment, Assessment.mood) if sees_mood else MoodAnswers()
     note = readable(assessment, Assessment.override) if assessment.is_overridden else None
     context = {

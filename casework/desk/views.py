@@ -54,6 +54,7 @@ def desk(request: StaffRequest) -> HttpResponse:
             "returned_count": len(returned) + len(closures),
             "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
             "tasks": worklist.open_tasks(worker),
+            "requests": worklist.open_requests(worker),
             "task_count": worklist.task_count(worker),
             "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
         }

@@ -8,10 +8,18 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from casework.access.models import Worker
+from casework.access.models import Permission, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
-from casework.households.models import ON_FILE, OPEN, Grade, Household, Task
+from casework.households.models import (
+    ON_FILE,
+    OPEN,
+    WEIGHTY,
+    DataRequest,
+    Grade,
+    Household,
+    Task,
+)
 from casework.vault import keys
 
 RECENT = 6
@@ -80,6 +88,16 @@ def standing_tasks(worker: Worker) -> Any:
     """Return what is to be put right; a closed file is not written on."""
     tasks = Task.objects.visible_to(worker).filter(done_at=None)
     return tasks.filter(household__stage__in=OPEN)
+
+
+def open_requests(worker: Worker) -> list[DataRequest]:
+    """Return the requests about personal data that the worker may answer, the one due first."""
+    weighty = DataRequest.objects.visible_to(worker, Permission.DECIDE).filter(kind__in=WEIGHTY)
+    light = DataRequest.objects.visible_to(worker, Permission.EDIT).exclude(kind__in=WEIGHTY)
+    found = (light | weighty.exclude(created_by=worker)).open()
+    found = list(found.select_related("person", "household__area")[:RECENT])
+    keys.warm(request.household_id for request in found)
+    return found
 
 
 def recently_opened(worker: Worker) -> list[Household]:

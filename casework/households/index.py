@@ -51,7 +51,7 @@ def write_index(person: Person, household: Household) -> None:
     """Write the person's rows anew. Raises IntegrityError if the street has the ID already."""
     wanted = {
         (kind, index.blind(household.street_id, kind, value))
-        for kind, value in terms(person.identity)
+        for kind, value in (set() if person.is_set_aside else terms(person.identity))
     }
     rows = person.index_rows.all()
     present = {(row.kind, row.value): row.pk for row in rows}
@@ -121,7 +121,10 @@ def find_people(worker: Worker, text: str) -> list[Person]:
     rows: Any = PersonIndex.objects.visible_to(worker).filter(index_condition(pairs, all_streets()))
     ids = set(rows.values_list("person_id", flat=True)[:200])
     people: list[Person] = list(
-        Person.objects.visible_to(worker).filter(pk__in=ids).select_related("household__area")
+        Person.objects.visible_to(worker)
+        .workable()
+        .filter(pk__in=ids)
+        .select_related("household__area")
     )
     keys.warm(person.household_id for person in people)
     wanted = set(pairs)

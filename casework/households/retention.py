@@ -1,4 +1,4 @@
-"""How long a household's record is kept, and what stands against destroying it.
+"""How long a record is kept, what stands against destroying it, when a request is to be answered.
 
 The period is the office's archive rule (CASEWORK_RETENTION_YEARS, counted from the day the case was
 closed). A person's right to deletion goes before it where no law sets a period of keeping, and what
@@ -6,15 +6,15 @@ was opened in error never became a case.
 """
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from casework.common.dates import local_date
+from casework.common.dates import local_date, today
 from casework.households.erasure import rosters_naming
-from casework.households.models import Household, RosterStage, ShredReason
+from casework.households.models import Household, LegalReason, RosterStage, ShredReason
 
 # How long after its opening a case without visits can still be called opened in error.
 ERROR_WITHIN = timedelta(days=30)
@@ -29,6 +29,13 @@ class Obstacle(TextChoices):
     IMPORT = "import", _("A roster that tells of this household is still being imported.")
 
 
+class Keeping(NamedTuple):
+    """Why a record has to be kept, and until which day where one is known."""
+
+    reason: LegalReason
+    until: date | None = None
+
+
 def keep_until(household: Household) -> date | None:
     """Return the last day of the retention period; None for a case that isn't closed."""
     if household.closed_on is None:
@@ -38,6 +45,12 @@ def keep_until(household: Household) -> date | None:
         return household.closed_on.replace(year=year)
     except ValueError:  # closed on 29 February
         return date(year, 2, 28)
+
+
+def is_held(household: Household) -> bool:
+    """Tell whether a hold keeps the record."""
+    holds: Any = household.holds
+    return bool(holds.standing().exists())
 
 
 def opened_in_error(household: Household, day: date) -> bool:
@@ -51,8 +64,7 @@ def obstacles(household: Household, reason: str, day: date) -> list[Obstacle]:
 
     Opens the imports of the street that are under way.
     """
-    holds: Any = household.holds
-    found = [Obstacle.HOLD] if holds.standing().exists() else []
+    found = [Obstacle.HOLD] if is_held(household) else []
     if rosters_naming(household, RosterStage.IMPORTING):
         found.append(Obstacle.IMPORT)
     if reason == ShredReason.ERROR and opened_in_error(household, day):
@@ -68,3 +80,23 @@ def obstacles(household: Household, reason: str, day: date) -> list[Obstacle]:
 def allowed_reasons(household: Household, day: date) -> list[ShredReason]:
     """Return the reasons for which nothing stands against it."""
     return [reason for reason in ShredReason if not obstacles(household, reason, day)]
+
+
+def why_kept(household: Household) -> Keeping | None:
+    """Return what requires that the household's record is kept today, None where nothing does."""
+    until = keep_until(household)
+    if until is None:
+        return Keeping(LegalReason.OPEN_CASE)
+    if until >= today():
+        return Keeping(LegalReason.RETENTION, until)
+    return Keeping(LegalReason.HOLD) if is_held(household) else None
+
+
+def answer_due(asked_on: date) -> date:
+    """Return the day by which a request is to be answered: CASEWORK_REQUEST_DAYS from Monday to
+    Friday later. The law says 及时, in time (个人信息保护法 art. 45, 46, 50)."""
+    day, left = asked_on, settings.CASEWORK_REQUEST_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day

@@ -1,9 +1,21 @@
 """Who may open, change and read the records of a household."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from casework.access.grants import workers_with
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import Case, may, scope_of
-from casework.households.models import Attachment, Consent, Household, RosterImport, ShredRequest
+from casework.households.models import (
+    Attachment,
+    Consent,
+    DataRequest,
+    Household,
+    LegalReason,
+    Person,
+    RosterImport,
+    ShredRequest,
+)
 
 
 def may_open_household(worker: Worker, area: Area) -> bool:
@@ -94,3 +106,49 @@ def may_open_attachment(worker: Worker, attachment: Attachment) -> bool:
     if attachment.withdrawn_at is not None:
         return may(worker, Permission.DECIDE, attachment)
     return may(worker, Permission.VIEW, attachment)
+
+
+def may_edit_person(worker: Worker, person: Person) -> bool:
+    """Whoever may write on the open case; nobody on data that are restricted or erased."""
+    return not person.is_set_aside and may_edit_open(worker, person.household)
+
+
+def may_enter_request(worker: Worker, person: Person) -> bool:
+    """Whoever may write records, on a closed case too: people keep their rights after it."""
+    return person.erased_at is None and may_edit(worker, person.household)
+
+
+def may_answer_request(worker: Worker, request: DataRequest) -> bool:
+    """Whoever may write; deletion and restriction: another who may decide, two people in all."""
+    if not request.is_open:
+        return False
+    if not request.is_weighty:
+        return may_edit(worker, request.household)
+    return may_decide(worker, request.household) and request.created_by_id != worker.pk
+
+
+def may_decide(worker: Worker, household: Household) -> bool:
+    """Supervisors, on a closed case too."""
+    return may(worker, Permission.DECIDE, household)
+
+
+def may_lift_restriction(worker: Worker, person: Person) -> bool:
+    """Supervisors, where data are restricted."""
+    return person.restricted_at is not None and may_decide(worker, person.household)
+
+
+def check_refusal(legal_reason: str, words: str) -> None:
+    """Raise ValidationError unless a refusal gives the law's reason and says more in words.
+
+    个人信息保护法 art. 50: whoever refuses says why.
+    """
+    if legal_reason not in LegalReason.values:
+        raise ValidationError(_("Say which reason the law gives."), code="no_reason")
+    if not words.strip():
+        raise ValidationError(_("Write the answer to the person."), code="no_words")
+
+
+def check_lifting(reason: str) -> None:
+    """Raise ValidationError unless it is said why a restriction ends."""
+    if not reason.strip():
+        raise ValidationError(_("Write why the restriction ends."), code="no_reason")

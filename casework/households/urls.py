@@ -5,7 +5,14 @@ from django.urls import URLPattern
 from casework.access.doors import door
 from casework.access.models import Role
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
-from casework.households.views import attachments, households, people, rosters, shredding
+from casework.households.views import (
+    attachments,
+    households,
+    people,
+    requests,
+    rosters,
+    shredding,
+)
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
@@ -189,6 +196,27 @@ urlpatterns: list[URLPattern] = [
         roles=STAFF,
         methods=FORM,
         files=ROSTER_BYTES,
+    ),
+    door(
+        "people/<uuid:person_id>/requests/new/",
+        requests.request_new,
+        name="request-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "requests/<uuid:request_id>/",
+        requests.data_request,
+        name="data-request",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "people/<uuid:person_id>/lift/",
+        requests.restriction_lift,
+        name="restriction-lift",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
     ),
     door("rosters/<uuid:roster_id>/", rosters.roster_page, name="roster", roles=STAFF),
     door(

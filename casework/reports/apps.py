@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Casework's reports room."""
+    """Tells the households room what papers and narratives keep on one person."""
 
     name = "casework.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from casework.households.traces import register_eraser, register_mentions
+        from casework.reports import traces
+
+        register_eraser(traces.erase)
+        register_mentions(traces.mentions)

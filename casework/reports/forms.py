@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.households.models import Identified
 from casework.reports import rules
 from casework.reports.models import DisclosureLevel, Reason
 
@@ -23,12 +24,9 @@ RECIPIENT_LENGTH = 60
 NOTE_LENGTH = 60
 
 
-class PrintForm(forms.Form):
-    """One disclosure. No level is chosen beforehand: whoever prints decides how much is told."""
+class DisclosureForm(forms.Form):
+    """What a paper is for and who gets it."""
 
-    level = forms.ChoiceField(
-        label=_("How much it tells"), choices=DisclosureLevel, widget=forms.RadioSelect
-    )
     reason = forms.ChoiceField(label=_("What it is for"), choices=Reason, widget=forms.RadioSelect)
     reason_note = forms.CharField(
         label=_("More about it"),
@@ -44,10 +42,6 @@ class PrintForm(forms.Form):
         help_text=_("Unit and person. It is printed at the foot of each page."),
     )
 
-    def levels(self) -> list[tuple[Any, Any]]:
-        """Return each level's radio button with what the level leaves out."""
-        return [(radio, LEFT_OUT[DisclosureLevel(radio.data["value"])]) for radio in self["level"]]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("reason") and cleaned.get("recipient"):
@@ -57,4 +51,48 @@ class PrintForm(forms.Form):
                 )
             except ValidationError as wrong:
                 self.add_error("reason_note", wrong)
+        return cleaned
+
+
+class PrintForm(DisclosureForm):
+    """One disclosure. No level is chosen beforehand: whoever prints decides how much is told."""
+
+    level = forms.ChoiceField(
+        label=_("How much it tells"), choices=DisclosureLevel, widget=forms.RadioSelect
+    )
+
+    def levels(self) -> list[tuple[Any, Any]]:
+        """Return each level's radio button with what the level leaves out."""
+        return [(radio, LEFT_OUT[DisclosureLevel(radio.data["value"])]) for radio in self["level"]]
+
+
+class CopyForm(DisclosureForm):
+    """A copy of one person's data; of one that is asked for: who asks, and how that is sure."""
+
+    asked_by = forms.CharField(
+        label=_("Who asks"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w-l"}),
+        help_text=_("The person, or who stands for them and as what."),
+    )
+    identified = forms.ChoiceField(
+        label=_("How it is sure who asks"),
+        choices=[(value, label) for value, label in Identified.choices if value != Identified.NOT],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Needed where the person asked for it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            rules.check_asking(
+                cleaned.get("reason", ""),
+                cleaned.get("identified", ""),
+                cleaned.get("asked_by", ""),
+            )
+        except ValidationError as wrong:
+            is_name = getattr(wrong, "code", "") == "no_asker"
+            self.add_error("asked_by" if is_name else "identified", wrong)
         return cleaned

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.households.models import Household
+from casework.households.models import Household, Identified, Person
 from casework.vault.sealed import Part, Payload, Sealed, SealedField
 from casework.visits.models import AppendOnlyRow
 
@@ -13,6 +13,7 @@ class Document(models.TextChoices):
     """Kinds of paper."""
 
     CASE_FILE = "case_file", _("Case file")
+    PERSON_COPY = "person_copy", _("Copy of a person's data")
 
 
 class DisclosureLevel(models.TextChoices):
@@ -43,7 +44,8 @@ class MissingCharacter(Part, frozen=True):
 class DisclosureNote(Payload, schema=1, frozen=True):
     """Why and for whom it was made, and what the paper could not show.
 
-    `reason` is a code of Reason; `unreadable` names the records whose seals didn't open.
+    `reason` is a code of Reason; `unreadable` names the records whose seals didn't open. Of a copy
+    of one person's data also who asked for it and how it was made sure who that is (Identified).
     """
 
     reason: str = ""
@@ -51,18 +53,34 @@ class DisclosureNote(Payload, schema=1, frozen=True):
     recipient: str = ""
     missing: tuple[MissingCharacter, ...] = ()
     unreadable: tuple[str, ...] = ()
+    asked_by: str = ""
+    identified: str = ""
+
+    @property
+    def identified_label(self) -> str:
+        return str(Identified(self.identified).label) if self.identified else ""
 
 
 class DisclosedPaper(Payload, schema=1, frozen=True):
-    """The PDF, byte for byte, so that the paper can be held against what was logged."""
+    """The PDF, byte for byte, so that the paper can be held against what was logged.
+
+    `machine` is the same copy of one person's data as JSON; empty of every other document.
+    """
 
     pdf: bytes = b""
+    machine: bytes = b""
 
 
 class Disclosure(AppendOnlyRow):
-    """One paper made of a household's record. `digest` is the PDF's SHA-256 in hexadecimal."""
+    """One paper made of a household's record, or of one `person` in it.
+
+    `digest` is the PDF's SHA-256 in hexadecimal.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="disclosures")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="disclosures"
+    )
     document = models.CharField(max_length=20, choices=Document.choices)
     level = models.CharField(max_length=10, choices=DisclosureLevel.choices)
     serial = models.CharField(max_length=24, unique=True)
@@ -79,6 +97,26 @@ class Disclosure(AppendOnlyRow):
 
     class Meta:
         ordering = ["-printed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(document="person_copy", person__isnull=False)
+                | (~models.Q(document="person_copy") & models.Q(person=None)),
+                name="reports_disclosure_of_person",
+            )
+        ]
         indexes = [
             models.Index(fields=["household", "-printed_at"], name="reports_disclosure_log"),
         ]
+
+    @property
+    def is_person_copy(self) -> bool:
+        return self.document == Document.PERSON_COPY
+
+    def erase_paper(self) -> None:
+        """Seal an empty paper in the place of one of an erased person; the log line stays.
+
+        The one change that a log line of a paper knows: a deletion must reach copies, too.
+        """
+        self.paper = DisclosedPaper()
+        self.note = DisclosureNote(reason=self.note.reason)
+        models.Model.save(self, update_fields=["paper_sealed", "note_sealed"])

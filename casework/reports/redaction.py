@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from casework.common import resident_id
+from casework.households.naming import forms_of
 from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Person, Visit
 
 T = TypeVar("T")
@@ -97,13 +98,8 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
 
 def name_forms(name: str) -> Iterator[tuple[str, str]]:
     """A name and the parts by which people are called in a narrative, each with its mask."""
-    if len(name) < 2:
-        return
-    yield name, mask_name(name)
-    if "·" in name:
-        yield from ((part, mask_name(part)) for part in name.split("·") if len(part) > 1)
-    elif len(name) > 2:
-        yield name[-2:], "**"
+    for form in forms_of(name):
+        yield form, mask_name(form) if form == name or "·" in name else "**"
 
 
 def replacer(replacements: dict[str, str]) -> Callable[[str], str]:

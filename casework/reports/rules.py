@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Permission, Worker
 from casework.access.scope import may
-from casework.households.models import Household
+from casework.households.models import Household, Identified, Person
 from casework.reports.models import Disclosure, Reason
 
 
@@ -14,9 +14,23 @@ def may_print(worker: Worker, household: Household) -> bool:
     return may(worker, Permission.PRINT, household)
 
 
+def may_copy_person(worker: Worker, person: Person) -> bool:
+    """Whoever may write the household's records, restricted data too; nothing is left of erased.
+
+    Social workers as well as supervisors: people ask whom they know. On a closed case too.
+    """
+    return person.erased_at is None and may(worker, Permission.EDIT, person.household)
+
+
+def may_read_disclosure(worker: Worker, disclosure: Disclosure) -> bool:
+    """Whoever may make such a paper; erasing a person doesn't close the log of their copies."""
+    permission = Permission.EDIT if disclosure.is_person_copy else Permission.PRINT
+    return may(worker, permission, disclosure.household)
+
+
 def may_download(worker: Worker, disclosure: Disclosure) -> bool:
-    """Whoever made the paper, as long as they may print: others make and log their own."""
-    return disclosure.printed_by_id == worker.pk and may_print(worker, disclosure.household)
+    """Whoever made the paper, as long as they may make one: others make and log their own."""
+    return disclosure.printed_by_id == worker.pk and may_read_disclosure(worker, disclosure)
 
 
 def check_facts(reason: str, reason_note: str, recipient: str) -> None:
@@ -27,3 +41,16 @@ def check_facts(reason: str, reason_note: str, recipient: str) -> None:
         raise ValidationError(_("Write what the paper is for."), code="no_reason_note")
     if not recipient.strip():
         raise ValidationError(_("Say who gets the paper."), code="no_recipient")
+
+
+def check_asking(reason: str, identified: str, asked_by: str) -> None:
+    """Raise ValidationError unless a copy that someone asks for says who, and how that is sure.
+
+    A copy in the wrong hands is a leak: somebody nobody is sure of gets none.
+    """
+    if reason != Reason.REQUEST:
+        return
+    if identified not in Identified.values or identified == Identified.NOT:
+        raise ValidationError(_("Make sure who asks before a copy is made."), code="not_identified")
+    if not asked_by.strip():
+        raise ValidationError(_("Say who asks for the copy."), code="no_asker")

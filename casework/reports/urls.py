@@ -7,6 +7,9 @@ from casework.access.models import Role
 from casework.reports import views
 
 PRINTS = [Role.SUPERVISOR, Role.CLERK]
+COPIES = [Role.WORKER, Role.SUPERVISOR]
+# Of either kind of paper; the rules say whose.
+PAPERS = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 
 urlpatterns: list[URLPattern] = [
     door(
@@ -16,11 +19,24 @@ urlpatterns: list[URLPattern] = [
         roles=PRINTS,
         methods="GET POST",
     ),
-    door("disclosures/<uuid:disclosure_id>/", views.disclosure, name="disclosure", roles=PRINTS),
+    door(
+        "people/<uuid:person_id>/copy/",
+        views.person_copy,
+        name="person-copy",
+        roles=COPIES,
+        methods="GET POST",
+    ),
+    door("disclosures/<uuid:disclosure_id>/", views.disclosure, name="disclosure", roles=PAPERS),
     door(
         "disclosures/<uuid:disclosure_id>/file.pdf",
         views.disclosure_pdf,
         name="disclosure-pdf",
-        roles=PRINTS,
+        roles=PAPERS,
+    ),
+    door(
+        "disclosures/<uuid:disclosure_id>/file.json",
+        views.disclosure_json,
+        name="disclosure-json",
+        roles=COPIES,
     ),
 ]

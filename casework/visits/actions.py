@@ -126,7 +126,7 @@ def next_number(household: Household) -> int:
 def check_people(household: Household, log: VisitLog) -> None:
     """Raise Person.DoesNotExist unless everyone who was met belongs to the household."""
     ids = set(log.people_seen)
-    if household.people.filter(pk__in=ids).count() != len(ids):
+    if household.workable_people.filter(pk__in=ids).count() != len(ids):
         raise Person.DoesNotExist
 
 

@@ -100,7 +100,7 @@ def background(household: Household, sent: Iterable[str]) -> Background:
     assessment = history.latest(household)
     answers = readable(assessment, Assessment.answers) if assessment else None
     return Background(
-        people=list(household.people.filter(left_on=None, died_on=None, is_member=True)),
+        people=list(household.workable_people.filter(left_on=None, died_on=None, is_member=True)),
         measures=measures,
         last_done=selectors.last_done(household),
         scores=answers.scores if answers else {},

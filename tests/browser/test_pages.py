@@ -15,7 +15,13 @@ pytestmark = [
     ),
 ]
 
-DOWNLOADS = {"roster-mending", "disclosure-pdf", "attachment-file", "attachment-thumbnail"}
+DOWNLOADS = {
+    "roster-mending",
+    "disclosure-pdf",
+    "disclosure-json",
+    "attachment-file",
+    "attachment-thumbnail",
+}
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.access.models import Area
 from casework.assessments.codes import Domain, RedLine
 from casework.assessments.models import Assessment
-from casework.households.models import Household, RosterImport
+from casework.households.models import DataRequest, Household, Person, RosterImport
 from casework.plans.models import Goal, Plan
 from casework.reports.models import Disclosure
 from casework.reviews.models import Closure
@@ -293,6 +293,36 @@ def paper(site: Site, household: Any) -> None:
     assert site.get("clerk", "disclosure-pdf", printed.pk).startswith("%PDF")
 
 
+def rights(site: Site, household: Any) -> None:
+    """Ask to restrict a person's data, lift that, and copy the data, on paper and as JSON."""
+    person = household.people.exclude(relation="0").first()
+    asked = {
+        "kind": "restriction",
+        "asked_on": today().isoformat(),
+        "asked_by": M["request asker"],
+        "identified": "id_paper",
+        "words": M["request words"],
+    }
+    site.post("worker", "request-new", person.pk, **asked)
+    request = row(DataRequest)
+    assert M["request words"] in site.get("supervisor", "data-request", request.pk)
+    answer = {"outcome": "done", "words": M["request answer"], "version": request.version}
+    site.post("supervisor", "data-request", request.pk, **answer)
+    lifting = {"reason": M["lift reason"], "version": row(Person, pk=person.pk).version}
+    site.post("supervisor", "restriction-lift", person.pk, **lifting)
+    copying = {
+        "reason": "request",
+        "asked_by": M["copy asker"],
+        "identified": "id_paper",
+        "recipient": M["copy recipient"],
+    }
+    site.post("worker", "person-copy", person.pk, **copying)
+    copy = row(Disclosure)
+    site.get("worker", "disclosure", copy.pk)
+    assert site.get("worker", "disclosure-pdf", copy.pk).startswith("%PDF")
+    assert M["request answer"] in site.get("worker", "disclosure-json", copy.pk)
+
+
 def close(site: Site, household: Any) -> None:
 
     form = {
@@ -355,6 +385,7 @@ STEPS = [
     visit,
     review,
     paper,
+    rights,
     search_and_fail,
     close,
     look_around,

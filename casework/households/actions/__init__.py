@@ -18,6 +18,13 @@ from casework.households.actions.people import (
     open_id_task,
     remove_member,
 )
+from casework.households.actions.requests import (
+    enter_request,
+    expected_outcome,
+    grant_request,
+    lift_restriction,
+    refuse_request,
+)
 from casework.households.actions.retention import (
     MustBeKept,
     RequestStands,
@@ -46,14 +53,19 @@ __all__ = [
     "decline_shredding",
     "edit_household",
     "edit_person",
+    "enter_request",
+    "expected_outcome",
     "finish_task",
     "give_consent",
+    "grant_request",
     "lift_hold",
+    "lift_restriction",
     "locked_for_edit",
     "locked_person",
     "make_head",
     "open_household",
     "open_id_task",
+    "refuse_request",
     "remove_member",
     "remove_tie",
     "set_hold",

@@ -40,7 +40,7 @@ def add_attachment(
     household = locked_for_edit(household_id, by=by)
     row = Attachment(
         household=household,
-        person=household.people.get(pk=person_id) if person_id else None,
+        person=household.workable_people.get(pk=person_id) if person_id else None,
         number=(household.attachments.aggregate(Max("number"))["number__max"] or 0) + 1,
         kind=kind,
         dated_on=dated_on,

@@ -176,12 +176,15 @@ def make_head(*, person_id: UUID, based_on: int, former_relation: str, by: Worke
 def locked_person(person_id: UUID, *, based_on: int, by: Worker) -> Person:
     """Return a person of an open household under lock, its household locked first.
 
-    Raises Person.DoesNotExist outside scope, PermissionDenied and StaleVersion.
+    Raises Person.DoesNotExist outside scope, PermissionDenied (also for someone whose data are
+    restricted or erased) and StaleVersion.
     """
     seen: Person = Person.objects.visible_to(by).get(pk=person_id)
     household = locked_for_edit(seen.household_id, by=by)
     person: Person = household.people.select_for_update(of=("self",)).get(pk=person_id)
     person.household = household
+    if not rules.may_edit_person(by, person):
+        raise PermissionDenied
     check_version(person, based_on)
     return person
 

@@ -26,11 +26,13 @@ def add_tie(
 ) -> Tie:
     """Record that `person` is parent, partner or guardian of `other`.
 
-    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope,
-    PermissionDenied, IntegrityError if it is recorded already or both are one person.
+    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope and for
+    people whose data are restricted or erased, PermissionDenied, IntegrityError if it is recorded
+    already or both are one person.
     """
     household = locked_for_edit(household_id, by=by)
-    person, other = household.people.get(pk=person_id), household.people.get(pk=other_id)
+    people = household.workable_people
+    person, other = people.get(pk=person_id), people.get(pk=other_id)
     if kind == Kinship.PARTNER and str(other.pk) < str(person.pk):
         # A partnership has no direction: one order only, so that it can't be recorded twice.
         person, other = other, person
@@ -68,11 +70,11 @@ def give_consent(
 ) -> Consent:
     """Record a consent as it was given on paper.
 
-    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope,
-    PermissionDenied.
+    Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope and for
+    people whose data are restricted or erased, PermissionDenied.
     """
     household = locked_for_edit(household_id, by=by)
-    person = household.people.get(pk=person_id) if person_id else None
+    person = household.workable_people.get(pk=person_id) if person_id else None
     consent = Consent(
         household=household,
         person=person,

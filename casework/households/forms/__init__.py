@@ -7,14 +7,12 @@ from casework.households.forms.household import (
     NewHouseholdForm,
 )
 from casework.households.forms.person import PersonForm
-from casework.households.forms.retention import (
-    AskShreddingForm,
-    DecideShreddingForm,
-    HoldForm,
-)
+from casework.households.forms.requests import AnswerForm, LiftForm, RequestForm
+from casework.households.forms.retention import AskShreddingForm, DecideShreddingForm, HoldForm
 from casework.households.forms.ties import ConsentForm, LeaveForm, NewHeadForm, TieForm
 
 __all__ = [
+    "AnswerForm",
     "AskShreddingForm",
     "AssignForm",
     "CategoryForm",
@@ -23,8 +21,10 @@ __all__ = [
     "HoldForm",
     "HouseholdForm",
     "LeaveForm",
+    "LiftForm",
     "NewHeadForm",
     "NewHouseholdForm",
     "PersonForm",
+    "RequestForm",
     "TieForm",
 ]

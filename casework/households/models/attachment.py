@@ -1,6 +1,6 @@
 """Attachments: photos and scans of a household, each sealed in a file of its own."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +50,15 @@ class AttachmentWithdrawal(Payload, schema=1, frozen=True):
     reason: str = ""
 
 
+class AttachmentQuerySet(ScopedQuerySet["Attachment"]):
+    """Attachments by whom they are about."""
+
+    def workable(self) -> Self:
+        """Those about nobody whose data are restricted or erased."""
+        free = Q(person__restricted_at=None, person__erased_at=None)
+        return self.filter(Q(person=None) | free)
+
+
 class Attachment(HouseholdRow):
     """One file of a household. It is never changed; withdrawn, it stays in the record.
 
@@ -79,7 +88,7 @@ class Attachment(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Attachment"])()
+    objects: ClassVar[Any] = scoped_rows(AttachmentQuerySet)()
 
     class Meta:
         ordering = ["-dated_on", "-number"]

@@ -216,6 +216,12 @@ class Household(models.Model):
         return heads[0] if heads else None
 
     @property
+    def workable_people(self) -> Any:
+        """The people of the record whose data are neither restricted nor erased, as a query."""
+        people: Any = self.people
+        return people.workable()
+
+    @property
     def days_overdue(self) -> int:
         """Days since the visit was due; 0 when it isn't overdue."""
         if not self.is_open or self.visit_due_on is None:

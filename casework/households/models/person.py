@@ -1,7 +1,7 @@
 """People of a household, how they are related, and what they agreed to."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -48,8 +48,20 @@ class PersonCondition(Payload, schema=1, frozen=True):
     note: str = ""
 
 
+class PersonQuerySet(ScopedQuerySet["Person"]):
+    """People by whether their data may be worked with."""
+
+    def workable(self) -> Self:
+        """Those whose data are neither restricted nor erased: what search and pickers offer."""
+        return self.filter(restricted_at=None, erased_at=None)
+
+
 class Person(HouseholdRow):
-    """A member of a household, or a relative outside it who belongs on the genogram."""
+    """A member of a household, or a relative outside it who belongs on the genogram.
+
+    `restricted_at`: their data are stored and nothing else (个人信息保护法 art. 44, 47).
+    `erased_at`: their payloads were replaced by empty ones; the bare row stays for the household.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="people")
     relation = models.CharField(_("relation to head"), max_length=1, choices=Relation.choices)
@@ -67,22 +79,46 @@ class Person(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Person"])()
+    restricted_at = models.DateTimeField(null=True, blank=True)
+    restricted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects: ClassVar[Any] = scoped_rows(PersonQuerySet)()
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(restricted_at=None, restricted_by=None)
+                | Q(restricted_at__isnull=False, restricted_by__isnull=False, erased_at=None),
+                name="households_person_restricted",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None, erased_by=None)
+                | Q(erased_at__isnull=False, erased_by__isnull=False),
+                name="households_person_erased",
+            ),
             models.UniqueConstraint(
                 fields=["household"],
                 condition=Q(relation="0", left_on=None),
                 name="households_person_one_head",
                 violation_error_message=_("A household has one head."),
-            )
+            ),
         ]
 
     @property
     def is_head(self) -> bool:
         return self.relation == Relation.HEAD
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether their data are restricted or erased: nothing of them is shown or worked with."""
+        return self.restricted_at is not None or self.erased_at is not None
 
     @property
     def age(self) -> int | None:

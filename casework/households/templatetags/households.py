@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casework.households import codes
 from casework.households.codes import Cause, Relation
 from casework.households.models import Household, Person
+from casework.households.naming import name_of
 from casework.vault.sealed import readable
 
 register = template.Library()
@@ -15,17 +16,19 @@ register = template.Library()
 
 @register.filter
 def opened(row: Any, name: str) -> Any:
-    """Return a row's sealed payload, or None where its seal doesn't open."""
-    return readable(row, name) if row is not None else None
+    """Return a row's sealed payload, or None where its seal doesn't open.
+
+    None also of people whose data are restricted or erased: pages show nothing of them.
+    """
+    if row is None or (isinstance(row, Person) and row.is_set_aside):
+        return None
+    return readable(row, name)
 
 
 @register.filter
 def person_name(person: Person | None) -> str:
     """Return a person's name, or say that there is none or that it can't be read."""
-    if person is None:
-        return _("(no head recorded)")
-    identity = readable(person, "identity")
-    return identity.name if identity else _("Cannot be read")
+    return name_of(person)
 
 
 @register.filter
@@ -39,7 +42,7 @@ def relation_words(person: Person) -> str:
     """Return how a person is related to the head: as the roster put it, or the standard's word."""
     if person.is_head:
         return _("Head")
-    identity = readable(person, "identity")
+    identity = opened(person, "identity")
     wording = identity.relation_wording if identity else ""
     return wording or str(Relation(person.relation).label)
 

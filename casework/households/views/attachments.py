@@ -1,5 +1,6 @@
 """Attachments of a household: the page of them, adding, one of them, the files themselves."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,8 @@ LOCKED_DOWN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def attachments(request: StaffRequest, household_id: UUID) -> HttpResponse:
     """Show a household's attachments, the latest first; the thumbnails are in this page's entry."""
     household = household_for(request, household_id)
-    rows = household.attachments.select_related("person", "added_by", "withdrawn_by")
+    everything: Any = household.attachments
+    rows = everything.workable().select_related("person", "added_by", "withdrawn_by")
     page = Paginator(rows.filter(withdrawn_at=None), PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     record("attachments read", household, by=request.user, count=len(shown))
@@ -102,8 +104,11 @@ def tell_refusals(request: StaffRequest, sent: list[Received]) -> None:
 
 
 def attachment_for(request: StaffRequest, attachment_id: UUID) -> Attachment:
-    """Return an attachment in the worker's scope; raise Attachment.DoesNotExist otherwise."""
-    rows = Attachment.objects.visible_to(request.user)
+    """Return an attachment in the worker's scope; raise Attachment.DoesNotExist otherwise.
+
+    What is about someone whose data are restricted is not shown to anyone either.
+    """
+    rows = Attachment.objects.visible_to(request.user).workable()
     rows = rows.select_related("household", "person", "added_by", "withdrawn_by")
     row: Attachment = rows.get(pk=attachment_id)
     return row

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
-from casework.households.models import Household, Person
-from casework.vault.sealed import readable
+from casework.households.models import Household
+from casework.households.naming import name_of
 
 
 def household_for(request: StaffRequest, household_id: UUID) -> Household:
@@ -24,14 +22,6 @@ def remember_reading(request: StaffRequest, household: Household) -> None:
         record("household read", household, by=request.user, page=page)
 
 
-def name_of(person: Person | None) -> str:
-    """Return a person's name for a page; says so where the record can't be read."""
-    if person is None:
-        return _("(no head recorded)")
-    identity = readable(person, "identity")
-    return identity.name if identity else _("Cannot be read")
-
-
 def person_choices(household: Household) -> list[tuple[str, str]]:
-    """Return (id, name) of everyone in the household's record."""
-    return [(str(person.pk), name_of(person)) for person in household.people.all()]
+    """Return (id, name) of everyone in the record, without those whose data are set aside."""
+    return [(str(person.pk), name_of(person)) for person in household.workable_people]

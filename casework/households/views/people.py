@@ -38,6 +38,9 @@ def people(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "tasks": household.tasks.filter(done_at=None).select_related("person"),
         "may_edit": rules.may_edit_open(request.user, household),
         "may_assign": rules.may_assign(request.user, household),
+        "requests": household.data_requests.select_related("person"),
+        "may_ask": rules.may_edit(request.user, household),
+        "may_decide": rules.may_decide(request.user, household),
         "identity": readable(household, "identity"),
         "situation": readable(household, "situation"),
     }
@@ -51,6 +54,14 @@ def editable(request: StaffRequest, household_id: UUID) -> Household:
         raise PermissionDenied
     remember_reading(request, household)
     return household
+
+
+def editable_person(request: StaffRequest, person: Person) -> Household:
+    """Return the household of a person whose record may be changed; raise PermissionDenied."""
+    person.household = editable(request, person.household_id)
+    if not rules.may_edit_person(request.user, person):
+        raise PermissionDenied
+    return person.household
 
 
 def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -77,7 +88,7 @@ def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
 def person_edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Change a person's record, with the conflict page where someone else was faster."""
     person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable(request, person.household_id)
+    household = editable_person(request, person)
     theirs = PersonForm.initial_of(person)
     duplicate: actions.DuplicatePerson | None = None
     form = PersonForm(initial=theirs, household=household, person=person)
@@ -124,7 +135,7 @@ def person_edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def person_leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Note that a member left."""
     person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable(request, person.household_id)
+    household = editable_person(request, person)
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.remove_member(
@@ -141,7 +152,7 @@ def person_leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def person_head(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Make a member the head of the household."""
     person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable(request, person.household_id)
+    household = editable_person(request, person)
     form = NewHeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.make_head(

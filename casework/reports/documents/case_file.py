@@ -1,16 +1,13 @@
 """The case file 家庭档案: cover, contents and sections, built in one pass from a snapshot."""
 
-import hashlib
-import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from reportlab.platypus import PageBreak, Spacer, Table
-from reportlab.platypus.doctemplate import LayoutError
 
 from casework.reports import fonts
 from casework.reports.documents import case_family, case_work
+from casework.reports.documents.built import BuiltDocument, DocumentNotLaidOut, build
 from casework.reports.layout import (
     BRAND,
     GREY,
@@ -20,7 +17,6 @@ from casework.reports.layout import (
     TOTAL,
     TOTAL_SIZE,
     FormCell,
-    OfficialPaper,
     Outline,
     Paper,
     page_form,
@@ -28,9 +24,11 @@ from casework.reports.layout import (
 from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot import CaseFileSnapshot
 from casework.reports.tables import EDGE, HEAD, PLAIN, RULED, TINT, Former
-from casework.reports.text import Composer, MissingGlyph
+from casework.reports.text import Composer
 from casework.reports.typesetting import Style
 from casework.reports.words import day
+
+__all__ = ["BuiltDocument", "DocumentNotLaidOut", "build_case_file"]
 
 TITLE = Style(fonts.SANS, 40, 56, align="center", color=BRAND, tracking=18)
 SUBTITLE = Style(fonts.SERIF, 14, 24, align="center", color=GREY, tracking=3)
@@ -42,20 +40,6 @@ CONTENTS_ROW = Style(fonts.SERIF, 11, 20, color=INK)
 CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
 MOST_ON_COVER = 32
 LEAST = 110  # points a chapter needs to begin on a page
-
-
-class DocumentNotLaidOut(Exception):
-    """The pages could not be made. It says nothing of the text, which ReportLab's error would."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltDocument:
-    """A finished PDF: its bytes, number of pages, SHA-256 in hexadecimal, and glyphs it lacks."""
-
-    pdf: bytes
-    pages: int
-    digest: str
-    missing: list[MissingGlyph]
 
 
 class Section(NamedTuple):
@@ -74,17 +58,10 @@ def build_case_file(snapshot: CaseFileSnapshot) -> BuiltDocument:
 
     Raises DocumentNotLaidOut, without any of the text, where ReportLab cannot set a page.
     """
-    fonts.register()
-    composer, outline = Composer(), Outline()
-    form = Former(composer)
-    target = io.BytesIO()
-    paper = OfficialPaper(target, paper_of(snapshot, composer, outline))
-    try:
-        paper.build(flowables(snapshot, form, outline))
-    except LayoutError:
-        raise DocumentNotLaidOut from None
-    pdf = target.getvalue()
-    return BuiltDocument(pdf, paper.page, hashlib.sha256(pdf).hexdigest(), list(composer.missing))
+    return build(
+        lambda composer, outline: paper_of(snapshot, composer, outline),
+        lambda form, outline: flowables(snapshot, form, outline),
+    )
 
 
 def paper_of(snapshot: CaseFileSnapshot, composer: Composer, outline: Outline) -> Paper:
@@ -186,7 +163,7 @@ def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[An
 
 def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
     start, end = day(snapshot.intake_on), day(snapshot.closure.on) if snapshot.closure else ""
-    lines: list[tuple[str, Any]] = [
+    lines = [
         ("编　　号", snapshot.number),
         ("户　　主", snapshot.head),
         ("所在地区", snapshot.area),
@@ -194,14 +171,19 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
         ("立 卷 人", snapshot.worker),
         ("起止日期", f"{start or '　　　　　'} 至 {end or '今'}"),
     ]
-    rows = [
+    return cover_table(lines, "卷内页数", form)
+
+
+def cover_table(lines: Sequence[tuple[str, str]], pages: str, form: Former) -> Table:
+    """The labelled lines of a cover, and last how many pages there are, under the label `pages`."""
+    rows: list[list[Any]] = [
         [
             form.composer.line(label, COVER_LABEL, ""),
             form.cell(shortened(value), f"封面 {label}", COVER_VALUE),
         ]
         for label, value in lines
     ]
-    rows.append([form.composer.line("卷内页数", COVER_LABEL, ""), FormCell(TOTAL, TOTAL_SIZE, 20)])
+    rows.append([form.composer.line(pages, COVER_LABEL, ""), FormCell(TOTAL, TOTAL_SIZE, 20)])
     return Table(
         rows,
         colWidths=[78, 232],

@@ -1,5 +1,7 @@
 """From the database to a case file's snapshot: everything opened once, in few queries."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils import translation
@@ -39,6 +41,17 @@ def case_file_of(household: Household, disclosure: Disclosure, *, by: Worker) ->
     return CaseFile(named, found.unreadable)
 
 
+def without_restricted(file: CaseFileSnapshot, people: Iterable[family.Member]) -> CaseFileSnapshot:
+    """Return the file with the names of people whose data are restricted taken out of its texts."""
+    names = family.withheld_names(people)
+    if not names:
+        return file
+    hidden: CaseFileSnapshot = redaction.rewrite(
+        file, redaction.replacer(dict.fromkeys(names, "某某"))
+    )
+    return replace(hidden, disclosure=file.disclosure)
+
+
 def case_file_snapshot(household: Household, disclosure: Disclosure, *, by: Worker) -> CaseFile:
     """Return the household's whole file, nothing masked yet; see `case_file_of`.
 
@@ -55,7 +68,7 @@ def gathered(
 ) -> CaseFile:
     people = family.members(household, reader)
     by_id = {one.row.pk: one for one in people}
-    names = {pk: one.name for pk, one in by_id.items()}
+    names = {pk: one.name for pk, one in by_id.items() if not one.row.is_set_aside}
     identity = reader.open(household, Household.identity, "本户地址和电话")
     situation = reader.open(household, Household.situation, "本户致困原因和接案说明")
     causes = situation or HouseholdSituation(primary_cause=UNREADABLE)
@@ -98,7 +111,7 @@ def gathered(
         reopenings=ending.reopenings,
         third_parties=visited.third_parties(visits),
     )
-    return CaseFile(snapshot, reader.unreadable)
+    return CaseFile(without_restricted(snapshot, people), reader.unreadable)
 
 
 def path_of(area: Area) -> str:

@@ -1,5 +1,6 @@
 """The household and its people as a case file shows them."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from casework.households.models import (
     PersonIdentity,
     Tie,
 )
+from casework.households.naming import names_in_narratives, set_aside_words
 from casework.reports import snapshot
 from casework.reports.gather.reading import (
     NAME_UNREADABLE,
@@ -42,6 +44,7 @@ from casework.reports.gather.reading import (
     words,
 )
 from casework.reports.words import day
+from casework.vault.sealed import readable
 
 PARENTS = {Sex.MALE: "父亲", Sex.FEMALE: "母亲"}
 PARTNERS = {
@@ -87,13 +90,43 @@ def gone(person: Person) -> bool:
 
 
 def member(person: Person, number: int, reader: Reader) -> Member:
+    """Open a person for a paper; of someone whose data are set aside it has those words alone."""
+    if person.is_set_aside:
+        return Member(person, None, None, set_aside_words(person))
     identity = reader.open(person, Person.identity, f"成员 {number}：身份信息")
     condition = reader.open(person, Person.condition, f"成员 {number}：个人情况")
     return Member(person, identity, condition, identity.name if identity else NAME_UNREADABLE)
 
 
+def known_identity(one: Member) -> PersonIdentity | None:
+    """Return who someone is also where papers leave them out, to keep their name out of texts."""
+    return one.identity or readable(one.row, Person.identity)
+
+
+def withheld_names(people: Iterable[Member]) -> tuple[str, ...]:
+    """Return the forms under which texts name people whose data are restricted to being stored."""
+    restricted = (one for one in people if one.row.restricted_at is not None)
+    known = (known_identity(one) for one in restricted)
+    return tuple(form for one in known if one for form in names_in_narratives(one))
+
+
+def set_aside_person(one: Member) -> snapshot.Person:
+    """Return the two lines of someone whose data a paper leaves out, and why."""
+    at, why = one.row.erased_at, "已应本人请求删除"
+    if at is None:
+        at, why = one.row.restricted_at, "已限制处理，信息不予打印"
+    return snapshot.Person(
+        name=one.name,
+        relation=word(Relation, one.row.relation),
+        lives_here=whereabouts(one.row),
+        note=f"{why}（{day(local_date(at)) if at else ''}）",
+    )
+
+
 def person_of(one: Member) -> snapshot.Person:
     """Return a member's two lines of the file."""
+    if one.row.is_set_aside:
+        return set_aside_person(one)
     row, identity = one.row, one.identity or PersonIdentity()
     condition = one.condition or PersonCondition(note=UNREADABLE)
     return snapshot.Person(

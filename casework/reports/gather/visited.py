@@ -11,6 +11,7 @@ from casework.reports.gather.family import Member
 from casework.reports.gather.reading import UNREADABLE, Reader, text_of, together, word
 from casework.reports.redaction import name_forms
 from casework.reports.words import moment
+from casework.vault.sealed import readable
 from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog
 from casework.visits.models import Participant as Guest
 
@@ -24,6 +25,11 @@ def visits_of(household: Household) -> list[Visit]:
         "measures__measure", "addenda__created_by"
     )
     return list(rows.order_by("visited_at", "number"))
+
+
+def log_of(row: Visit) -> VisitLog | None:
+    """Return what was written of a visit, None where it doesn't open."""
+    return readable(row, Visit.log)
 
 
 def visits(
@@ -53,6 +59,23 @@ def visit(row: Visit, people: dict[UUID, Member], reader: Reader) -> snapshot.Vi
         late=row.is_late,
         recorded_at=row.recorded_at,
         addenda=tuple(addendum(one, row.number, reader) for one in row.addenda.all()),
+    )
+
+
+def whole_text(row: Visit, reader: Reader) -> str:
+    """Return everything written of a visit; 无法读取 where its record does not open."""
+    log = reader.open(row, Visit.log, f"走访记录 {row.number}")
+    if log is None:
+        return UNREADABLE
+    done = [measure_done(one, row.number, reader) for one in row.measures.all()]
+    added = [addendum(one, row.number, reader) for one in row.addenda.all()]
+    return together(
+        log.narrative,
+        observations(log),
+        log.next_reason,
+        *(one.note for one in done),
+        *(one.text for one in added),
+        mark="\n",
     )
 
 

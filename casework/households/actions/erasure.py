@@ -1,0 +1,67 @@
+"""Erasing one person: every payload of theirs gives way to an empty one, the household stays."""
+
+from django.db import transaction
+
+from casework.access.models import Worker
+from casework.common.dates import now
+from casework.households.attachments import store
+from casework.households.models import (
+    ConsentNote,
+    DataRequestNote,
+    Person,
+    PersonCondition,
+    PersonIdentity,
+    TaskNote,
+)
+from casework.households.naming import names_in_narratives
+from casework.households.traces import erase_traces, mentions_of
+
+
+def take_out_of_search(person: Person) -> None:
+    """Remove everything by which the person is found."""
+    person.index_rows.all().delete()
+
+
+def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
+    """Erase the person in the caller's transaction; return, in words, what stays and names them.
+
+    What goes: identity, condition, notes of consents, tasks and requests, search rows, what is
+    attached about them, what other rooms keep on them. What stays: the bare row, the codes and days
+    of those rows, the edges to others (without how a partnership stood), and narratives, which are
+    the household's. Raises SealBroken where something can't be read: nothing is erased unseen.
+    """
+    kept = mentions_of(person, names_in_narratives(person.identity))
+    person.identity = PersonIdentity()
+    person.condition = PersonCondition()
+    person.restricted_at = person.restricted_by = None
+    person.erased_at, person.erased_by = now(), by
+    person.version += 1
+    person.save()
+    take_out_of_search(person)
+    empty_notes(person)
+    remove_attachments(person)
+    person.ties_from.exclude(partnership="").update(partnership="")
+    person.ties_to.exclude(partnership="").update(partnership="")
+    erase_traces(person)
+    return kept
+
+
+def remove_attachments(person: Person) -> None:
+    """Delete what is attached about the person; its files go once that is certain."""
+    rows = list(person.attachments.all())
+    paths = [store.path_of(row, part) for row in rows for part in store.parts_of(row)]
+    person.attachments.all().delete()
+    transaction.on_commit(lambda: store.remove(paths))
+
+
+def empty_notes(person: Person) -> None:
+    """Seal empty notes in the place of what was told of the person's consents, tasks, requests."""
+    for consent in person.consents.all():
+        consent.note = ConsentNote()
+        consent.save(update_fields=["note_sealed"])
+    for task in person.tasks.all():
+        task.note = TaskNote()
+        task.save(update_fields=["note_sealed"])
+    for request in person.data_requests.all():
+        request.note = DataRequestNote()
+        request.save(update_fields=["note_sealed"])

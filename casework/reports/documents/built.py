@@ -1,0 +1,45 @@
+"""One pass from flowables to a finished paper, the same for every kind of document."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.platypus.doctemplate import LayoutError
+
+from casework.reports import fonts
+from casework.reports.layout import OfficialPaper, Outline, Paper
+from casework.reports.tables import Former
+from casework.reports.text import Composer, MissingGlyph
+
+
+class DocumentNotLaidOut(Exception):
+    """The pages could not be made. It says nothing of the text, which ReportLab's error would."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDocument:
+    """A finished PDF: its bytes, number of pages, SHA-256 in hexadecimal, and glyphs it lacks."""
+
+    pdf: bytes
+    pages: int
+    digest: str
+    missing: list[MissingGlyph]
+
+
+def build(
+    paper_of: Callable[[Composer, Outline], Paper],
+    flow_of: Callable[[Former, Outline], list[Any]],
+) -> BuiltDocument:
+    """Set a document; raise DocumentNotLaidOut, without any of the text, where that fails."""
+    fonts.register()
+    composer, outline = Composer(), Outline()
+    target = io.BytesIO()
+    paper = OfficialPaper(target, paper_of(composer, outline))
+    try:
+        paper.build(flow_of(Former(composer), outline))
+    except LayoutError:
+        raise DocumentNotLaidOut from None
+    pdf = target.getvalue()
+    return BuiltDocument(pdf, paper.page, hashlib.sha256(pdf).hexdigest(), list(composer.missing))

@@ -1,0 +1,108 @@
+"""Whom a copy is about, and how whatever belongs to others is kept out of it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from casework.access.models import Worker
+from casework.households.models import Household, Person
+from casework.households.naming import forms_of, names_in_narratives
+from casework.reports.gather.family import Member
+from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader
+from casework.reports.redaction import ID_NUMBER, PHONE, replacer
+from casework.reports.text import SENTENCE_END
+from casework.visits.models import Visit
+
+SOMEONE = "某某"
+LEFT_OUT = "（另有涉及他人的内容，未列入）"
+NOT_MASKED = "（有人的姓名无法读取，不能隐去，暂未列入）"
+
+
+@dataclass(frozen=True, repr=False)
+class Subject:
+    """The person a copy is about, with the household around them.
+
+    `names` are the forms under which texts name them; `hide` masks everyone else in a text.
+    `mood` tells whether whoever makes the copy may open PHQ-2.
+    """
+
+    one: Member
+    household: Household
+    people: dict[UUID, Member]
+    visits: tuple[Visit, ...]
+    reader: Reader
+    by: Worker
+    mood: bool
+    names: tuple[str, ...]
+    hide: Callable[[str], str]
+
+    @property
+    def row(self) -> Person:
+        return self.one.row
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the household's record holds nobody else, so that its texts are all theirs."""
+        return len(self.people) == 1
+
+    @property
+    def lives_here(self) -> bool:
+        """Whether the household's address and phones are theirs too."""
+        return self.one.lives_here
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether a text names the person."""
+        return any(name in text for name in self.names)
+
+    def about(self, text: str) -> str:
+        """Return what a text tells of the person: sentences that name them, others masked.
+
+        The whole text, others masked, where the record holds nobody else.
+        """
+        if text == UNREADABLE or not text:
+            return text
+        if self.is_alone:
+            return self.hide(text)
+        told = [sentence for sentence in sentences(text) if self.is_named(sentence)]
+        if not told:
+            return ""
+        words = self.hide("".join(told))
+        return words if len(told) == len(list(sentences(text))) else f"{words}{LEFT_OUT}"
+
+
+def sentences(text: str) -> Iterable[str]:
+    """Yield the sentences of a text, each with its mark."""
+    for line in text.splitlines():
+        start = 0
+        for end in (*(found.end() for found in SENTENCE_END.finditer(line)), len(line)):
+            if line[start:end].strip():
+                yield line[start:end].strip()
+            start = end
+
+
+def hiding(
+    names: tuple[str, ...], own: Iterable[str], others: Iterable[str] | None
+) -> Callable[[str], str]:
+    """Return a function that masks others' names and every ID and phone but the person's own.
+
+    Where it is not known what others are called (None), it gives no text out at all.
+    """
+    if others is None:
+        return lambda text: NOT_MASKED if text and text != UNREADABLE else text
+    known = {form for name in others for form in forms_of(name)} - set(names)
+    mine = {number for number in own if number}
+    masked = replacer(dict.fromkeys(known - {NAME_UNREADABLE}, SOMEONE))
+
+    def number(found: re.Match[str]) -> str:
+        return found[0] if found[0] in mine else "（号码略）"
+
+    def hide(text: str) -> str:
+        return masked(PHONE.sub(number, ID_NUMBER.sub(number, text)))
+
+    return hide
+
+
+def own_names(one: Member) -> tuple[str, ...]:
+    """Return the forms under which texts name the person."""
+    return names_in_narratives(one.identity) if one.identity else ()
