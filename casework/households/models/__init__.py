@@ -26,14 +26,21 @@ from casework.households.models.person import (
     Person,
     PersonCondition,
     PersonIdentity,
-    PersonIndex,
     Tie,
 )
 from casework.households.models.roster import RosterFile, RosterImport, RosterOutcome, RosterStage
 from casework.households.models.rows import HouseholdRow
+from casework.households.models.search import (
+    SEARCH_TABLES,
+    SearchIndex,
+    SearchSubject,
+    SearchToken,
+    TokenKind,
+)
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
+    "SEARCH_TABLES",
     "Attachment",
     "AttachmentContent",
     "AttachmentKind",
@@ -54,15 +61,18 @@ __all__ = [
     "Person",
     "PersonCondition",
     "PersonIdentity",
-    "PersonIndex",
     "RosterFile",
     "RosterImport",
     "RosterOutcome",
     "RosterStage",
+    "SearchIndex",
+    "SearchSubject",
+    "SearchToken",
     "Stage",
     "Task",
     "TaskKind",
     "TaskNote",
     "Tie",
+    "TokenKind",
     "VisitInterval",
 ]

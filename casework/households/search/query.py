@@ -1,0 +1,431 @@
+"""What was typed, understood as terms; and the one rule that says what fits them.
+
+Every term must fit the person or the household. Tokens only bring likely rows; whether one is shown
+is decided by `matches` on the opened record, and nothing else.
+"""
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+from casework.households.models import HouseholdIdentity, PersonIdentity
+from casework.households.search.normal import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    normal_id,
+    normal_name,
+    normal_phone,
+)
+from casework.households.search.pinyin import Readings, sounding, toneless, ways
+
+MOST_TERMS = 8
+WHOLE_NUMBER = 6  # digits from which a number is taken as a whole ID or phone
+TAIL = 3  # last digits of a number that are worth comparing
+
+ALPHABETIC = re.compile(r"[a-zü'’]+")
+NUMERIC = re.compile(r"[0-9+()-]*[0-9][0-9+()-]*x?")
+TAIL_OF_ID = re.compile(r"[0-9]{2,5}x")
+NOT_INITIALS = frozenset("iuv")
+
+
+class Rank(IntEnum):
+    """How well a term fits."""
+
+    EXACT = 0
+    PREFIX = 1
+    FRAGMENT = 2
+
+
+class How(IntEnum):
+    """What of the record fitted; the order in which equal ranks are shown."""
+
+    NAME = 0
+    PINYIN = 1
+    OTHER_NAME = 2
+    ID = 3
+    PHONE = 4
+    BIRTH = 5
+    NUMBER = 6
+    ADDRESS = 7
+
+
+class Fit(NamedTuple):
+    """A rank, and what fitted."""
+
+    rank: Rank
+    how: How
+
+
+class Record(Protocol):
+    """What a term is held against: an opened person of an opened household, or one of the two."""
+
+    @property
+    def person(self) -> PersonIdentity | None: ...
+    @property
+    def household(self) -> HouseholdIdentity | None: ...
+    @property
+    def number(self) -> str: ...
+
+
+class Match(NamedTuple):
+    """A record fits every term: how well the worst of them, and what fitted."""
+
+    rank: Rank
+    hows: tuple[How, ...]
+    by_person: bool
+    by_household: bool
+
+
+Sought = tuple[str, str]
+
+
+class Term:
+    """One thing that was typed. `is_indexed`: tokens lead to everything that fits it."""
+
+    is_indexed = True
+    asks_household = True
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        """Return how the term fits a person."""
+        raise NotImplementedError
+
+    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+        """Return how it fits a household."""
+        return None
+
+    def sought(self) -> list[list[Sought]]:
+        """Return lists of (kind, value): whatever fits has all the tokens of one of the lists."""
+        return []
+
+    def file_number(self) -> str:
+        """Return the file number it may be, or nothing."""
+        return ""
+
+
+def names_of(person: PersonIdentity) -> Iterator[tuple[str, bool]]:
+    """Yield each name as it is compared, and whether it is the present one."""
+    yield normal_name(person.name)[:LONGEST_NAME], True
+    for name in person.other_names:
+        yield normal_name(name)[:LONGEST_NAME], False
+
+
+def addresses_of(household: HouseholdIdentity) -> set[str]:
+    """Return the addresses as they are compared."""
+    written = {household.living_address, household.registered_address}
+    return {normal_name(address)[:LONGEST_ADDRESS] for address in written}
+
+
+def pairs(text: str) -> set[str]:
+    """Return every two neighbouring characters."""
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def within(part: str, whole: str) -> Rank | None:
+    """Return how a part lies in a text."""
+    at = whole.find(part)
+    if at < 0:
+        return None
+    if at > 0:
+        return Rank.FRAGMENT
+    return Rank.EXACT if len(part) == len(whole) else Rank.PREFIX
+
+
+def best(fits: Iterable[Fit | None]) -> Fit | None:
+    """Return the best of some fits."""
+    return min((fit for fit in fits if fit is not None), default=None)
+
+
+def in_names(part: str, person: PersonIdentity) -> Fit | None:
+    """Return how a part lies in a person's names."""
+    found = ((within(part, name), is_own) for name, is_own in names_of(person))
+    return best(
+        Fit(rank, How.NAME if is_own else How.OTHER_NAME)
+        for rank, is_own in found
+        if rank is not None
+    )
+
+
+@dataclass(frozen=True)
+class Fragment(Term):
+    """Two characters or more, of a name or an address."""
+
+    text: str
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        return in_names(self.text, person)
+
+    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+        ranks = (within(self.text, address) for address in addresses_of(household))
+        return best(Fit(rank, How.ADDRESS) for rank in ranks if rank is not None)
+
+    def sought(self) -> list[list[Sought]]:
+        parts = sorted(pairs(self.text))
+        return [[(kind, part) for part in parts] for kind in ("name pair", "address pair")]
+
+
+@dataclass(frozen=True)
+class Character(Term):
+    """A single character of a name: never indexed, so that names can't be guessed by counting."""
+
+    text: str
+    is_indexed = False
+    asks_household = False
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        return in_names(self.text, person)
+
+
+@dataclass(frozen=True)
+class Phrase(Term):
+    """Latin letters: syllables of pinyin, else initials; or letters that the name itself has.
+
+    Syllables that stand alone, and initials, are not indexed.
+    """
+
+    words: tuple[str, ...]
+    asks_household = False
+
+    @property
+    def text(self) -> str:
+        """The letters as typed, as a name may have them."""
+        return normal_name("".join(self.words))
+
+    @functools.cached_property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """The ways to cut it into full syllables."""
+        return ways(self.words)
+
+    @functools.cached_property
+    def initials(self) -> str:
+        """The initials it may be: where it is no syllables, or just one."""
+        letters = "".join(self.words)
+        return "" if self.is_indexed or NOT_INITIALS & set(letters) else letters
+
+    @property
+    def is_indexed(self) -> bool:  # type: ignore[override] # known once it is cut
+        return bool(self.ways) and all(len(way) > 1 for way in self.ways)
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        literal = in_names(self.text, person)
+        if literal is not None and literal.rank == Rank.EXACT:
+            return literal
+        return best([literal, *self._sounds(person)])
+
+    def _sounds(self, person: PersonIdentity) -> Iterator[Fit]:
+        for name, is_own in names_of(person):
+            runs = sounding(name)
+            for number, run in enumerate(runs):
+                rank = self._in_run(run)
+                if rank is not None:
+                    if number > 0:
+                        rank = Rank.FRAGMENT
+                    elif len(runs) > 1:
+                        rank = max(rank, Rank.PREFIX)
+                    yield Fit(rank, How.PINYIN if is_own else How.OTHER_NAME)
+
+    def _in_run(self, run: Readings) -> Rank | None:
+        ranks = [sounds_in(way, run) for way in self.ways]
+        if self.initials:
+            ranks.append(sounds_in(tuple(self.initials), first_letters(run)))
+        return min((rank for rank in ranks if rank is not None), default=None)
+
+    def sought(self) -> list[list[Sought]]:
+        sounds = [[("pinyin pair", pair) for pair in syllable_pairs(way)] for way in self.ways]
+        return [*sounds, [("name pair", part) for part in sorted(pairs(self.text))]]
+
+
+def syllable_pairs(way: tuple[str, ...]) -> list[str]:
+    """Return every two neighbouring syllables."""
+    return sorted({f"{one} {next_}" for one, next_ in zip(way, way[1:], strict=False)})
+
+
+@functools.lru_cache(maxsize=4096)
+def first_letters(run: Readings) -> Readings:
+    """Return the first letters of the readings."""
+    return tuple(tuple({reading[0] for reading in each}) for each in run)
+
+
+def sounds_in(way: tuple[str, ...], run: Readings) -> Rank | None:
+    """Return how syllables lie in the readings of a name."""
+    for at in range(len(run) - len(way) + 1):
+        if all(syllable in run[at + n] for n, syllable in enumerate(way)):
+            if at > 0:
+                return Rank.FRAGMENT
+            return Rank.EXACT if len(way) == len(run) else Rank.PREFIX
+    return None
+
+
+@dataclass(frozen=True)
+class Code(Term):
+    """A whole ID, phone or file number; digits and X at the end of an ID."""
+
+    text: str
+
+    @property
+    def is_indexed(self) -> bool:  # type: ignore[override] # the end of an ID is not
+        return not TAIL_OF_ID.fullmatch(self.text)
+
+    @functools.cached_property
+    def id_number(self) -> str:
+        """What it is as an ID."""
+        return normal_id(self.text)
+
+    @functools.cached_property
+    def phone(self) -> str:
+        """What it is as a phone number, if it may be one."""
+        phone = normal_phone(self.text) if NUMERIC.fullmatch(self.text) else ""
+        return phone if len(phone) >= WHOLE_NUMBER and "x" not in self.text else ""
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        held = normal_id(person.id_number)
+        if self.id_number and held == self.id_number:
+            return Fit(Rank.EXACT, How.ID)
+        if self.phone and self.phone in map(normal_phone, person.phones):
+            return Fit(Rank.EXACT, How.PHONE)
+        if not self.is_indexed and held.endswith(self.id_number):
+            return Fit(Rank.FRAGMENT, How.ID)
+        return None
+
+    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+        if number == self.file_number():
+            return Fit(Rank.EXACT, How.NUMBER)
+        if self.phone and self.phone in map(normal_phone, household.phones):
+            return Fit(Rank.EXACT, How.PHONE)
+        return None
+
+    def file_number(self) -> str:
+        return self.text.upper()
+
+    def sought(self) -> list[list[Sought]]:
+        found = [[(kind, self.id_number)] for kind in ("resident_id", "other_id")]
+        return [*found, [("phone", self.phone)]] if self.phone else found
+
+
+@dataclass(frozen=True)
+class Digits(Term):
+    """Few digits: a year of birth, the end of an ID or a phone, a number in an address."""
+
+    text: str
+    is_indexed = False
+
+    def of_person(self, person: PersonIdentity) -> Fit | None:
+        if person.birth_on is not None and self.text == f"{person.birth_on.year}":
+            return Fit(Rank.EXACT, How.BIRTH)
+        if len(self.text) < TAIL:
+            return None
+        if normal_id(person.id_number).endswith(self.text):
+            return Fit(Rank.FRAGMENT, How.ID)
+        if any(normal_phone(phone).endswith(self.text) for phone in person.phones):
+            return Fit(Rank.FRAGMENT, How.PHONE)
+        return None
+
+    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+        if any(self.text in numbers_in(address) for address in addresses_of(household)):
+            return Fit(Rank.FRAGMENT, How.ADDRESS)
+        ends = (normal_phone(phone).endswith(self.text) for phone in household.phones)
+        return Fit(Rank.FRAGMENT, How.PHONE) if len(self.text) >= TAIL and any(ends) else None
+
+
+def numbers_in(address: str) -> list[str]:
+    """Return the numbers that stand in an address."""
+    return re.findall(r"[0-9]+", address)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was typed, as terms that must all fit."""
+
+    terms: tuple[Term, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    @property
+    def asks_household(self) -> bool:
+        """Whether a household's own record must be opened to tell."""
+        return any(term.asks_household for term in self.terms)
+
+
+def parse(text: str) -> Query:
+    """Understand what was typed; white space stands between terms.
+
+    Neighbouring words of letters are one phrase, neighbouring single characters one fragment, and
+    digits written in groups one number where they come to the length of a phone or an ID.
+    """
+    words = [w for w in map(normal_name, text.split()) if w][: 4 * MOST_TERMS]
+    terms: list[Term] = []
+    at = 0
+    while at < len(words) and len(terms) < MOST_TERMS:
+        term, used = next_term(words[at:])
+        terms.append(term)
+        at += used
+    return Query(tuple(dict.fromkeys(terms)))
+
+
+def next_term(words: list[str]) -> tuple[Term, int]:
+    """Return the first term of some words and how many of them it takes."""
+    if ALPHABETIC.fullmatch(toneless_word(words[0])):
+        letters = run_of(words, lambda w: bool(ALPHABETIC.fullmatch(toneless_word(w))))
+        split = [part for word in letters for part in re.split("['’]", toneless_word(word)) if part]
+        if split:
+            return Phrase(tuple(split)), len(letters)
+    if NUMERIC.fullmatch(words[0]):
+        number, used = grouped(run_of(words, lambda w: bool(NUMERIC.fullmatch(w))))
+        return (Digits(number), used) if is_few_digits(number) else (Code(number), used)
+    if words[0].isascii() and any(c.isalnum() for c in words[0]):
+        return Code(words[0]), 1
+    singles = run_of(words, lambda w: len(w) == 1 and not w.isascii())
+    if len(singles) > 1:
+        return Fragment("".join(singles)), len(singles)
+    return (Character(words[0]) if len(words[0]) == 1 else Fragment(words[0])), 1
+
+
+def toneless_word(word: str) -> str:
+    """Return letters without tones, and other writing as it is."""
+    return toneless(word) if unicodedata.name(word[0], "").startswith("LATIN") else word
+
+
+def is_few_digits(number: str) -> bool:
+    return number.isdecimal() and len(number) < WHOLE_NUMBER
+
+
+def run_of(words: list[str], fits: Callable[[str], bool]) -> list[str]:
+    """Return the words at the beginning that fit."""
+    return list(itertools.takewhile(fits, words))
+
+
+def grouped(numbers: list[str]) -> tuple[str, int]:
+    """Return the first number and how many groups of digits it was written in."""
+    for used in range(len(numbers), 1, -1):
+        joined = "".join(numbers[:used])
+        if len(normal_phone(joined)) == 11 or len(normal_id(joined)) in {15, 18}:
+            return joined, used
+    return numbers[0], 1
+
+
+def matches(query: Query, record: Record) -> Match | None:
+    """Return how a record fits the query, None unless every term fits. The rule of the search.
+
+    A term is held against the person first and against the household only where it doesn't fit.
+    """
+    fits: list[Fit] = []
+    by_person = by_household = False
+    for term in query.terms:
+        fit = term.of_person(record.person) if record.person is not None else None
+        if fit is not None:
+            by_person = True
+        elif term.asks_household and record.household is not None:
+            fit = term.of_household(record.household, record.number)
+            by_household = by_household or fit is not None
+        if fit is None:
+            return None
+        fits.append(fit)
+    if not fits:
+        return None
+    hows = tuple(sorted({fit.how for fit in fits}))
+    return Match(max(fit.rank for fit in fits), hows, by_person, by_household)
