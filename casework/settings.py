@@ -119,6 +119,12 @@ CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
 
+# What a search opens at most: people for what has no tokens (single characters, initials, digits),
+# rows that tokens lead to, and records when their text is searched.
+CASEWORK_SEARCH_MOST_SCANNED = number("CASEWORK_SEARCH_MOST_SCANNED", 20_000, 100, 1_000_000)
+CASEWORK_SEARCH_MOST_CANDIDATES = number("CASEWORK_SEARCH_MOST_CANDIDATES", 2000, 100, 100_000)
+CASEWORK_SEARCH_MOST_RECORDS = number("CASEWORK_SEARCH_MOST_RECORDS", 5000, 100, 1_000_000)
+
 INSTALLED_APPS = [
     "casework.common",
     "casework.vault",

@@ -81,7 +81,9 @@ class Match(NamedTuple):
     by_household: bool
 
 
+# (kind, value), and what leads to a term: whatever fits has one token of each group.
 Sought = tuple[str, str]
+Groups = list[tuple[Sought, ...]]
 
 
 class Term:
@@ -94,12 +96,12 @@ class Term:
         """Return how the term fits a person."""
         raise NotImplementedError
 
-    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+    def of_household(self, household: HouseholdIdentity | None, number: str) -> Fit | None:
         """Return how it fits a household."""
         return None
 
-    def sought(self) -> list[list[Sought]]:
-        """Return lists of (kind, value): whatever fits has all the tokens of one of the lists."""
+    def sought(self) -> list[Groups]:
+        """Return the ways in which it may be found; whatever fits fits one of them."""
         return []
 
     def file_number(self) -> str:
@@ -114,8 +116,10 @@ def names_of(person: PersonIdentity) -> Iterator[tuple[str, bool]]:
         yield normal_name(name)[:LONGEST_NAME], False
 
 
-def addresses_of(household: HouseholdIdentity) -> set[str]:
+def addresses_of(household: HouseholdIdentity | None) -> set[str]:
     """Return the addresses as they are compared."""
+    if household is None:
+        return set()
     written = {household.living_address, household.registered_address}
     return {normal_name(address)[:LONGEST_ADDRESS] for address in written}
 
@@ -159,13 +163,12 @@ class Fragment(Term):
     def of_person(self, person: PersonIdentity) -> Fit | None:
         return in_names(self.text, person)
 
-    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+    def of_household(self, household: HouseholdIdentity | None, number: str) -> Fit | None:
         ranks = (within(self.text, address) for address in addresses_of(household))
         return best(Fit(rank, How.ADDRESS) for rank in ranks if rank is not None)
 
-    def sought(self) -> list[list[Sought]]:
-        parts = sorted(pairs(self.text))
-        return [[(kind, part) for part in parts] for kind in ("name pair", "address pair")]
+    def sought(self) -> list[Groups]:
+        return [[(("name pair", p), ("address pair", p)) for p in sorted(pairs(self.text))]]
 
 
 @dataclass(frozen=True)
@@ -234,14 +237,14 @@ class Phrase(Term):
             ranks.append(sounds_in(tuple(self.initials), first_letters(run)))
         return min((rank for rank in ranks if rank is not None), default=None)
 
-    def sought(self) -> list[list[Sought]]:
-        sounds = [[("pinyin pair", pair) for pair in syllable_pairs(way)] for way in self.ways]
-        return [*sounds, [("name pair", part) for part in sorted(pairs(self.text))]]
+    def sought(self) -> list[Groups]:
+        sounds = [[(("pinyin pair", pair),) for pair in syllable_pairs(way)] for way in self.ways]
+        return [*sounds, [(("name pair", pair),) for pair in sorted(pairs(self.text))]]
 
 
 def syllable_pairs(way: tuple[str, ...]) -> list[str]:
     """Return every two neighbouring syllables."""
-    return sorted({f"{one} {next_}" for one, next_ in zip(way, way[1:], strict=False)})
+    return sorted({f"{one} {next_}" for one, next_ in itertools.pairwise(way)})
 
 
 @functools.lru_cache(maxsize=4096)
@@ -291,19 +294,20 @@ class Code(Term):
             return Fit(Rank.FRAGMENT, How.ID)
         return None
 
-    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+    def of_household(self, household: HouseholdIdentity | None, number: str) -> Fit | None:
         if number == self.file_number():
             return Fit(Rank.EXACT, How.NUMBER)
-        if self.phone and self.phone in map(normal_phone, household.phones):
+        phones = household.phones if household is not None else ()
+        if self.phone and self.phone in map(normal_phone, phones):
             return Fit(Rank.EXACT, How.PHONE)
         return None
 
     def file_number(self) -> str:
         return self.text.upper()
 
-    def sought(self) -> list[list[Sought]]:
-        found = [[(kind, self.id_number)] for kind in ("resident_id", "other_id")]
-        return [*found, [("phone", self.phone)]] if self.phone else found
+    def sought(self) -> list[Groups]:
+        found = [("resident_id", self.id_number), ("other_id", self.id_number)]
+        return [[(*found, ("phone", self.phone)) if self.phone else tuple(found)]]
 
 
 @dataclass(frozen=True)
@@ -324,10 +328,11 @@ class Digits(Term):
             return Fit(Rank.FRAGMENT, How.PHONE)
         return None
 
-    def of_household(self, household: HouseholdIdentity, number: str) -> Fit | None:
+    def of_household(self, household: HouseholdIdentity | None, number: str) -> Fit | None:
         if any(self.text in numbers_in(address) for address in addresses_of(household)):
             return Fit(Rank.FRAGMENT, How.ADDRESS)
-        ends = (normal_phone(phone).endswith(self.text) for phone in household.phones)
+        phones = household.phones if household is not None else ()
+        ends = (normal_phone(phone).endswith(self.text) for phone in phones)
         return Fit(Rank.FRAGMENT, How.PHONE) if len(self.text) >= TAIL and any(ends) else None
 
 
@@ -419,7 +424,7 @@ def matches(query: Query, record: Record) -> Match | None:
         fit = term.of_person(record.person) if record.person is not None else None
         if fit is not None:
             by_person = True
-        elif term.asks_household and record.household is not None:
+        elif term.asks_household:
             fit = term.of_household(record.household, record.number)
             by_household = by_household or fit is not None
         if fit is None:
