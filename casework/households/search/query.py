@@ -238,8 +238,10 @@ class Phrase(Term):
         return min((rank for rank in ranks if rank is not None), default=None)
 
     def sought(self) -> list[Groups]:
-        sounds = [[(("pinyin pair", pair),) for pair in syllable_pairs(way)] for way in self.ways]
-        return [*sounds, [(("name pair", pair),) for pair in sorted(pairs(self.text))]]
+        found: list[Groups] = [[(("name pair", pair),) for pair in sorted(pairs(self.text))]]
+        for way in self.ways:
+            found.append([(("pinyin pair", pair),) for pair in syllable_pairs(way)])
+        return found
 
 
 def syllable_pairs(way: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.desk.custody import attachments, keys, recovery, status
+from casework.desk.custody import attachments, indexing, keys, recovery, status
 from casework.desk.custody.act import VaultAct
 from casework.vault.providers import KeyProblem
 
@@ -15,6 +15,7 @@ ACTS: list[type[VaultAct]] = [
     recovery.ExportKey,
     recovery.RestoreKey,
     attachments.PruneFiles,
+    indexing.Reindex,
 ]
 
 
