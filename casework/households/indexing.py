@@ -29,6 +29,8 @@ from casework.vault.sealed import readable
 
 BATCH = 50  # households in one transaction
 CLEARED = 5000  # tokens looked at in one transaction
+# A search that read of an older version before it was replaced has so many seconds to ask for it.
+GRACE = 5.0
 # Between transactions others get their turn: so much of the time that the last one took.
 PAUSE = 0.1
 
@@ -254,6 +256,7 @@ def _clear() -> int:
     complete = state().complete
     if complete is None:
         raise RuntimeError("the index was never built")
+    time.sleep(GRACE)
     ends = SearchToken.objects.filter(version__lt=complete).aggregate(Min("pk"), Max("pk"))
     for start in range(ends["pk__min"] or 0, (ends["pk__max"] or -1) + 1, CLEARED):
         old = Q(version__lt=complete, subject__version__gte=complete)

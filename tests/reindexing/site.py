@@ -36,7 +36,7 @@ class Site:
         custody.initialise()
         self.area = make_area()
         self.worker = make_worker("worker", self.area)
-        indexing.BATCH, indexing.CLEARED = 4, 100
+        indexing.BATCH, indexing.CLEARED, indexing.GRACE = 4, 100, 0.1
         for _n, name in zip(range(households), itertools.cycle(names), strict=False):
             self.add(make_household(self.area, self.worker, name=name), "曾小单")
         begun = time.monotonic()

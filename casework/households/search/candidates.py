@@ -9,19 +9,22 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
 
-from casework.access.models import Area, Level, Permission, Worker
+from casework.access.models import Permission, Worker
 from casework.access.scope import scope_of
 from casework.households.index import values
-from casework.households.models import Household, Person, SearchSubject, SearchToken
-from casework.households.search.query import Groups, Query, Term
+from casework.households.models import Household, Person, SearchSubject
+from casework.households.search.query import Query, Term
 
 # A list of tokens longer than this isn't fetched to be intersected: another must narrow it.
 MOST_TOKENS = 20_000
 # So few are opened sooner than narrowed further.
 FEW_ENOUGH = 200
 IDS_A_QUERY = 900
+# Tokens lead to few rows, so that a list of areas would cost more to send than to look up.
+FEW_IDS = 60
+TOKENS = "SELECT subject_id FROM households_searchtoken WHERE value IN ({values}) LIMIT {most}"
 
 
 class Row(NamedTuple):
@@ -68,36 +71,31 @@ def everyone(worker: Worker, query: Query) -> Candidates:
 def led_to(worker: Worker, term: Term, versions: list[int]) -> Candidates:
     """Return what in scope has the tokens of one of the ways in which the term may be found."""
     most = settings.CASEWORK_SEARCH_MOST_CANDIDATES
-    streets, subjects = streets_of(worker), SearchSubject.objects.visible_to(worker)
-    single = [way[0] for way in term.sought() if len(way) == 1]
-    parts: list[QuerySet[Any]] = []
-    if single:
-        direct = values(itertools.chain.from_iterable(single), streets, versions)
-        parts.append(subjects.filter(tokens__value__in=direct))
-    for way in term.sought():
-        if len(way) > 1:
-            parts.extend(narrowed(subjects, way, streets, versions))
-    columns = ("household_id", "person_id", "person__identity_sealed")
     found: dict[Row, None] = {}
-    for part in parts:
-        found |= dict.fromkeys(rows_of(part.values_list(*columns)[: most + 1]))
+    for part in parts(worker, term, versions):
+        rows = part.values_list("household_id", "person_id", "person__identity_sealed")
+        found.update(dict.fromkeys(rows_of(rows[: most + 1])))
         if len(found) > most:
             break
-    rows = list(found)[:most]
-    return Candidates([*rows, *numbered(worker, term)], len(found) > most)
+    kept = list(itertools.islice(found, most))
+    return Candidates([*kept, *numbered(worker, term)], len(found) > most)
 
 
-def narrowed(
-    subjects: Any, way: Groups, streets: list[UUID], versions: list[int]
-) -> Iterator[QuerySet[Any]]:
-    """Yield queries for the subjects that have one token of each group."""
-    groups = [values(group, streets, versions) for group in way]
-    chosen = intersection(groups)
-    if chosen is None:
+def parts(worker: Worker, term: Term, versions: list[int]) -> Iterator[Any]:
+    """Yield queries that together give the subjects in scope with the tokens of the term."""
+    subjects = SearchSubject.objects.visible_to(worker, most_ids=FEW_IDS)
+    streets = streets_of(worker)
+    chosen: set[int] = set()
+    for way in term.sought():
+        groups = [values(group, streets, versions) for group in way]
+        found = intersection(groups)
+        if found is not None:
+            chosen |= found
+            continue
+        wide = subjects
         for group in groups:
-            subjects = subjects.filter(tokens__value__in=group)
-        yield subjects
-        return
+            wide = wide.filter(tokens__value__in=group)
+        yield wide
     ids = sorted(chosen)
     for at in range(0, len(ids), IDS_A_QUERY):
         yield subjects.filter(pk__in=ids[at : at + IDS_A_QUERY])
@@ -110,14 +108,25 @@ def intersection(groups: list[list[int]]) -> set[int] | None:
     """
     chosen: set[int] | None = None
     for group in groups:
-        found = SearchToken.objects.filter(value__in=group).values_list("subject_id", flat=True)
-        ids = set(found[: MOST_TOKENS + 1])
+        ids = subjects_with(group)
         if len(ids) > MOST_TOKENS:
             continue
         chosen = ids if chosen is None else chosen & ids
         if len(chosen) <= FEW_ENOUGH:
             break
     return chosen
+
+
+def subjects_with(group: list[int]) -> set[int]:
+    """Return the subjects that have one of these tokens, one more than MOST_TOKENS at most.
+
+    In SQL, because the ORM takes longer to write the question than the database to answer it.
+    """
+    if not group:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(TOKENS.format(values=",".join(map(str, group)), most=MOST_TOKENS + 1))
+        return {subject for (subject,) in cursor.fetchall()}
 
 
 def numbered(worker: Worker, term: Term) -> list[Row]:
@@ -162,19 +171,8 @@ def rows_of(found: Iterable[tuple[UUID, UUID | None, Any]]) -> Iterator[Row]:
 def streets_of(worker: Worker) -> list[UUID]:
     """Return the streets that the worker's scope lies in or contains."""
     scope = scope_of(worker)
-    kept: tuple[Any, list[UUID]] | None = worker.__dict__.get("_streets")
-    if kept is not None and kept[0] is scope:
-        return kept[1]
-    roots = scope.roots.get(Permission.VIEW, ())
-    streets = Area.objects.filter(level=Level.STREET).values_list("pk", "path")
-    found = {
-        pk
-        for pk, path in streets
-        if any(path.startswith(root) or root.startswith(path) for root in roots)
-    }
-    if granted := scope.households.get(Permission.VIEW):
-        households = Household.objects.visible_to(worker)
-        for ids in batches(granted):
-            found.update(households.filter(pk__in=ids).values_list("street_id", flat=True))
-    worker.__dict__["_streets"] = (scope, sorted(found))
-    return sorted(found)
+    streets = set(scope.streets.get(Permission.VIEW, ()))
+    households = Household.objects.visible_to(worker)
+    for ids in batches(scope.households.get(Permission.VIEW, ())):
+        streets.update(households.filter(pk__in=ids).values_list("street_id", flat=True))
+    return list(streets)

@@ -146,12 +146,13 @@ def best(fits: Iterable[Fit | None]) -> Fit | None:
 
 def in_names(part: str, person: PersonIdentity) -> Fit | None:
     """Return how a part lies in a person's names."""
-    found = ((within(part, name), is_own) for name, is_own in names_of(person))
-    return best(
-        Fit(rank, How.NAME if is_own else How.OTHER_NAME)
-        for rank, is_own in found
-        if rank is not None
-    )
+    found: Fit | None = None
+    for name, is_own in names_of(person):
+        rank = within(part, name)
+        if rank is not None:
+            fit = Fit(rank, How.NAME if is_own else How.OTHER_NAME)
+            found = fit if found is None else min(found, fit)
+    return found
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,7 @@ class Code(Term):
         return None
 
     def of_household(self, household: HouseholdIdentity | None, number: str) -> Fit | None:
-        if number == self.file_number():
+        if number and number == self.file_number():
             return Fit(Rank.EXACT, How.NUMBER)
         phones = household.phones if household is not None else ()
         if self.phone and self.phone in map(normal_phone, phones):
@@ -305,7 +306,7 @@ class Code(Term):
         return None
 
     def file_number(self) -> str:
-        return self.text.upper()
+        return self.text.upper() if "-" in self.text else ""
 
     def sought(self) -> list[Groups]:
         found = [("resident_id", self.id_number), ("other_id", self.id_number)]
