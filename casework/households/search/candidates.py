@@ -172,7 +172,7 @@ def streets_of(worker: Worker) -> list[UUID]:
     """Return the streets that the worker's scope lies in or contains."""
     scope = scope_of(worker)
     streets = set(scope.streets.get(Permission.VIEW, ()))
-    households = Household.objects.visible_to(worker)
     for ids in batches(scope.households.get(Permission.VIEW, ())):
-        streets.update(households.filter(pk__in=ids).values_list("street_id", flat=True))
+        households = Household.objects.visible_to(worker).filter(pk__in=ids)
+        streets.update(households.values_list("street_id", flat=True))
     return list(streets)
