@@ -29,6 +29,7 @@ TAIL = 3  # last digits of a number that are worth comparing
 
 ALPHABETIC = re.compile(r"[a-zü'’]+")
 NUMERIC = re.compile(r"[0-9+()-]*[0-9][0-9+()-]*x?")
+CODE = re.compile(r"[a-z0-9-]*[0-9][a-z0-9-]*")
 TAIL_OF_ID = re.compile(r"[0-9]{2,5}x")
 NOT_INITIALS = frozenset("iuv")
 
@@ -385,7 +386,7 @@ def next_term(words: list[str]) -> tuple[Term, int]:
     if NUMERIC.fullmatch(words[0]):
         number, used = grouped(run_of(words, lambda w: bool(NUMERIC.fullmatch(w))))
         return (Digits(number), used) if is_few_digits(number) else (Code(number), used)
-    if words[0].isascii() and any(c.isalnum() for c in words[0]):
+    if CODE.fullmatch(words[0]):
         return Code(words[0]), 1
     singles = run_of(words, lambda w: len(w) == 1 and not w.isascii())
     if len(singles) > 1:
