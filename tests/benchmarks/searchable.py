@@ -5,6 +5,7 @@ Only what a search opens is sealed (the identities); other sealed columns hold a
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -31,15 +32,28 @@ PLAIN = (
 DROPPED = ("households_token_once", "households_resident_id_once_in_street")
 
 
-def configure() -> Path:
-    """Set Django up on SQLite files in a temporary folder, or on the cluster of tests.cluster."""
-    folder = Path(tempfile.mkdtemp(prefix="casework-bench-search-"))
+def configure(kept: Path | None = None) -> Path:
+    """Set Django up on SQLite files in a folder, or on the cluster of tests.cluster.
+
+    `kept` is a folder to keep the site in, or to find it in again, its keys beside it.
+    """
+    folder = kept or Path(tempfile.mkdtemp(prefix="casework-bench-search-"))
+    folder.mkdir(exist_ok=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     for name, file in (("DATABASE", "casework"), ("KEYSTORE", "keystore")):
         os.environ.setdefault(f"CASEWORK_{name}_URL", f"sqlite:///{folder}/{file}.sqlite3")
     import django
 
     django.setup()
+    from django.conf import settings
+
+    for name, file in (
+        ("CASEWORK_KEY_FILE", "sealing.key"),
+        ("CASEWORK_AUDIT_KEY_FILE", "audit.key"),
+    ):
+        if not (folder / file).exists():
+            shutil.copy(getattr(settings, name), folder / file)
+        setattr(settings, name, folder / file)
     return folder
 
 
@@ -50,12 +64,15 @@ class Site:
         from django.db import connection
 
         from casework.access.actions import open_account
+        from casework.access.models import Worker
 
         self.connection = connection
         self.is_postgresql = connection.vendor == "postgresql"
         self.yes: Any = True if self.is_postgresql else 1
         self.made_at = datetime.now(UTC)
-        self.maker = open_account(username="maker", name="沈知禾", password="x" * 20, by=None)
+        self.maker = Worker.objects.filter(username="maker").first() or open_account(
+            username="maker", name="沈知禾", password="x" * 20, by=None
+        )
         self.areas: list[Any] = []
         self.homes: list[tuple[UUID, Any]] = []
         self.subjects = self.people = self.tokens = 0
@@ -70,6 +87,27 @@ class Site:
             street = open_area(name=f"第{s}街", code=f"s{s}", parent=district, by=None)
             for a in range(AREAS_A_STREET):
                 self.areas.append(open_area(name=f"{a}居", code=f"a{a}", parent=street, by=None))
+
+    def find_again(self, homes: Iterator[Any]) -> bool:
+        """Take over a site that was kept, and say whether there was one."""
+        from casework.access.models import Area
+        from casework.households.models import Household, SearchToken
+
+        households = Household.objects.unscoped("a benchmark").order_by("number")
+        ids = list(households.filter(number__startswith="F-").values_list("pk", flat=True))
+        if not ids:
+            return False
+        self.city = Area.objects.get(level="city", code="c")
+        found = {area.path: area for area in Area.objects.filter(level="area")}
+        count = len(found)
+        self.areas = [
+            found[f"{self.city.path}d/s{n // AREAS_A_STREET}/a{n % AREAS_A_STREET}/"]
+            for n in range(count)
+        ]
+        self.homes = list(zip(ids, homes, strict=True))
+        self.people = sum(len(home.people) for _pk, home in self.homes)
+        self.tokens = SearchToken.objects.count()
+        return True
 
     def fill(self, homes: Iterator[Any]) -> None:
         """Write all households, their people and tokens."""
@@ -193,6 +231,9 @@ def load(households: int, streets: int) -> Site:
     call_command("migrate", verbosity=0)
     custody.initialise()
     site = Site()
+    homes = City(streets * AREAS_A_STREET).homes(households)
+    if site.find_again(homes):
+        return site
     site.open_areas(streets)
-    site.fill(City(len(site.areas)).homes(households))
+    site.fill(homes)
     return site
