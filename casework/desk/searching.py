@@ -17,7 +17,8 @@ from casework.audit.chain import masked, record
 from casework.desk.narratives import Passage, Passages, look_for
 from casework.households.models import Household, Person
 from casework.households.search.find import Found, Hit, find
-from casework.households.search.query import How, parse
+from casework.households.search.query import parse
+from casework.households.search.terms import How
 from casework.vault import keys
 
 LONGEST_TERM = 60

@@ -16,7 +16,7 @@ from casework.households.models import (
 )
 from casework.households.search import tokens
 from casework.households.search.normal import normal_id, normal_name, normal_phone
-from casework.households.search.query import Sought
+from casework.households.search.terms import Sought
 from casework.vault import index, keys
 from casework.vault.models import RootKey
 from casework.vault.sealed import readable

@@ -22,7 +22,7 @@ from casework.households.models import (
     SearchToken,
 )
 from casework.households.search import tokens
-from casework.households.search.query import Sought
+from casework.households.search.terms import Sought
 from casework.vault import index, keys, suites
 from casework.vault.models import RootKey
 from casework.vault.sealed import readable

@@ -15,7 +15,8 @@ from casework.access.models import Permission, Worker
 from casework.access.scope import scope_of
 from casework.households.index import values
 from casework.households.models import Household, Person, SearchSubject
-from casework.households.search.query import Query, Term
+from casework.households.search.query import Query
+from casework.households.search.terms import Term
 
 # A list of tokens longer than this isn't fetched to be intersected: another must narrow it.
 MOST_TOKENS = 20_000

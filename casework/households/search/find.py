@@ -11,7 +11,8 @@ from casework.access.models import Worker
 from casework.households.index import state
 from casework.households.models import Household, HouseholdIdentity, Person, PersonIdentity
 from casework.households.search.candidates import Candidates, candidates, homes_of
-from casework.households.search.query import How, Query, Rank, matches
+from casework.households.search.query import Query, matches
+from casework.households.search.terms import How, Rank
 from casework.vault import broken, keys
 from casework.vault.envelope import unseal
 from casework.vault.payload import P, unpack

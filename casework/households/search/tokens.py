@@ -6,7 +6,7 @@ from uuid import UUID
 from casework.households.models import HouseholdIdentity, PersonIdentity, TokenKind
 from casework.households.search.normal import normal_id, normal_name, normal_phone
 from casework.households.search.pinyin import sounding
-from casework.households.search.query import Sought, addresses_of, names_of, pairs
+from casework.households.search.terms import Sought, addresses_of, names_of, pairs
 from casework.vault import index
 
 KINDS = {

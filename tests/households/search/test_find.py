@@ -1,6 +1,5 @@
 """The search finds whatever the rule finds in scope, and nothing else; whatever is typed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +23,8 @@ from casework.households.models import (
     SearchIndex,
 )
 from casework.households.search.find import Found, Hit, find
-from casework.households.search.query import How, Rank, matches, parse
+from casework.households.search.query import matches, parse
+from casework.households.search.terms import How, Rank
 from tests.factories import make_area, make_household, make_worker
 from tests.households.test_actions import add
 
@@ -289,9 +289,9 @@ def test_a_search_asks_the_same_number_of_questions_for_many_hits(
 
 
 @pytest.fixture
-def unreadable(home: Household) -> Iterator[Person]:
+def unreadable(home: Household) -> Person:
     """The head, whose record doesn't open."""
-    person = home.people.get()
+    person: Person = home.people.get()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE households_person SET identity_sealed = %s WHERE id = %s",

@@ -8,18 +8,8 @@ import pytest
 from casework.households.models import HouseholdIdentity, PersonIdentity
 from casework.households.search.normal import normal_name
 from casework.households.search.pinyin import MOST_READINGS, MOST_WAYS, readings, ways
-from casework.households.search.query import (
-    Character,
-    Code,
-    Digits,
-    Fragment,
-    How,
-    Match,
-    Phrase,
-    Rank,
-    matches,
-    parse,
-)
+from casework.households.search.query import Match, matches, parse
+from casework.households.search.terms import Character, Code, Digits, Fragment, How, Phrase, Rank
 
 ID = "310199194403120020"
 
