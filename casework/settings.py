@@ -125,6 +125,11 @@ CASEWORK_REQUEST_DAYS = number("CASEWORK_REQUEST_DAYS", 15, 1, 60)
 
 # How many years a household's record is kept after its case was closed: the office's archive rule.
 CASEWORK_RETENTION_YEARS = number("CASEWORK_RETENTION_YEARS", 10, 1, 100)
+# What a search opens at most: people for what has no tokens (single characters, initials, digits),
+# rows that tokens lead to, and records when their text is searched.
+CASEWORK_SEARCH_MOST_SCANNED = number("CASEWORK_SEARCH_MOST_SCANNED", 20_000, 100, 1_000_000)
+CASEWORK_SEARCH_MOST_CANDIDATES = number("CASEWORK_SEARCH_MOST_CANDIDATES", 2000, 100, 100_000)
+CASEWORK_SEARCH_MOST_RECORDS = number("CASEWORK_SEARCH_MOST_RECORDS", 5000, 100, 1_000_000)
 
 INSTALLED_APPS = [
     "casework.common",

@@ -32,7 +32,8 @@ ALLOWED = {
     "casework/common/static/casework/js/forms.js": {"。；，", "；"},
     "casework/households/forms/fields.py": {"、/;|\n", "，", "元"},
     "casework/households/forms/person.py": {"，", "、"},
-    "casework/households/index.py": {"··•・‧∙⋅．"},
+    "casework/households/search/normal.py": {"··•・‧∙⋅．"},
+    "casework/households/search/pinyin.py": {"黑", "那", "冼", "洗", "教"},
     "templates/_language.html": {"中文"},
     "templates/reports/disclosure.html": {"〓"},
 }

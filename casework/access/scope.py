@@ -35,11 +35,12 @@ class Case(Protocol):
 
 @dataclass(frozen=True)
 class Scope:
-    """Area ids (with all below them) and household ids, by permission."""
+    """Area ids (with all below them), their streets, and household ids, by permission."""
 
     resolved_at: datetime
     roots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     areas: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    streets: dict[str, frozenset[UUID]] = field(default_factory=dict)
     households: dict[str, frozenset[UUID]] = field(default_factory=dict)
 
     def may(self, permission: str, area_id: UUID, household_id: UUID) -> bool:
@@ -93,7 +94,11 @@ def resolve(worker: Worker, instant: datetime) -> Scope:
         instant,
         {name: tuple(sorted(paths)) for name, paths in roots.items()},
         {
-            name: frozenset(pk for pk, path in every if path.startswith(tuple(paths)))
+            name: frozenset(pk for pk, path, _street in every if path.startswith(tuple(paths)))
+            for name, paths in roots.items()
+        },
+        {
+            name: frozenset(st for _pk, path, st in every if st and path.startswith(tuple(paths)))
             for name, paths in roots.items()
         },
         {name: frozenset(ids) for name, ids in households.items()},
@@ -105,10 +110,11 @@ def live(model: type[TimedUserPermission], worker: Worker, instant: datetime) ->
     return model._default_manager.filter(user=worker, from_at__lte=instant, until_at__gt=instant)
 
 
-def below(paths: Iterable[str]) -> list[tuple[UUID, str]]:
-    """Return (id, path) of the areas at these paths and all below them."""
+def below(paths: Iterable[str]) -> list[tuple[UUID, str, UUID | None]]:
+    """Return (id, path, street's id) of the areas at these paths and all below them."""
     condition = under(paths)
-    return list(Area.objects.filter(condition).values_list("pk", "path")) if condition else []
+    rows = Area.objects.filter(condition).values_list("pk", "path", "street_id")
+    return list(rows) if condition else []
 
 
 def under(paths: Iterable[str], prefix: str = "") -> Q:
@@ -135,10 +141,15 @@ class ScopedQuerySet(models.QuerySet[T]):
     household_path = "household_id"
     _open = False
 
-    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
-        """Keep the rows whose household the worker holds `permission` on, now."""
+    def visible_to(
+        self, worker: Worker, permission: str = Permission.VIEW, most_ids: int = MOST_LITERAL_IDS
+    ) -> Self:
+        """Keep the rows whose household the worker holds `permission` on, now.
+
+        Above `most_ids` ids go to the database as a subquery; fewer where few rows are looked at.
+        """
         scope = scope_of(worker)
-        chosen = self.filter(self._area_condition(scope, permission, worker))
+        chosen = self.filter(self._area_condition(scope, permission, worker, most_ids))
         chosen._open = True
         return chosen
 
@@ -150,14 +161,14 @@ class ScopedQuerySet(models.QuerySet[T]):
         chosen._open = True
         return chosen
 
-    def _area_condition(self, scope: Scope, permission: str, worker: Worker) -> Q:
+    def _area_condition(self, scope: Scope, permission: str, worker: Worker, most: int) -> Q:
         areas = scope.areas.get(permission, frozenset())
         households = scope.households.get(permission, frozenset())
         area_ids: Any = areas
-        if len(areas) > MOST_LITERAL_IDS:
+        if len(areas) > most:
             area_ids = Area.objects.filter(under(scope.roots[permission])).values("pk")
         household_ids: Any = households
-        if len(households) > MOST_LITERAL_IDS and HouseholdRows.model:
+        if len(households) > most and HouseholdRows.model:
             household_ids = live(HouseholdRows.model, worker, scope.resolved_at)
             household_ids = household_ids.filter(permission__codename=permission).values(
                 "content_object_id"

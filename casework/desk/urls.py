@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import Role
-from casework.desk import views
+from casework.desk import searching, views
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     door("", views.desk, name="desk", roles=list(Role)),
     door("households/<uuid:household_id>/", views.household, name="household", roles=CASE),
     door(
-        "search/", views.search, name="search", roles=CASE, methods="GET POST", reads_by_post=True
+        "search/",
+        searching.search,
+        name="search",
+        roles=CASE,
+        methods="GET POST",
+        reads_by_post=True,
     ),
 ]

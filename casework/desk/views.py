@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from casework.access.http import StaffRequest
 from casework.access.models import Role
 from casework.assessments import history
-from casework.audit.chain import masked, record
+from casework.audit.chain import record
 from casework.common.dates import today
 from casework.desk import worklist
-from casework.households.index import find_people
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
@@ -20,11 +19,9 @@ from casework.plans import content as plan_content
 from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
-from casework.vault import keys
 from casework.vault.sealed import readable
 from casework.visits import selectors as visits
 
-LONGEST_TERM = 60
 MOST_ROWS = 6
 
 
@@ -103,28 +100,3 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if active:
         context["active_content"] = plan_content.show(active)
     return render(request, "desk/household.html", context)
-
-
-def search(request: StaffRequest) -> HttpResponse:
-    """Find people by resident ID, phone or whole name. The term travels by POST and is not kept."""
-    # No database takes a NUL, and no name holds one.
-    term = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_TERM]
-    people = find_people(request.user, term) if term else []
-    keys.warm(person.household_id for person in people)
-    households = {
-        h.pk: h
-        for h in Household.objects.visible_to(request.user)
-        .filter(pk__in={person.household_id for person in people})
-        .with_heads()
-    }
-    hits = [(person, households[person.household_id]) for person in people]
-    by_number = (
-        Household.objects.visible_to(request.user).filter(number__iexact=term).with_heads().first()
-        if term
-        else None
-    )
-    if term:
-        record("searched", None, by=request.user, term=masked(term), hits=len(hits))
-    found = len(hits) + (by_number is not None)
-    context = {"term": term, "hits": hits, "by_number": by_number, "found": found}
-    return render(request, "desk/search.html", context)

@@ -1,83 +1,139 @@
-"""Finding people by keyed hashes: resident ID, phone and whole name."""
+"""Writing the tokens of people and households, and finding someone by a whole ID, phone or name."""
 
-import unicodedata
+import json
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from casework.access.models import Area, Level, Worker
-from casework.households.models import Household, Person, PersonIdentity, PersonIndex
+from casework.households.models import (
+    Household,
+    Person,
+    SearchIndex,
+    SearchSubject,
+    SearchToken,
+)
+from casework.households.search import tokens
+from casework.households.search.normal import normal_id, normal_name, normal_phone
+from casework.households.search.terms import Sought
 from casework.vault import index, keys
+from casework.vault.models import RootKey
 from casework.vault.sealed import readable
 
-DOTS = "··•・‧∙⋅．"
+STATE = "SELECT complete, building, older, is_clean FROM households_searchindex"
 
 
-def normal_name(text: str) -> str:
-    """Return a name as it is indexed: no white space, minority names' dot as U+00B7, lower case."""
-    kept = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
-    return "".join("\u00b7" if c in DOTS else c for c in kept).casefold()
+def state() -> SearchIndex:
+    """Return which versions of the index are alive, made if this is a new site."""
+    return _read(STATE) or begun()
 
 
-def normal_id(text: str) -> str:
-    """Return an ID number as it is indexed: half-width, no white space or hyphens, upper case."""
-    half = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in half if c.isalnum()).upper()
+def _read(sql: str) -> SearchIndex | None:
+    """Return the row; in SQL, because every search and every writer begins with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    older = json.loads(row[2]) if isinstance(row[2], str) else row[2]
+    return SearchIndex(complete=row[0], building=row[1], older=older, is_clean=bool(row[3]))
 
 
-def normal_phone(text: str) -> str:
-    """Return a phone number as it is indexed: its digits, without +86."""
-    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdecimal())
-    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+def begun() -> SearchIndex:
+    """Make the row of a site that has none: complete where there is nothing yet to be found."""
+    latest = RootKey.objects.filter(name=index.ROOT).order_by("-version").first()
+    version = latest.version if latest else keys.FIRST_VERSION
+    someone = Household.objects.unscoped("whether there is anything to index").exists()
+    row = SearchIndex(building=version) if someone else SearchIndex(complete=version)
+    SearchIndex.objects.bulk_create([row], ignore_conflicts=True)
+    return SearchIndex.objects.get()
 
 
-def terms(identity: PersonIdentity) -> set[tuple[str, str]]:
-    """Return the (kind, normal value) pairs under which a person is found."""
-    found = {("name", normal_name(n)) for n in (identity.name, *identity.other_names)}
-    found |= {("phone", normal_phone(p)) for p in identity.phones}
-    if identity.id_number:
-        found.add((id_index_kind(identity.id_kind), normal_id(identity.id_number)))
-    return {(kind, value) for kind, value in found if value}
+def state_for_writing() -> SearchIndex:
+    """Return the same, and keep it from changing until the caller's transaction ends.
 
-
-def id_index_kind(id_kind: str) -> str:
-    """Return the index kind of an ID: resident IDs are unique in a street, other papers are not."""
-    return "resident_id" if id_kind == "resident_id" else "other_id"
+    So no writer misses a version that began to be built. SQLite lets one transaction write anyway.
+    """
+    if connection.vendor != "postgresql":
+        return state()
+    return _read(f"{STATE} FOR SHARE") or (begun() and _read(f"{STATE} FOR SHARE")) or begun()
 
 
 def write_index(person: Person, household: Household) -> None:
-    """Write the person's rows anew. Raises IntegrityError if the street has the ID already."""
+    """Write a person's tokens anew, in the caller's transaction, who holds the household's lock.
+
+    Raises IntegrityError if the street has the resident ID already.
+    """
+    alive = state_for_writing()
+    # Whoever is set aside is found by nobody.
+    sought = set() if person.is_set_aside else tokens.of_person(person.identity)
+    write(person, household, sought, alive, reached=max(alive.written))
+
+
+def write_household_index(household: Household, *, is_new: bool = False) -> None:
+    """Write a household's tokens anew: its addresses and phones. As with `write_index`.
+
+    `is_new`: nobody is in it yet, so that every one of its people will have their tokens.
+    """
+    alive = state_for_writing()
+    sought = tokens.of_household(household.identity)
+    write(None, household, sought, alive, reached=max(alive.written) if is_new else 0)
+
+
+def write(
+    person: Person | None,
+    household: Household,
+    sought: set[Sought],
+    alive: SearchIndex,
+    reached: int,
+) -> None:
+    """Make a subject's tokens those of what is sought, under every version that is written.
+
+    `reached` is the version that the subject may say from now on.
+    """
+    subjects = SearchSubject.objects.unscoped("of a record that is being written")
+    subject = subjects.filter(person=person, household=household).first()
+    present = {} if subject is None else present_tokens(subject)
+    if subject is None:
+        subject = subjects.create(person=person, household=household, version=reached)
+    elif subject.version < reached:
+        subject.version = reached
+        subject.save(update_fields=["version"])
     wanted = {
-        (kind, index.blind(household.street_id, kind, value))
-        for kind, value in (set() if person.is_set_aside else terms(person.identity))
+        (kind, value, version)
+        for version in alive.written
+        for kind, value in tokens.hashed(sought, household.street_id, version)
     }
-    rows = person.index_rows.all()
-    present = {(row.kind, row.value): row.pk for row in rows}
-    stale = [pk for key, pk in present.items() if key not in wanted]
-    if stale:
-        rows.filter(pk__in=stale).delete()
-    PersonIndex.objects.bulk_create(
-        PersonIndex(
-            person=person,
-            household=household,
-            street_id=household.street_id,
-            kind=kind,
-            value=value,
-        )
-        for kind, value in sorted(wanted - present.keys())
+    if stale := [pk for token, pk in present.items() if token not in wanted]:
+        subject.tokens.filter(pk__in=stale).delete()
+    # By value, so that the order of the rows says nothing about the order of the characters.
+    fresh = sorted(wanted - present.keys(), key=lambda token: token[1])
+    SearchToken.objects.bulk_create(
+        SearchToken(subject=subject, kind=kind, value=value, version=version)
+        for kind, value, version in fresh
     )
 
 
-def index_condition(kinds_and_values: Iterable[tuple[str, str]], streets: Iterable[UUID]) -> Q:
-    """Return the condition 'one of these terms, hashed under one of these streets'."""
-    streets = list(streets)
-    condition = Q(pk=None)
-    for kind, value in kinds_and_values:
-        hashes = [index.blind(street, kind, value) for street in streets]
-        condition |= Q(kind=kind, value__in=hashes)
-    return condition
+def present_tokens(subject: SearchSubject) -> dict[tuple[int, int, int], int]:
+    """Return (kind, value, version) → primary key of a subject's tokens."""
+    rows = subject.tokens.values_list("kind", "value", "version", "pk")
+    return {(kind, value, version): pk for kind, value, version, pk in rows}
+
+
+def values(sought: Iterable[Sought], streets: Iterable[UUID], versions: list[int]) -> list[int]:
+    """Return the values that stand for any of what is sought in any of these streets."""
+    sought, streets = list(sought), tuple(streets)
+    found: list[int] = []
+    for version in versions:
+        try:
+            for kind, value in sought:
+                found += [blind(value) for blind in index.blinders(streets, kind, version)]
+        except keys.KeyMissing:
+            # A root goes when the last of its tokens is gone; that may be this very moment.
+            if version in state().asked:
+                raise
+    return found
 
 
 def all_streets() -> list[UUID]:
@@ -90,14 +146,15 @@ def holder_of_id(id_kind: str, id_number: str) -> Person | None:
 
     For refusing duplicates only: what lies out of the asker's scope must be named to nobody.
     """
-    pair = (id_index_kind(id_kind), normal_id(id_number))
+    pair = (tokens.id_index_kind(id_kind), normal_id(id_number))
     if not pair[1]:
         return None
-    rows = PersonIndex.objects.unscoped("a resident ID may be held once").filter(
-        index_condition([pair], all_streets())
+    found = values([pair], all_streets(), state().asked)
+    rows = Person.objects.unscoped("a resident ID may be held once")
+    people: list[Person] = list(
+        rows.filter(search_subject__tokens__value__in=found).select_related("household")
     )
-    for row in rows.select_related("person__household"):
-        holder: Person = row.person
+    for holder in people:
         identity = readable(holder, "identity")
         # A record that doesn't open keeps its number: the hash says that it is there.
         if identity is None or normal_id(identity.id_number) == pair[1]:
@@ -118,20 +175,20 @@ def find_people(worker: Worker, text: str) -> list[Person]:
         ("name", normal_name(text)),
     ]
     pairs = [(kind, value) for kind, value in pairs if value]
-    rows: Any = PersonIndex.objects.visible_to(worker).filter(index_condition(pairs, all_streets()))
-    ids = set(rows.values_list("person_id", flat=True)[:200])
+    found = values(pairs, all_streets(), state().asked)
     people: list[Person] = list(
         Person.objects.visible_to(worker)
         .workable()
-        .filter(pk__in=ids)
+        .filter(search_subject__tokens__value__in=found)
         .select_related("household__area")
+        .distinct()[:200]
     )
     keys.warm(person.household_id for person in people)
     wanted = set(pairs)
     return [person for person in people if is_found(person, wanted)]
 
 
-def is_found(person: Person, wanted: set[tuple[str, str]]) -> bool:
+def is_found(person: Person, wanted: set[Sought]) -> bool:
     """Tell whether one of these terms is the person's, or may be, where the record doesn't open."""
     identity = readable(person, "identity")
-    return identity is None or bool(terms(identity) & wanted)
+    return identity is None or bool(tokens.whole(identity) & wanted)

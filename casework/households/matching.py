@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from casework.access.models import Area, Permission, Worker
 from casework.households.codes import IdKind
-from casework.households.index import find_people, holder_of_id, normal_name
+from casework.households.index import find_people, holder_of_id
 from casework.households.models import Household, Person
 from casework.households.roster.findings import RosterHousehold, RosterPerson
+from casework.households.search.normal import normal_name
 from casework.vault.sealed import readable
 
 

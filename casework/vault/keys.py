@@ -19,6 +19,7 @@ from casework.vault.router import KEYSTORE
 
 SEAL_PURPOSE = b"casework/v1/seal/"
 FIRST_VERSION = 1
+ROOT_SECONDS = 60
 HOUSEHOLD_BINDING = struct.Struct(">16s16sHI")
 
 CipherName = tuple[int, int, str]
@@ -149,7 +150,7 @@ _SELECT = (
     "WHERE household_id IN (%s)"
 )
 _cache = KeyCache()
-_roots: dict[str, Root] = {}
+_roots: dict[tuple[str, int | None], tuple[Root, float]] = {}
 
 
 def create_key(household_id: UUID) -> None:
@@ -207,14 +208,14 @@ def of(household_id: UUID) -> OpenKeys:
     return found
 
 
-def create_root(name: str) -> bool:
-    """Make a root key's first version, under the suite of the settings; say whether it was new."""
+def create_root(name: str, version: int = FIRST_VERSION) -> bool:
+    """Make a version of a root key, under the suite of the settings; say whether it was new."""
     provider, suite = providers.configured(), suites.current()
     kek_version = provider.current_version()
-    aad = _root_aad(name, FIRST_VERSION, suite.number, kek_version)
+    aad = _root_aad(name, version, suite.number, kek_version)
     _row, made = RootKey.objects.get_or_create(
         name=name,
-        version=FIRST_VERSION,
+        version=version,
         defaults={
             "suite": suite.number,
             "kek_version": kek_version,
@@ -224,14 +225,20 @@ def create_root(name: str) -> bool:
     return made
 
 
-def root(name: str) -> Root:
-    """Return a root key's latest version, kept for the life of the process; raise KeyMissing."""
-    found = _roots.get(name)
-    if found is None:
-        row = RootKey.objects.filter(name=name).order_by("-version").first()
-        if row is None:
-            raise KeyMissing
-        found = _roots[name] = open_root(row)
+def root(name: str, version: int | None = None) -> Root:
+    """Return a version of a root key, the latest unless one is named; raise KeyMissing.
+
+    What was opened is kept for a minute: another process may have made a later version meanwhile.
+    """
+    kept = _roots.get((name, version))
+    if kept is not None and kept[1] > time.monotonic():
+        return kept[0]
+    rows = RootKey.objects.filter(name=name).order_by("-version")
+    row = rows.filter(version=version).first() if version else rows.first()
+    if row is None:
+        raise KeyMissing
+    found = open_root(row)
+    _roots[name, version] = (found, time.monotonic() + ROOT_SECONDS)
     return found
 
 

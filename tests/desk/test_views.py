@@ -134,19 +134,19 @@ def test_the_search_finds_by_name_and_number(
         by=worker,
     )
     page = signed_in(worker).post(reverse("search"), {"q": term})
-    assert [hit[0] for hit in page.context["hits"]] == [person]
+    assert [line.person for line in page.context["lines"]] == [person]
 
 
 def test_the_search_finds_by_file_number(worker: Worker, household: Household) -> None:
     page = signed_in(worker).post(reverse("search"), {"q": household.number.lower()})
-    assert page.context["by_number"] == household
+    assert [line.household for line in page.context["lines"]] == [household]
 
 
 def test_a_stranger_searches_in_vain(area: Area, household: Household) -> None:
     stranger = signed_in(make_worker("worker", make_area(area.street)))
     page = stranger.post(reverse("search"), {"q": "魏龙凤"})
-    assert page.context["hits"] == []
-    assert stranger.post(reverse("search"), {"q": household.number}).context["by_number"] is None
+    assert page.context["lines"] == []
+    assert stranger.post(reverse("search"), {"q": household.number}).context["lines"] == []
 
 
 def test_a_search_is_remembered_without_its_term(worker: Worker, household: Household) -> None:

@@ -22,9 +22,10 @@ from casework.households.models import (
     Person,
     PersonCondition,
     PersonIdentity,
-    PersonIndex,
+    SearchToken,
     Stage,
     TaskNote,
+    TokenKind,
 )
 from casework.vault.index import blind
 from casework.vault.models import HouseholdKey
@@ -241,9 +242,9 @@ class TestPeople:
         self, household: Household, worker: Worker
     ) -> None:
         person = add(household, worker)
-        row = PersonIndex.objects.unscoped("a test").get(person=person, kind="name")
+        row = SearchToken.objects.get(subject__person=person, kind=TokenKind.NAME)
         other = blind(household.street_id, "name", "魏龙阿")
-        PersonIndex.objects.unscoped("a test").filter(pk=row.pk).update(value=other)
+        SearchToken.objects.filter(pk=row.pk).update(value=other)
         assert index.find_people(worker, "魏龙阿") == []
 
     @pytest.mark.parametrize("name", ["冯㛃", "雷𬭎", "丁𬱖", "范䶮", "金𠅤", "古丽娜·吐尔逊"])
@@ -305,7 +306,7 @@ class TestPeople:
         self, household: Household, worker: Worker
     ) -> None:
         person = add(household, worker)
-        row = PersonIndex.objects.unscoped("a test").filter(person=person, kind="resident_id")
+        row = SearchToken.objects.filter(subject__person=person, kind=TokenKind.RESIDENT_ID)
         row.update(value=blind(household.street_id, "resident_id", ID))
         assert index.holder_of_id("resident_id", ID) is None
 

@@ -19,7 +19,7 @@ from casework.households.models import (
     DataRequestNote,
     Household,
     Person,
-    PersonIndex,
+    SearchToken,
 )
 from casework.households.naming import forms_of, name_of
 from casework.households.traces import Traces, register_eraser, register_mentions
@@ -99,7 +99,7 @@ class TestErased:
         assert gone.erased_by == supervisor
 
     def test_nothing_finds_them(self, gone: Person) -> None:
-        assert not PersonIndex.objects.unscoped("tests").filter(person=gone).exists()
+        assert not SearchToken.objects.filter(subject__person=gone).exists()
 
     def test_what_is_attached_about_them_is_gone_with_its_files(
         self,

@@ -1,10 +1,12 @@
 """The blind index finds the same value, in the same street, of the same kind."""
 
+import time
+
 import pytest
 from pytest_django import Settings
 
 from casework.common.ids import new_id
-from casework.vault import index, keys
+from casework.vault import index, keys, suites
 from casework.vault.models import RootKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -60,6 +62,36 @@ def test_a_root_of_the_sm4_suite_indexes_by_hmac_sm3(settings: Settings) -> None
     keys.create_root(index.ROOT)
     keys.forget()
     root = keys.root(index.ROOT)
-    mac = root.suite.mac(index._key(root, STREET, "phone"), b"19900001234")
+    purpose = suites.framed(index.PURPOSE, STREET.bytes, b"phone")
+    mac = root.suite.mac(root.suite.subkey(root.secret, purpose), b"19900001234")
     found = index.blind(STREET, "phone", "19900001234")
     assert found == int.from_bytes(mac[:8], "big", signed=True) != aes
+
+
+def test_another_version_of_the_root_gives_another_number() -> None:
+    keys.create_root(index.ROOT, 2)
+    keys.forget()
+    first, second = (index.blind(STREET, "phone", "19900001234", v) for v in (1, 2))
+    assert first != second
+    assert index.blind(STREET, "phone", "19900001234") == second
+
+
+def test_many_streets_are_asked_in_their_order() -> None:
+    streets = (STREET, new_id())
+    found = [blind("魏龙") for blind in index.blinders(streets, "name pair")]
+    assert found == [index.blind(street, "name pair", "魏龙") for street in streets]
+
+
+def test_a_version_that_does_not_exist_has_no_number() -> None:
+    with pytest.raises(keys.KeyMissing):
+        index.blind(STREET, "phone", "19900001234", 9)
+
+
+def test_a_later_root_is_noticed_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.forget()
+    moment = time.monotonic()
+    first = keys.root(index.ROOT)
+    keys.create_root(index.ROOT, 2)
+    assert keys.root(index.ROOT) == first
+    monkeypatch.setattr(time, "monotonic", lambda: moment + keys.ROOT_SECONDS + 1)
+    assert keys.root(index.ROOT) != first

@@ -5,6 +5,7 @@ from django.db import transaction
 from casework.access.models import Worker
 from casework.common.dates import now
 from casework.households.attachments import store
+from casework.households.index import write_index
 from casework.households.models import (
     ConsentNote,
     DataRequestNote,
@@ -18,8 +19,8 @@ from casework.households.traces import erase_traces, mentions_of
 
 
 def take_out_of_search(person: Person) -> None:
-    """Remove everything by which the person is found."""
-    person.index_rows.all().delete()
+    """Remove everything by which the person, who is set aside by now, is found."""
+    write_index(person, person.household)
 
 
 def erase(person: Person, *, by: Worker) -> tuple[str, ...]:

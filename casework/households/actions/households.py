@@ -13,6 +13,7 @@ from casework.audit.chain import record
 from casework.common.concurrency import check_version
 from casework.common.ids import new_id
 from casework.households import rules, schedule
+from casework.households.index import write_household_index
 from casework.households.models import (
     CategoryPeriod,
     Household,
@@ -61,6 +62,7 @@ def open_household(
         household.situation = situation
         schedule.reschedule(household)
         household.save()
+        write_household_index(household, is_new=True)
         if category:
             CategoryPeriod.objects.create(
                 household=household,
@@ -115,6 +117,7 @@ def edit_household(
     household.version += 1
     schedule.reschedule(household)
     household.save()
+    write_household_index(household)
     record("household changed", household, by=by)
     return household
 

@@ -30,7 +30,6 @@ from casework.households.models.person import (
     Person,
     PersonCondition,
     PersonIdentity,
-    PersonIndex,
     Tie,
 )
 from casework.households.models.request import (
@@ -52,12 +51,20 @@ from casework.households.models.retention import (
 )
 from casework.households.models.roster import RosterFile, RosterImport, RosterOutcome, RosterStage
 from casework.households.models.rows import HouseholdRow
+from casework.households.models.search import (
+    SEARCH_TABLES,
+    SearchIndex,
+    SearchSubject,
+    SearchToken,
+    TokenKind,
+)
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
     "GONE",
     "ON_FILE",
     "OPEN",
+    "SEARCH_TABLES",
     "WEIGHTY",
     "Attachment",
     "AttachmentContent",
@@ -86,7 +93,6 @@ __all__ = [
     "Person",
     "PersonCondition",
     "PersonIdentity",
-    "PersonIndex",
     "RequestKind",
     "RequestOutcome",
     "RetentionHold",
@@ -94,6 +100,9 @@ __all__ = [
     "RosterImport",
     "RosterOutcome",
     "RosterStage",
+    "SearchIndex",
+    "SearchSubject",
+    "SearchToken",
     "ShredReason",
     "ShredRequest",
     "ShredStage",
@@ -102,5 +111,6 @@ __all__ = [
     "TaskKind",
     "TaskNote",
     "Tie",
+    "TokenKind",
     "VisitInterval",
 ]

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.access.models import Area
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.common.dates import age_on, now, today
 from casework.households.codes import IdKind, Relation, Sex
@@ -131,35 +130,6 @@ class Person(HouseholdRow):
         """Male, female, or nothing where it isn't known."""
         sex = self.identity.sex
         return str(Sex(sex).label) if sex in {Sex.MALE, Sex.FEMALE} else ""
-
-
-class PersonIndex(models.Model):
-    """Keyed hashes by which a person is found; kept apart so that backups can leave them out."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="index_rows")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
-    street = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20)
-    value = models.BigIntegerField()
-    index_version = models.PositiveSmallIntegerField(default=1)
-
-    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["PersonIndex"])()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["street", "value"],
-                condition=Q(kind="resident_id"),
-                name="households_resident_id_once",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "kind", "value", "index_version"], name="households_index_once"
-            ),
-        ]
-        indexes = [models.Index(fields=["kind", "value"], name="households_index_value")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
 
 
 class Kinship(models.TextChoices):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.desk.custody import attachments, keys, recovery, shredding, status
+from casework.desk.custody import attachments, indexing, keys, recovery, shredding, status
 from casework.desk.custody.act import VaultAct
 from casework.vault.providers import KeyProblem
 
@@ -16,6 +16,7 @@ ACTS: list[type[VaultAct]] = [
     recovery.RestoreKey,
     attachments.PruneFiles,
     shredding.Shred,
+    indexing.Reindex,
 ]
 
 
