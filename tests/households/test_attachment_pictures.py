@@ -63,6 +63,10 @@ def test_a_jpeg_keeps_neither_place_nor_comment_nor_profile() -> None:
     assert set(seen(cleaned).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
+def test_a_comment_is_gone_where_nothing_else_of_the_picture_changes() -> None:
+    assert MARKER not in pictures.clean(photo(comment=MARKER), JPEG).data
+
+
 @pytest.mark.parametrize(("kind", "form"), [(PNG, "PNG"), (WEBP, "WEBP")])
 def test_another_picture_keeps_no_exif_either(kind: str, form: str) -> None:
     cleaned = pictures.clean(photo(form=form, exif=exif()), kind)
