@@ -1,0 +1,77 @@
+"""Making a backup while the site works.
+
+Records first, then the keystore, then the attachments: a household made in between has a key more
+than it needs, and a file without a record harms nobody; the other order would lose something.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import casework
+from casework.audit.keys import audit_key
+from casework.common.dates import now
+from casework.common.progress import Progress
+from casework.desk.backup import attachments, engines, manifest, sealing
+from casework.desk.backup.dump import described, heads
+from casework.desk.backup.manifest import Database, Head, Manifest, StoredFile
+from casework.desk.backup.unfinished import new_folder
+from casework.vault.router import KEYSTORE
+
+RECORDS = "records.sealed"
+KEYS = "keystore.sealed"
+DATABASES = {"default": RECORDS, KEYSTORE: KEYS}
+
+
+def make(out: Path, kind: manifest.Kind) -> Manifest:
+    """Write a backup into the new folder `out` and return what it holds; raise BackupProblem.
+
+    A `keystore` backup holds the keystore, tombstones and recovery only. Errors of the system and
+    of the databases pass through.
+    """
+    audit_key()  # without it there is no manifest, so nothing is begun
+    with new_folder(out) as folder:
+        made = Manifest(
+            format=manifest.FORMAT,
+            kind=kind,
+            id=uuid4(),
+            release=casework.__version__,
+            made_at=now().isoformat(timespec="seconds"),
+            databases={},
+            heads=[],
+            files={},
+        )
+        for alias in ["default", KEYSTORE] if kind == "full" else [KEYSTORE]:
+            _copy_database(folder, alias, made)
+        if kind == "full":
+            _copy_attachments(folder, made.files)
+        manifest.write(folder, made)
+    return made
+
+
+def _copy_database(folder: Path, alias: str, made: Manifest) -> None:
+    name = DATABASES[alias]
+    with engines.dump(alias) as dump:
+        made.databases[alias] = described(alias, dump.query)
+        if alias == "default":
+            made.heads = heads(dump.query)
+        bar = Progress(name, dump.size)
+        made.files[name] = sealing.seal(folder / name, made.id, _counted(dump.chunks(), bar))
+        bar.end()
+
+
+def _counted(chunks: Iterator[bytes], bar: Progress) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+        bar.advance(len(chunk))
+
+
+def _copy_attachments(folder: Path, files: dict[str, StoredFile]) -> None:
+    names = attachments.stored()
+    bar = Progress(attachments.FOLDER, len(names))
+    for name in names:
+        copied = attachments.copy(name, folder)
+        if copied is not None:
+            files[f"{attachments.FOLDER}/{name}"] = sealing.measured(copied)
+        bar.advance()
+    bar.end()

@@ -1,0 +1,47 @@
+"""The one error of this package, and what the system's own errors say in plain words."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from casework.vault.files import FileBroken
+from casework.vault.providers import KeyFileProblem
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class BackupProblem(Exception):
+    """What stopped a backup or a restore; the text says what to do next, never any content."""
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turn what the system, a database or a key file says into a BackupProblem."""
+    try:
+        yield
+    except (KeyFileProblem, ImproperlyConfigured) as problem:
+        raise BackupProblem(str(problem)) from None
+    except OSError as error:
+        raise BackupProblem(sentence(error)) from None
+    except FileBroken:
+        raise BackupProblem(
+            _("A sealed file of the backup does not open. Use another backup.")
+        ) from None
+    except DatabaseError as error:
+        # A database's own words may quote a row.
+        raise BackupProblem(
+            _("The database refused (%(kind)s). Nothing of the backup was taken for whole.")
+            % {"kind": type(error).__name__}
+        ) from None
+
+
+def sentence(error: OSError) -> str:
+    """Return what an error of the file system means for the person at the console."""
+    if error.errno in FULL:
+        return _("The disk is full. Make room, or name a folder on another disk, and start again.")
+    place = error.filename or "?"
+    return _("%(place)s: %(what)s.") % {"place": place, "what": error.strerror or error.errno}
