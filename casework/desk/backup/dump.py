@@ -1,10 +1,12 @@
 """What a backup needs of a database, whichever kind it is."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from casework.access.models import Receipt
 from casework.audit.models import Head as ChainHead
@@ -26,6 +28,21 @@ class Dump(NamedTuple):
     query: Query
     size: int
     chunks: Callable[[], Iterator[bytes]]
+
+
+# A moment that is held on to, to be dumped once.
+Source = Callable[[], AbstractContextManager[Dump]]
+
+
+@contextmanager
+def connected(alias: str) -> Iterator[BaseDatabaseWrapper]:
+    """Yield a connection of its own to a database, so that it can hold on to one moment."""
+    connection = connections.create_connection(alias)
+    connection.ensure_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def left_out(alias: str) -> list[str]:

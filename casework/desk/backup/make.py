@@ -1,7 +1,7 @@
 """Making a backup while the site works.
 
-Records first, then the keystore, then the attachments: a household made in between has a key more
-than it needs, and a file without a record harms nobody; the other order would lose something.
+Records and keystore are copied as they were at one moment. Attachments are files that are written
+once, before their record: those that were there at that moment are copied afterwards.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from casework.audit.keys import audit_key
 from casework.common.dates import now
 from casework.common.progress import Progress
 from casework.desk.backup import attachments, engines, manifest, sealing
-from casework.desk.backup.dump import described, heads
-from casework.desk.backup.manifest import Database, Head, Manifest, StoredFile
+from casework.desk.backup.dump import Source, described, heads
+from casework.desk.backup.manifest import Manifest, StoredFile
 from casework.desk.backup.unfinished import new_folder
 from casework.vault.router import KEYSTORE
 
@@ -41,17 +41,18 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
             heads=[],
             files={},
         )
-        for alias in ["default", KEYSTORE] if kind == "full" else [KEYSTORE]:
-            _copy_database(folder, alias, made)
-        if kind == "full":
-            _copy_attachments(folder, made.files)
+        with engines.one_moment(["default", KEYSTORE] if kind == "full" else [KEYSTORE]) as moment:
+            names = attachments.stored() if kind == "full" else []
+            for alias, source in moment.items():
+                _copy_database(folder, alias, source, made)
+        _copy_attachments(folder, names, made.files)
         manifest.write(folder, made)
     return made
 
 
-def _copy_database(folder: Path, alias: str, made: Manifest) -> None:
+def _copy_database(folder: Path, alias: str, source: Source, made: Manifest) -> None:
     name = DATABASES[alias]
-    with engines.dump(alias) as dump:
+    with source() as dump:
         made.databases[alias] = described(alias, dump.query)
         if alias == "default":
             made.heads = heads(dump.query)
@@ -66,8 +67,7 @@ def _counted(chunks: Iterator[bytes], bar: Progress) -> Iterator[bytes]:
         bar.advance(len(chunk))
 
 
-def _copy_attachments(folder: Path, files: dict[str, StoredFile]) -> None:
-    names = attachments.stored()
+def _copy_attachments(folder: Path, names: list[str], files: dict[str, StoredFile]) -> None:
     bar = Progress(attachments.FOLDER, len(names))
     for name in names:
         copied = attachments.copy(name, folder)

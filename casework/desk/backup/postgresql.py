@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO, cast
@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
-from casework.desk.backup.dump import Dump, left_out
+from casework.desk.backup.dump import Dump, Source, connected, left_out
 from casework.desk.backup.problem import BackupProblem
 
 PIECE = 1024 * 1024
@@ -23,16 +23,16 @@ LINES_KEPT = 200
 
 
 @contextmanager
-def dump(alias: str) -> Iterator[Dump]:
-    """Yield one moment of a PostgreSQL database: pg_dump sees the snapshot that `query` sees."""
-    connection = connections[alias]
+def pinned(alias: str) -> Iterator[Source]:
+    """Hold on to this moment of a database: its writers go on, and aren't seen."""
     program = _program("pg_dump", alias)
-    with transaction.atomic(using=alias, durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with connected(alias) as connection, connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
         def query(sql: str) -> list[tuple[Any, ...]]:
             cursor.execute(sql)
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
         snapshot = query("SELECT pg_export_snapshot()")[0][0]
         words = [
@@ -45,7 +45,8 @@ def dump(alias: str) -> Iterator[Dump]:
             *(f'--exclude-table-data="{table}"' for table in left_out(alias)),
         ]
         size = query("SELECT pg_database_size(current_database())")[0][0]
-        yield Dump(query=query, size=size, chunks=lambda: _dumped(program, words, alias))
+        dump = Dump(query=query, size=size, chunks=lambda: _dumped(program, words, alias))
+        yield lambda: nullcontext(dump)
 
 
 def load(alias: str, chunks: Iterator[bytes]) -> None:
@@ -121,10 +122,9 @@ def _running(words: list[str], environment: dict[str, str]) -> Iterator[Running]
 
 
 def _close(pipe: Any) -> None:
-    try:
+    # What was still to be written to a killed program is of no use.
+    with suppress(BrokenPipeError):
         pipe.close()
-    except BrokenPipeError:
-        pass  # what was still to be written to a killed program
 
 
 def _listen(stream: BinaryIO, complaints: "deque[str]") -> None:

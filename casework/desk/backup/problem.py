@@ -1,6 +1,7 @@
 """The one error of this package, and what the system's own errors say in plain words."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from casework.vault.files import FileBroken
 from casework.vault.providers import KeyFileProblem
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 
 
 class BackupProblem(Exception):
@@ -31,7 +33,9 @@ def in_plain_words() -> Iterator[None]:
         raise BackupProblem(
             _("A sealed file of the backup does not open. Use another backup.")
         ) from None
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) in NO_ROOM:
+            raise BackupProblem(_full()) from None
         # A database's own words may quote a row.
         raise BackupProblem(
             _("The database refused (%(kind)s). Nothing of the backup was taken for whole.")
@@ -42,6 +46,10 @@ def in_plain_words() -> Iterator[None]:
 def sentence(error: OSError) -> str:
     """Return what an error of the file system means for the person at the console."""
     if error.errno in FULL:
-        return _("The disk is full. Make room, or name a folder on another disk, and start again.")
+        return _full()
     place = error.filename or "?"
     return _("%(place)s: %(what)s.") % {"place": place, "what": error.strerror or error.errno}
+
+
+def _full() -> str:
+    return _("The disk is full. Make room, or name a folder on another disk, and start again.")

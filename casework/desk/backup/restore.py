@@ -37,7 +37,8 @@ def planned(source: Path, keystore: Path | None, keep_keystore: bool) -> Plan:
     if records.told.kind != "full":
         raise BackupProblem(
             _(
-                "%(folder)s holds a keystore only. Name it behind --keystore, and a full backup first."
+                "%(folder)s holds a keystore only. Name it behind --keystore, and a full backup "
+                "first."
             )
             % {"folder": source}
         )
@@ -47,7 +48,8 @@ def planned(source: Path, keystore: Path | None, keep_keystore: bool) -> Plan:
         if keys_from.told.made_at < records.told.made_at:
             raise BackupProblem(
                 _(
-                    "The copy of the keystore is older than the backup: what was recorded in between would not open."
+                    "The copy of the keystore is older than the backup: what was recorded in "
+                    "between would not open."
                 )
             )
     plan = Plan(records, None if keep_keystore else keys_from)
@@ -112,7 +114,7 @@ def _broken_rows() -> Iterator[str]:
 
 def _false_chains(told: Manifest) -> Iterator[str]:
     """Hold the audit against itself and against the heads that the backup remembers."""
-    for fault in verify().faults:
+    for fault in verify(verification.counters).faults:
         yield f"{fault.chain} #{fault.seq}: {fault.what}"
     for head in told.heads:
         entry = Entry.objects.filter(chain=head.chain, seq=head.seq).first()

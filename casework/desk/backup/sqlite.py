@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from casework.desk.backup.dump import Dump, left_out
+from casework.desk.backup.dump import Dump, Source, connected, left_out
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.backup.unfinished import scratch
 
@@ -29,10 +29,22 @@ MEMORY = ":memory:"
 
 
 @contextmanager
-def dump(alias: str) -> Iterator[Dump]:
-    """Yield one moment of a SQLite database, without what is left out."""
-    with _place(alias) as place, closing(sqlite3.connect(place, isolation_level=None)) as copy:
-        _copy_into(copy, alias)
+def pinned(alias: str) -> Iterator[Source]:
+    """Hold on to this moment of a database: its writers go on, and aren't seen."""
+    with connected(alias) as connection:
+        source = _raw(connection)
+        source.execute("BEGIN")
+        source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        yield lambda: _dump(alias, source)
+
+
+@contextmanager
+def _dump(alias: str, source: sqlite3.Connection) -> Iterator[Dump]:
+    with (
+        _place(alias, source) as place,
+        closing(sqlite3.connect(place, isolation_level=None)) as copy,
+    ):
+        _copy_into(copy, source, left_out(alias))
         yield Dump(
             query=lambda sql: copy.execute(sql).fetchall(),
             size=_size(copy),
@@ -42,7 +54,7 @@ def dump(alias: str) -> Iterator[Dump]:
 
 def load(alias: str, chunks: Iterator[bytes]) -> None:
     """Put a dump in place of all that the database holds, in one transaction of SQLite's."""
-    live = _live(alias)
+    live = _raw(connections[alias])
     with scratch(_folder(alias)) as folder:
         path = folder / "restored.sqlite3"
         with path.open("xb") as file:
@@ -54,20 +66,20 @@ def load(alias: str, chunks: Iterator[bytes]) -> None:
     live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _copy_into(copy: sqlite3.Connection, alias: str) -> None:
+def _copy_into(copy: sqlite3.Connection, source: sqlite3.Connection, tables: list[str]) -> None:
     # Nobody needs this copy after a crash, so it keeps no journal and waits for no disk.
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "secure_delete=ON"):
         copy.execute(f"PRAGMA {pragma}")
-    _live(alias).backup(copy, pages=-1, progress=_patient())
-    for table in left_out(alias):
+    source.backup(copy, pages=-1, progress=_patient())
+    for table in tables:
         copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 - the name of one of our own tables
     copy.execute("VACUUM")
 
 
 @contextmanager
-def _place(alias: str) -> Iterator[str]:
+def _place(alias: str, source: sqlite3.Connection) -> Iterator[str]:
     """Yield where the copy goes; where it is a file, SQLite's own temporary ones lie beside it."""
-    if COPIES_IN_MEMORY * _size(_live(alias)) <= free_memory():
+    if COPIES_IN_MEMORY * _size(source) <= free_memory():
         yield MEMORY
         return
     with scratch(_folder(alias)) as folder:
@@ -96,8 +108,7 @@ def free_memory() -> int:
     return int(next(found, 0)) * 1024
 
 
-def _live(alias: str) -> sqlite3.Connection:
-    connection: Any = connections[alias]
+def _raw(connection: Any) -> sqlite3.Connection:
     connection.ensure_connection()
     raw: sqlite3.Connection = connection.connection
     return raw

@@ -1,4 +1,4 @@
-"""Folders that come into being whole: written under another name, renamed when they are complete."""
+"""Folders that come into being whole: written under another name, renamed when complete."""
 
 import fcntl
 import os
