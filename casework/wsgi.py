@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 application = get_wsgi_application()
 
-from casework.vault.custody import require_keys  # noqa: E402 - models exist from here on
+from casework.desk.backup.target import require_finished  # noqa: E402 - models exist from here on
+from casework.vault.custody import require_keys  # noqa: E402 - the same
 
+require_finished()
 require_keys()

@@ -36,7 +36,7 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
             kind=kind,
             id=uuid4(),
             release=casework.__version__,
-            made_at=now().isoformat(timespec="seconds"),
+            made_at=now(),
             databases={},
             heads=[],
             files={},

@@ -5,6 +5,7 @@ under a key derived from the audit key, so that nobody else can write one that i
 """
 
 import hmac
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -62,7 +63,7 @@ class Manifest(msgspec.Struct):
     kind: Kind
     id: UUID
     release: str
-    made_at: str
+    made_at: datetime
     databases: dict[str, Database]
     heads: list[Head]
     files: dict[str, StoredFile]

@@ -53,7 +53,7 @@ def planned(source: Path, keystore: Path | None, keep_keystore: bool) -> Plan:
                 )
             )
     plan = Plan(records, None if keep_keystore else keys_from)
-    target.require_empty(records.told.id, with_keystore=plan.keystore is not None)
+    target.require_empty(with_keystore=plan.keystore is not None)
     return plan
 
 
@@ -65,9 +65,12 @@ def read_through(plan: Plan) -> None:
 
 
 def carry_out(plan: Plan, say: Say) -> None:
-    """Restore everything and prove it; raise BackupProblem naming what isn't whole."""
+    """Restore everything, then prove it; raise BackupProblem naming what isn't whole.
+
+    What was begun and not carried out to the end may be begun again by calling this again.
+    """
     told = plan.records.told
-    target.begin(told.id)
+    target.begin(str(told.id))
     for backup, name in _dumps(plan):
         engines.load("default" if name == RECORDS else KEYSTORE, _showing(backup, name, name))
     keys.forget()
@@ -76,12 +79,29 @@ def carry_out(plan: Plan, say: Say) -> None:
             call_command("migrate", database=alias, verbosity=0, skip_checks=True)
             say(_("Brought the tables of %(database)s up to this release.") % {"database": alias})
     _restore_attachments(plan.records)
-    wrong = [*custody.problems(), *_broken_rows(), *_false_chains(told)]
-    if wrong:
-        raise BackupProblem("\n".join(wrong))
+    wrong = list(_faults(told))
     with transaction.atomic():
-        record("site restored", None, by=None, backup=told.id, made_at=told.made_at)
+        record("site restored", None, by=None, backup=told.id, faults=len(wrong))
     target.finish()
+    if wrong:
+        raise BackupProblem(
+            "\n".join(
+                [
+                    *wrong,
+                    _(
+                        "Everything was restored, but what is listed above isn't whole: the backup "
+                        "held it like that. Look for an older backup of it before you go on."
+                    ),
+                ]
+            )
+        )
+
+
+def _faults(told: Manifest) -> Iterator[str]:
+    """Yield a sentence for whatever isn't whole."""
+    yield from custody.problems()
+    yield from _broken_rows()
+    yield from _false_chains(told)
 
 
 def _dumps(plan: Plan) -> list[tuple[Backup, str]]:

@@ -1,9 +1,9 @@
 """The site that is to be filled: is it empty, and was a restore of it begun and not finished?"""
 
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, models
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,9 @@ from casework.vault.router import KEYSTORE
 MARK = "restore-unfinished"
 
 
-def require_empty(backup_id: UUID, with_keystore: bool) -> None:
-    """Raise BackupProblem unless there is nothing here, or only what this very restore left."""
-    if unfinished() == str(backup_id):
+def require_empty(with_keystore: bool) -> None:
+    """Raise BackupProblem unless there is nothing here, or only what a killed restore left."""
+    if is_unfinished():
         return
     held = _held("default", Worker, Household)
     if with_keystore:
@@ -54,16 +54,30 @@ def _has_row(alias: str, table: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def unfinished() -> str:
-    """Return the id of the backup whose restore was begun here and not finished, or nothing."""
-    try:
-        return _mark().read_text().strip()
-    except FileNotFoundError:
-        return ""
+def is_unfinished() -> bool:
+    """Tell whether a restore was begun here and not carried out to its end."""
+    return _mark().exists()
 
 
-def begin(backup_id: UUID) -> None:
-    """Remember that a restore has begun; what it leaves half done may be written over by itself."""
+def require_finished() -> None:
+    """Raise ImproperlyConfigured while a restore is unfinished: nobody may work with half a site.
+
+    The server calls it before it takes the first request.
+    """
+    if is_unfinished():
+        raise ImproperlyConfigured(
+            _(
+                "A restore was begun here and not finished. Run the same `manage.py restore` "
+                "again; it begins anew."
+            )
+        )
+
+
+def begin(backup_id: str) -> None:
+    """Remember that a restore has begun; what it leaves half done may be written over by another.
+
+    Makes the folders that the site needs.
+    """
     files = [_file(alias) for alias in connections if connections[alias].vendor == "sqlite"]
     for folder in {path.parent for path in [_mark(), *files]}:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from casework.desk.backup import restore
+from casework.desk.backup import restore, target
 from casework.desk.backup.problem import BackupProblem, in_plain_words
 
 
@@ -38,7 +38,18 @@ class Command(BaseCommand):
             with in_plain_words():
                 self.restore(**options)
         except BackupProblem as problem:
-            raise CommandError(str(problem)) from None
+            raise CommandError("\n".join([str(problem), *self.what_next()])) from None
+
+    def what_next(self) -> list[str]:
+        """Say what to do after a restore that was begun and not carried out to its end."""
+        if not target.is_unfinished():
+            return []
+        return [
+            _(
+                "The restore isn't complete, so the site doesn't start. Mend what is said above "
+                "and run the same command again; it begins anew."
+            )
+        ]
 
     def restore(self, **options: Any) -> None:
         """Check, and unless it is a dry run, restore."""
