@@ -12,7 +12,7 @@ django.setup()
 from casework.access.models import Area, Worker
 from tests.factories import make_household
 worker = Worker.objects.filter(postings__role="worker").first()
-area = worker.postings.get(role="worker").area
+area = worker.postings.filter(role="worker").first().area
 for number in itertools.count():
     print(make_household(area, worker, name=f"魏{number}凤").pk, flush=True)
 """
