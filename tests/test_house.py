@@ -46,6 +46,7 @@ UNSCOPED = {
     "plans/selectors.py": 1,  # households of plans in scope
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope
     "reviews/selectors.py": 2,  # evidence of a review, later proposals of closures in scope
+    "desk/backup/restore.py": 1,  # a restored site is indexed
     "desk/management/commands/main_job.py": 2,  # the printed count of a database made for it
 }
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tests.test_leaks import ROOT, environment
 
@@ -62,12 +62,14 @@ def fill(households: int) -> None:
     assert by is not None
     posting: Any = by.postings.filter(role="worker").first()
     area, street = posting.area, posting.area.street
-    numbers = iter(range(households))
+    # The sealed attributes are unknown to the plugin of mypy.
+    homes, members, visits = cast(Any, Household), cast(Any, Person), cast(Any, Visit)
+    numbers, written_at = iter(range(households)), now()
     while batch := list(islice(numbers, BATCH)):
         ids = [new_id() for _number in batch]
         keys.create_keys(ids)
         Household.objects.bulk_create(
-            Household(
+            homes(
                 id=pk,
                 number=f"B{number:07d}",
                 area=area,
@@ -79,7 +81,7 @@ def fill(households: int) -> None:
             for pk, number in zip(ids, batch, strict=True)
         )
         Person.objects.bulk_create(
-            Person(
+            members(
                 household_id=pk,
                 relation="0" if n == 0 else "2",
                 identity=PersonIdentity(name=f"魏{n}凤", id_number="310199194405150013"),
@@ -89,15 +91,17 @@ def fill(households: int) -> None:
             for n in range(PEOPLE)
         )
         Visit.objects.bulk_create(
-            Visit(
+            visits(
                 household_id=pk,
-                visited_at=now(),
+                number=n + 1,
+                visited_at=written_at,
+                recorded_at=written_at,
                 mode="home",
-                log=VisitLog(summary=WORDS),
-                recorded_by=by,
+                log=VisitLog(narrative=WORDS),
+                by=by,
             )
             for pk in ids
-            for _n in range(VISITS)
+            for n in range(VISITS)
         )
     print(f"{today()}: {households} households, written")
     for _number in range(min(ENTRIES * households, 20_000)):

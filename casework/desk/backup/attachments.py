@@ -27,6 +27,12 @@ def copy(name: str, folder: Path) -> Path | None:
     return target
 
 
+def was_sealed_anew(name: str) -> bool:
+    """Tell whether a file that is gone has a successor: the same attachment, sealed again."""
+    gone = live_folder() / name
+    return any(gone.parent.glob(f"{gone.name.partition('.')[0]}.*"))
+
+
 def bring_back(folder: Path, names: list[str]) -> Iterator[str]:
     """Put attachments back and yield each name; a file appears under its name when it is whole."""
     for name in names:

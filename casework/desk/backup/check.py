@@ -1,16 +1,20 @@
 """Looking at a backup before anything is touched: is it whole, ours, openable, and does it fit?"""
 
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from casework.common.progress import Progress
 from casework.desk.backup import manifest, sealing
+from casework.desk.backup.keepsakes import TOMBSTONES, lost_keys, tombstones_in
 from casework.desk.backup.manifest import Manifest
 from casework.desk.backup.problem import BackupProblem
-from casework.vault.providers import WrapBroken
+from casework.vault.providers import KeyFileProblem, WrapBroken
 
 
 class Backup:
@@ -23,12 +27,19 @@ class Backup:
         """Return the paths of its attachments below the folder."""
         return [name for name in self.told.files if "/" in name]
 
+    def tombstones(self) -> list[dict[str, Any]]:
+        """Return its tombstones, not proven yet."""
+        return tombstones_in(self.folder / TOMBSTONES)
+
 
 def checked(folder: Path) -> Backup:
     """Return the backup in `folder`; raise BackupProblem unless this site can restore it."""
-    told = manifest.read(folder)
-    _require_whole(folder, told)
-    _require_keys(folder, told)
+    try:
+        told = manifest.read(folder)
+        _require_whole(folder, told)
+        _require_keys(told)
+    except (KeyFileProblem, ImproperlyConfigured) as problem:
+        raise BackupProblem("\n".join(filter(None, [str(problem), lost_keys(folder)]))) from None
     _require_release(told)
     return Backup(folder, told)
 
@@ -61,18 +72,18 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _require_keys(folder: Path, told: Manifest) -> None:
+def _require_keys(told: Manifest) -> None:
     try:
         for name, file in told.files.items():
             if file.secret is not None:
                 sealing.unwrapped(name, told)
     except WrapBroken:
-        raise BackupProblem(
+        raise KeyFileProblem(
             _(
-                "The sealing key of this site does not open the backup. Bring back the key file it "
-                "was made with, or run: manage.py vault restore-key --from %(envelope)s"
+                "The sealing key of this site (%(place)s) does not open the backup. Bring back the "
+                "one it was made with."
             )
-            % {"envelope": folder / "recovery.json"}
+            % {"place": settings.CASEWORK_KEY_FILE}
         ) from None
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 import casework
 from casework.audit.keys import audit_key
 from casework.common.dates import now
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, engines, manifest, sealing
+from casework.desk.backup import attachments, engines, keepsakes, manifest, sealing
 from casework.desk.backup.dump import Source, described, heads
 from casework.desk.backup.manifest import Manifest, StoredFile
+from casework.desk.backup.problem import BackupProblem
 from casework.desk.backup.unfinished import new_folder
+from casework.vault import custody
 from casework.vault.router import KEYSTORE
 
 RECORDS = "records.sealed"
@@ -29,7 +33,7 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
     A `keystore` backup holds the keystore, tombstones and recovery only. Errors of the system and
     of the databases pass through.
     """
-    audit_key()  # without it there is no manifest, so nothing is begun
+    _require_keys()
     with new_folder(out) as folder:
         made = Manifest(
             format=manifest.FORMAT,
@@ -46,8 +50,17 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
             for alias, source in moment.items():
                 _copy_database(folder, alias, source, made)
         _copy_attachments(folder, names, made.files)
+        # Last of all: whatever was shredded meanwhile stays so after a restore.
+        made.files |= keepsakes.write(folder)
         manifest.write(folder, made)
     return made
+
+
+def _require_keys() -> None:
+    """Raise BackupProblem, or ImproperlyConfigured, unless a backup can be sealed and signed."""
+    audit_key()
+    if wrong := custody.problems():
+        raise BackupProblem("\n".join(wrong))
 
 
 def _copy_database(folder: Path, alias: str, source: Source, made: Manifest) -> None:
@@ -73,5 +86,9 @@ def _copy_attachments(folder: Path, names: list[str], files: dict[str, StoredFil
         copied = attachments.copy(name, folder)
         if copied is not None:
             files[f"{attachments.FOLDER}/{name}"] = sealing.measured(copied)
+        elif attachments.was_sealed_anew(name):
+            raise BackupProblem(
+                _("Attachments were sealed anew meanwhile (`vault reseal`). Start again after it.")
+            )
         bar.advance()
     bar.end()

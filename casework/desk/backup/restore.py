@@ -1,38 +1,53 @@
-"""Bringing a site back from a backup, and proving that it is whole."""
+"""Bringing a site back from a backup: data, tombstones, search, and the proof that all is there."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
 from casework.audit.chain import record
-from casework.audit.models import Entry
-from casework.audit.verify import verify
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, engines, sealing, target
+from casework.desk.backup import attachments, dump, engines, keepsakes, proof, sealing, target
 from casework.desk.backup.check import Backup, checked
 from casework.desk.backup.make import KEYS, RECORDS
-from casework.desk.backup.manifest import Manifest
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.setup import behind
-from casework.vault import custody, keys, verification
+from casework.households.index import write_index
+from casework.households.models import Person
+from casework.vault import keys
 from casework.vault.router import KEYSTORE
+from casework.vault.sealed import readable
 
 Say = Callable[[str], object]
+ALIASES = {RECORDS: "default", KEYS: KEYSTORE}
 
 
 class Plan(NamedTuple):
-    """What is restored from where; no keystore means that the one at hand stays."""
+    """What is restored from where; without a keystore the one at hand stays.
+
+    `stones` are the tombstones of all lists, not proven before the keystore is there.
+    """
 
     records: Backup
     keystore: Backup | None
+    stones: list[dict[str, Any]]
+
+    def dumps(self) -> list[tuple[Backup, str]]:
+        """Return each sealed dump with the backup it comes from."""
+        found = [(self.records, RECORDS)]
+        return found + ([(self.keystore, KEYS)] if self.keystore else [])
 
 
-def planned(source: Path, keystore: Path | None, keep_keystore: bool) -> Plan:
-    """Return what will be restored once all of it was found whole; raise BackupProblem."""
+def planned(
+    source: Path, keystore: Path | None, keep_keystore: bool, lists: list[Path] | None = None
+) -> Plan:
+    """Return what will be restored, once all of it was found whole; raise BackupProblem.
+
+    `keystore` is a newer copy to use instead of the backup's own; `lists` are further tombstones.
+    """
     records = checked(source)
     if records.told.kind != "full":
         raise BackupProblem(
@@ -42,24 +57,17 @@ def planned(source: Path, keystore: Path | None, keep_keystore: bool) -> Plan:
             )
             % {"folder": source}
         )
-    keys_from = records
-    if keystore is not None:
-        keys_from = checked(keystore)
-        if keys_from.told.made_at < records.told.made_at:
-            raise BackupProblem(
-                _(
-                    "The copy of the keystore is older than the backup: what was recorded in "
-                    "between would not open."
-                )
-            )
-    plan = Plan(records, None if keep_keystore else keys_from)
-    target.require_empty(with_keystore=plan.keystore is not None)
-    return plan
+    newer = None if keystore is None else _newer(keystore, records)
+    stones = [*records.tombstones(), *(newer.tombstones() if newer else [])]
+    for path in lists or []:
+        stones += keepsakes.tombstones_in(path)
+    target.require_empty(keep_keystore)
+    return Plan(records, None if keep_keystore else newer or records, stones)
 
 
 def read_through(plan: Plan) -> None:
     """Open every sealed dump to its end and let it go; raise FileBroken."""
-    for backup, name in _dumps(plan):
+    for backup, name in plan.dumps():
         for _chunk in _showing(backup, name, _("reading")):
             pass
 
@@ -67,46 +75,57 @@ def read_through(plan: Plan) -> None:
 def carry_out(plan: Plan, say: Say) -> None:
     """Restore everything, then prove it; raise BackupProblem naming what isn't whole.
 
-    What was begun and not carried out to the end may be begun again by calling this again.
+    What was begun and not carried out to its end may be begun again by calling this again.
     """
     told = plan.records.told
     target.begin(str(told.id))
-    for backup, name in _dumps(plan):
-        engines.load("default" if name == RECORDS else KEYSTORE, _showing(backup, name, name))
+    for backup, name in plan.dumps():
+        _load(backup, name)
     keys.forget()
-    for alias in ("default", KEYSTORE):
-        if behind(alias):
-            call_command("migrate", database=alias, verbosity=0, skip_checks=True)
-            say(_("Brought the tables of %(database)s up to this release.") % {"database": alias})
+    _bring_up_to_date(say)
     _restore_attachments(plan.records)
-    wrong = list(_faults(told))
+    _repeat_shredding(plan.stones, say)
+    _reindex()
+    wrong = list(proof.faults(told))
     with transaction.atomic():
         record("site restored", None, by=None, backup=told.id, faults=len(wrong))
     target.finish()
     if wrong:
-        raise BackupProblem(
-            "\n".join(
-                [
-                    *wrong,
-                    _(
-                        "Everything was restored, but what is listed above isn't whole: the backup "
-                        "held it like that. Look for an older backup of it before you go on."
-                    ),
-                ]
+        wrong.append(
+            _(
+                "Everything was restored, but what is listed above isn't whole: the backup held it "
+                "like that. Look for it in an older backup before you go on."
             )
         )
+        raise BackupProblem("\n".join(wrong))
 
 
-def _faults(told: Manifest) -> Iterator[str]:
-    """Yield a sentence for whatever isn't whole."""
-    yield from custody.problems()
-    yield from _broken_rows()
-    yield from _false_chains(told)
+def _newer(keystore: Path, records: Backup) -> Backup:
+    found = checked(keystore)
+    if found.told.made_at < records.told.made_at:
+        raise BackupProblem(
+            _(
+                "The copy of the keystore is older than the backup: what was recorded in between "
+                "would not open."
+            )
+        )
+    return found
 
 
-def _dumps(plan: Plan) -> list[tuple[Backup, str]]:
-    found = [(plan.records, RECORDS)]
-    return found + ([(plan.keystore, KEYS)] if plan.keystore else [])
+def _load(backup: Backup, name: str) -> None:
+    """Load one dump and count what came; raise BackupProblem."""
+    alias = ALIASES[name]
+    engines.load(alias, _showing(backup, name, name))
+    with connections[alias].cursor() as cursor:
+
+        def query(sql: str) -> list[tuple[Any, ...]]:
+            cursor.execute(sql)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+
+        found = {t: dump.counted(query, t) for t in backup.told.databases[alias].rows}
+    if found != backup.told.databases[alias].rows:
+        raise BackupProblem(_("Not every row of %(name)s arrived.") % {"name": name})
 
 
 def _showing(backup: Backup, name: str, label: str) -> Iterator[bytes]:
@@ -117,6 +136,13 @@ def _showing(backup: Backup, name: str, label: str) -> Iterator[bytes]:
     bar.end()
 
 
+def _bring_up_to_date(say: Say) -> None:
+    for alias in (KEYSTORE, "default"):
+        if behind(alias):
+            call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+            say(_("Brought the tables of %(database)s up to this release.") % {"database": alias})
+
+
 def _restore_attachments(backup: Backup) -> None:
     names = backup.attachments()
     bar = Progress(attachments.FOLDER, len(names))
@@ -125,21 +151,18 @@ def _restore_attachments(backup: Backup) -> None:
     bar.end()
 
 
-def _broken_rows() -> Iterator[str]:
-    bar = Progress(_("opening every record"), verification.count())
-    for table, row_id in verification.broken_rows(bar.advance):
-        yield _("%(table)s %(row)s cannot be read.") % {"table": table, "row": row_id}
+def _repeat_shredding(stones: list[dict[str, Any]], say: Say) -> None:
+    """Shred again whatever came back though it has a tombstone."""
+    if again := keepsakes.repeat(stones):
+        say(_("Destroyed again, as their tombstones ask: %(number)d.") % {"number": again})
+    keys.forget()
+
+
+def _reindex() -> None:
+    people = Person.objects.unscoped("a restored site is indexed").select_related("household")
+    bar = Progress(_("making the search index"), people.count())
+    for person in people.iterator():
+        if readable(person, "identity") is not None:
+            write_index(person, person.household)
+        bar.advance()
     bar.end()
-
-
-def _false_chains(told: Manifest) -> Iterator[str]:
-    """Hold the audit against itself and against the heads that the backup remembers."""
-    for fault in verify(verification.counters).faults:
-        yield f"{fault.chain} #{fault.seq}: {fault.what}"
-    for head in told.heads:
-        entry = Entry.objects.filter(chain=head.chain, seq=head.seq).first()
-        if entry is None or bytes(entry.mac).hex() != head.mac:
-            yield _("The chain %(chain)s of the audit doesn't reach the entry %(seq)d it had.") % {
-                "chain": head.chain,
-                "seq": head.seq,
-            }

@@ -16,12 +16,19 @@ from casework.vault.router import KEYSTORE
 MARK = "restore-unfinished"
 
 
-def require_empty(with_keystore: bool) -> None:
-    """Raise BackupProblem unless there is nothing here, or only what a killed restore left."""
+def require_empty(keep_keystore: bool) -> None:
+    """Raise BackupProblem unless there is nothing here, or only what a killed restore left.
+
+    A keystore that is to be kept must be there.
+    """
+    if keep_keystore and not _held(KEYSTORE, HouseholdKey):
+        raise BackupProblem(
+            _("There is no keystore here to keep. Leave --keep-keystore out, or name a copy of it.")
+        )
     if is_unfinished():
         return
     held = _held("default", Worker, Household)
-    if with_keystore:
+    if not keep_keystore:
         held += _held(KEYSTORE, HouseholdKey, Tombstone)
     if held:
         raise BackupProblem(

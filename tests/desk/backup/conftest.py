@@ -36,3 +36,11 @@ def backup(made: Path, tmp_path: Path) -> Path:
 def fresh(site: Site, tmp_path: Path) -> Site:
     """An empty site with the keys of the first."""
     return Site(tmp_path / "fresh", keys_of=site)
+
+
+@pytest.fixture(scope="session")
+def restored(site: Site, made: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A second site, restored from the backup of the first; nobody changes it."""
+    again = Site(tmp_path_factory.mktemp("restored") / "site", keys_of=site)
+    again.do("restore", made)
+    return again

@@ -58,15 +58,17 @@ class Site:
             **options,
         )
 
-    def run(self, *words: Any, **options: Any) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, *words: Any, typed: str = "", **options: Any
+    ) -> "subprocess.CompletedProcess[str]":
         """Run `manage.py` with some words and return what it said, whatever came of it."""
-        process = self.start(*MANAGE, *words, **options)
-        said, complained = process.communicate(timeout=300)
+        process = self.start(*MANAGE, *words, stdin=subprocess.PIPE, **options)
+        said, complained = process.communicate(typed, timeout=300)
         return subprocess.CompletedProcess(words, process.returncode, said, complained)
 
-    def do(self, *words: Any) -> str:
+    def do(self, *words: Any, typed: str = "") -> str:
         """Run `manage.py` with some words, which must succeed."""
-        done = self.run(*words)
+        done = self.run(*words, typed=typed)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 

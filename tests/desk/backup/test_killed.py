@@ -43,7 +43,7 @@ RESTORING = [
     ("engines", "load", 1, True),
     ("engines", "load", 2, True),
     ("attachments", "live_folder", 1, True),
-    ("restore", "_faults", 1, False),
+    ("proof", "faults", 1, False),
     ("target", "finish", 1, False),
 ]
 

@@ -1,10 +1,13 @@
 """Nothing of what a site knows stands in its backup in clear, sealed on the site or not."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.desk.backup.site import Site
+from casework.desk.backup import sqlite
+from tests.desk.backup.site import Site, on_postgresql
 from tests.test_leaks import Remains, found
 
 # What the site says of itself: sealed (names, numbers, words of people) and not (file numbers,
@@ -59,3 +62,32 @@ def test_no_secret_of_the_site_stands_in_the_backup(site: Site, made: Path) -> N
     ]
     backup = everything_in(made)
     assert [found(secret, backup) for secret in secrets] == [[]] * len(secrets)
+
+
+@pytest.mark.skipif(on_postgresql(), reason="pg_dump copies no pages")
+@pytest.mark.parametrize("memory", [0, 1 << 40])
+def test_left_out_rows_and_free_pages_are_not_even_in_the_sealed_dump(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int
+) -> None:
+    path = tmp_path / "live.sqlite3"
+    live = sqlite3.connect(path, isolation_level=None)
+    live.execute("PRAGMA secure_delete=OFF")
+    live.execute("CREATE TABLE django_session (session_key TEXT)")
+    live.execute("CREATE TABLE kept (word TEXT)")
+    live.execute("CREATE TABLE dropped (word TEXT)")
+    live.executemany("INSERT INTO django_session VALUES (?)", [("left-out",)] * 5000)
+    live.executemany("INSERT INTO dropped VALUES (?)", [("free-page",)] * 5000)
+    live.execute("INSERT INTO kept VALUES ('stays-here')")
+    live.execute("DROP TABLE dropped")
+    assert b"free-page" in path.read_bytes()
+    monkeypatch.setattr(sqlite, "free_memory", lambda: memory)
+    monkeypatch.setattr(sqlite, "left_out", lambda alias: ["django_session"])
+    monkeypatch.setattr(sqlite, "_folder", lambda alias: tmp_path)
+    with closing(live), sqlite._dump("default", live) as dump:
+        plain = b"".join(dump.chunks())
+    assert [word in plain for word in (b"left-out", b"free-page", b"stays-here")] == [
+        False,
+        False,
+        True,
+    ]
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]

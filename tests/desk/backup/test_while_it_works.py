@@ -2,6 +2,9 @@
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 
 from tests.desk.backup.site import Site, demonstration, manifest_of
 
@@ -18,32 +21,39 @@ for number in itertools.count():
 """
 
 
-def test_a_backup_made_under_writes_is_whole(tmp_path: Path) -> None:
-    site = demonstration(tmp_path / "site")
+class Moment(NamedTuple):
+    """A backup made under writes, and the ids of households committed before it, and in all."""
+
+    site: Site
+    backup: Path
+    before: set[str]
+    written: set[str]
+
+
+@pytest.fixture(scope="module")
+def moment(tmp_path_factory: pytest.TempPathFactory) -> Moment:
+    folder = tmp_path_factory.mktemp("working")
+    site = demonstration(folder / "site")
     writer = site.start(sys.executable, "-c", WRITER)
     assert writer.stdout is not None
     before = [writer.stdout.readline().strip() for _ in range(5)]
-    site.do("backup", tmp_path / "out")
-    assert writer.poll() is None
+    site.do("backup", folder / "out")
+    assert writer.poll() is None, "the writer stopped before the backup was made"
     writer.kill()
-    after = set(before) | set(writer.communicate()[0].split())
-    fresh = Site(tmp_path / "fresh", keys_of=site)
-    fresh.do("restore", tmp_path / "out")
+    written = [*before, *writer.communicate()[0].split()]
+    return Moment(site, folder / "out", set(before), set(written))
+
+
+def test_a_backup_made_under_writes_is_whole(moment: Moment, tmp_path: Path) -> None:
+    fresh = Site(tmp_path / "fresh", keys_of=moment.site)
+    fresh.do("restore", moment.backup)
     fresh.prove()
     households = " ".join(fresh.rows()["households_household"]).replace("-", "")
-    there = [pk for pk in after if pk.replace("-", "") in households]
-    assert set(before) <= set(there)
-    assert len(there) < len(after)
+    there = {pk for pk in moment.written if pk.replace("-", "") in households}
+    assert moment.before <= there < moment.written
 
 
-def test_the_heads_in_the_manifest_are_those_of_the_same_moment(tmp_path: Path) -> None:
-    site = demonstration(tmp_path / "site")
-    writer = site.start(sys.executable, "-c", WRITER)
-    assert writer.stdout is not None
-    writer.stdout.readline()
-    site.do("backup", tmp_path / "out")
-    writer.kill()
-    writer.communicate()
-    told = manifest_of(tmp_path / "out")
+def test_the_heads_in_the_manifest_are_those_of_the_same_moment(moment: Moment) -> None:
+    told = manifest_of(moment.backup)
     entries = sum(head["seq"] for head in told["heads"])
     assert entries == told["databases"]["default"]["rows"]["audit_entry"]

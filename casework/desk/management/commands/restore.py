@@ -29,6 +29,12 @@ class Command(BaseCommand):
             "--keep-keystore", action="store_true", help="leave the keystore that is here"
         )
         parser.add_argument(
+            "--tombstones",
+            type=Path,
+            action="append",
+            help="a newer tombstones.json; may be given several times",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="check and open everything, change nothing"
         )
 
@@ -53,7 +59,12 @@ class Command(BaseCommand):
 
     def restore(self, **options: Any) -> None:
         """Check, and unless it is a dry run, restore."""
-        plan = restore.planned(options["source"], options["keystore"], options["keep_keystore"])
+        plan = restore.planned(
+            options["source"],
+            options["keystore"],
+            options["keep_keystore"],
+            options["tombstones"],
+        )
         if options["dry_run"]:
             restore.read_through(plan)
             self.stdout.write(_("The backup is whole and opens. Nothing was changed."))
