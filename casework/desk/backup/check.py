@@ -3,7 +3,6 @@
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -14,7 +13,8 @@ from casework.desk.backup import manifest, sealing
 from casework.desk.backup.keepsakes import TOMBSTONES, lost_keys, tombstones_in
 from casework.desk.backup.manifest import Manifest
 from casework.desk.backup.problem import BackupProblem
-from casework.vault.providers import KeyFileProblem, WrapBroken
+from casework.vault import providers
+from casework.vault.providers import KeyProblem, WrapBroken
 
 
 class Backup:
@@ -38,7 +38,7 @@ def checked(folder: Path) -> Backup:
         told = manifest.read(folder)
         _require_whole(folder, told)
         _require_keys(told)
-    except (KeyFileProblem, ImproperlyConfigured) as problem:
+    except (KeyProblem, ImproperlyConfigured) as problem:
         raise BackupProblem("\n".join(filter(None, [str(problem), lost_keys(folder)]))) from None
     _require_release(told)
     return Backup(folder, told)
@@ -78,12 +78,12 @@ def _require_keys(told: Manifest) -> None:
             if file.secret is not None:
                 sealing.unwrapped(name, told)
     except WrapBroken:
-        raise KeyFileProblem(
+        raise KeyProblem(
             _(
                 "The sealing key of this site (%(place)s) does not open the backup. Bring back the "
                 "one it was made with."
             )
-            % {"place": settings.CASEWORK_KEY_FILE}
+            % {"place": providers.source()}
         ) from None
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from casework.desk.backup import sealing
 from casework.desk.backup.manifest import StoredFile
 from casework.desk.backup.problem import BackupProblem
-from casework.vault.models import HouseholdKey, Recovery, Tombstone
+from casework.vault import recovery
+from casework.vault.models import HouseholdKey, Tombstone
 from casework.vault.router import KEYSTORE
 
 TOMBSTONES = "tombstones.json"
@@ -24,8 +25,8 @@ def write(folder: Path) -> dict[str, StoredFile]:
     stones = json.dumps([_told(stone) for stone in Tombstone.objects.all()], indent=1)
     (folder / TOMBSTONES).write_text(stones + "\n")
     names = [TOMBSTONES]
-    if kept := Recovery.objects.order_by("-pk").first():
-        (folder / ENVELOPE).write_bytes(bytes(kept.envelope))
+    if envelope := recovery.export_envelope():
+        (folder / ENVELOPE).write_bytes(envelope)
         names.append(ENVELOPE)
     return {name: sealing.measured(folder / name) for name in names}
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from casework.vault.files import FileBroken
-from casework.vault.providers import KeyFileProblem
+from casework.vault.providers import KeyProblem
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
@@ -25,7 +25,7 @@ def in_plain_words() -> Iterator[None]:
     """Turn what the system, a database or a key file says into a BackupProblem."""
     try:
         yield
-    except (KeyFileProblem, ImproperlyConfigured) as problem:
+    except (KeyProblem, ImproperlyConfigured) as problem:
         raise BackupProblem(str(problem)) from None
     except OSError as error:
         raise BackupProblem(sentence(error)) from None
