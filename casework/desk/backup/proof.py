@@ -8,6 +8,7 @@ from casework.audit.models import Entry
 from casework.audit.verify import verify
 from casework.common.progress import Progress
 from casework.desk.backup.manifest import Manifest
+from casework.households.attachments import upkeep
 from casework.vault import custody, verification
 
 
@@ -15,6 +16,7 @@ def faults(told: Manifest) -> Iterator[str]:
     """Yield a sentence for whatever isn't whole."""
     yield from custody.problems()
     yield from _broken_rows()
+    yield from _broken_files()
     yield from _false_chains(told)
 
 
@@ -22,6 +24,16 @@ def _broken_rows() -> Iterator[str]:
     bar = Progress(_("opening every record"), verification.count())
     for table, row_id in verification.broken_rows(bar.advance):
         yield _("%(table)s %(row)s cannot be read.") % {"table": table, "row": row_id}
+    bar.end()
+
+
+def _broken_files() -> Iterator[str]:
+    bar = Progress(_("opening every attachment"), upkeep.count_rows())
+    for problem in upkeep.check_files(bar.advance):
+        yield _("The attachment %(row)s (%(part)s) is missing or cannot be read.") % {
+            "row": problem.row_id,
+            "part": problem.part,
+        }
     bar.end()
 
 

@@ -14,11 +14,13 @@ from tests.test_leaks import Remains, found
 # labels, accounts, areas).
 KNOWN = """
 from casework.access.models import Area, Worker
-from casework.households.models import Household, Person
+from casework.households.models import Attachment, Household, Person
 why = "a test looks for all of it"
 for person in Person.objects.unscoped(why):
     print(person.identity.name, person.identity.id_number, *person.identity.phones, sep="\\n")
     print(person.condition.note)
+for attachment in Attachment.objects.unscoped(why):
+    print(attachment.content.title, attachment.content.file_name, sep="\\n")
 for household in Household.objects.unscoped(why):
     print(household.number, household.identity.living_address, household.pk.hex, sep="\\n")
 for worker in Worker.objects.all():

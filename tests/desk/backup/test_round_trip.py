@@ -34,10 +34,12 @@ def test_the_audit_goes_on_from_where_it_was(site: Site, restored: Site) -> None
 
 
 def test_attachments_come_back_for_the_site_alone(site: Site, restored: Site) -> None:
-    (path,) = [p for p in (restored.data / "attachments").rglob("*") if p.is_file()]
-    assert path.read_bytes() == (site.data / path.relative_to(restored.data)).read_bytes()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    paths = [path for path in (restored.data / "attachments").rglob("*") if path.is_file()]
+    assert len(paths) == 3
+    for path in paths:
+        assert path.read_bytes() == (site.data / path.relative_to(restored.data)).read_bytes()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_every_record_opens_and_the_audit_is_true(restored: Site) -> None:
