@@ -29,7 +29,7 @@ class Clock:
 
 def rewrap(row: HouseholdKey, secret: bytes, dek_version: int) -> None:
     """Store another version of a household's secrets."""
-    aad = keys._household_aad(row.household_id.int, dek_version, 1)
+    aad = keys.household_aad(row.household_id.int, dek_version, 1)
     HouseholdKey.objects.create(
         household_id=row.household_id,
         dek_version=dek_version,
