@@ -36,6 +36,10 @@ class Bulk:
         """Return an id that the database gave."""
         return stored if self.is_native else UUID(stored)
 
+    def raw(self, stored: Any) -> bytes:
+        """Return the 16 bytes of an id that the database gave; several times faster than a UUID."""
+        return stored.bytes if self.is_native else bytes.fromhex(stored)
+
     def instant(self, value: datetime) -> Any:
         """Return an instant as the database keeps it."""
         return self.connection.ops.adapt_datetimefield_value(value)

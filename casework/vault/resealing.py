@@ -6,19 +6,20 @@ blob only where the row still holds the one that was opened. So nobody waits for
 edit made meanwhile stays: its row is looked at again.
 """
 
+import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.views.decorators.debug import sensitive_variables
 
-from casework.vault import keys
+from casework.vault import envelope, keys, suites
 from casework.vault.bulk import Bulk, Column
-from casework.vault.envelope import SealBroken, reseal, unseal
 from casework.vault.keys import OpenKeys
+from casework.vault.models import HouseholdKey
 from casework.vault.sealed import columns
 from casework.vault.verification import sealed_models
 
@@ -26,12 +27,22 @@ from casework.vault.verification import sealed_models
 ROWS, BYTES = 1000, 4_000_000
 HOUSEHOLDS = 200
 TRIES, PAUSE = 3, 0.02
-# Format, suite and version of the key: what a header begins with.
-HEAD_BYTES = 4
 
 Advance = Callable[[int], None]
-# Says whether a seal that begins with these bytes is as it shall be, under a household's keys.
-IsDone = Callable[[bytes, OpenKeys], bool]
+# Keys by the id of their household as the database of the records keeps it.
+Opened = dict[Any, OpenKeys]
+
+
+class Aim(NamedTuple):
+    """What a seal's first bytes shall say: those from `at` (counted from 1), `length` of them."""
+
+    at: int
+    length: int
+    wanted: Callable[[OpenKeys], bytes]
+
+
+NEWEST_KEY = Aim(3, 2, lambda opened: envelope.start_of(opened)[2:4])
+CURRENT_SUITE = Aim(1, 2, lambda opened: envelope.start_of(opened)[:2])
 
 
 class SealedTable(NamedTuple):
@@ -43,13 +54,22 @@ class SealedTable(NamedTuple):
     columns: tuple[Column, ...]
     classes: tuple[str, ...]
 
+    def select(self, what: str, condition: str) -> str:
+        """Return a query of this table."""
+        return f"SELECT {what} FROM {self.name} WHERE {condition}"  # noqa: S608 - our own names
 
-class Place(NamedTuple):
-    """One row that has a seal to be looked at, and how many bytes its seals have."""
+    @property
+    def names(self) -> str:
+        """Return the sealed columns as a query lists them."""
+        return ", ".join(column.name for column in self.columns)
+
+
+class Pending(NamedTuple):
+    """A row with a seal that is not as it shall be; ids as the database keeps them."""
 
     table: SealedTable
-    row_id: UUID
-    household_id: UUID
+    row_id: Any
+    household_id: Any
     bytes: int
 
 
@@ -60,11 +80,6 @@ class Sweep:
         self.resealed = 0
         self.broken: Counter[str] = Counter()
         self.left: set[UUID] = set()
-
-
-def has_newest_key(head: bytes, opened: OpenKeys) -> bool:
-    """Say whether a seal stands under the household's newest key."""
-    return head[2:4] == opened.current_version.to_bytes(2, "big")
 
 
 def tables() -> list[SealedTable]:
@@ -85,144 +100,140 @@ def _table(model: type[models.Model]) -> SealedTable:
     )
 
 
-def sweep(batches: Iterable[list[UUID]], is_done: IsDone, advance: Advance) -> Sweep:
+def sweep(batches: Iterable[list[UUID]], aim: Aim, advance: Advance) -> Sweep:
     """Seal anew whatever of these households is not done; may be ended at any moment.
 
     A row that someone holds or keeps changing is tried some times; its household is then `left`.
     """
     done = Sweep()
     for batch in batches:
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(PAUSE)
-            if not (batch_left := _sweep_batch(batch, is_done, done)):
+        left = batch
+        for _attempt in range(TRIES):
+            left = _sweep_batch(left, aim, done)
+            if not left:
                 break
-        done.left |= batch_left
+            time.sleep(PAUSE)
+        done.left.update(left)
         advance(len(batch))
     return done
 
 
-def _sweep_batch(batch: list[UUID], is_done: IsDone, done: Sweep) -> set[UUID]:
-    opened = keys.reopen(batch)
+def _sweep_batch(batch: list[UUID], aim: Aim, done: Sweep) -> list[UUID]:
+    """Seal anew what is pending; return the households of which a row was not free."""
+    bulk = Bulk(DEFAULT_DB_ALIAS)
+    opened = {bulk.id(UUID(int=number)): known for number, known in keys.reopen(batch).items()}
+    broken = Counter({HouseholdKey._meta.db_table: len(batch) - len(opened)})
     left: set[UUID] = set()
-    broken: Counter[str] = Counter()
-    for chunk in _chunks(pending(batch, opened, is_done)):
-        left |= _reseal_chunk(chunk, opened, is_done, done, broken)
+    for chunk in _chunks(pending(bulk, opened, aim)):
+        left |= _reseal_chunk(bulk, chunk, opened, done, broken)
     if not left:
         done.broken += broken
-    return left
+    return sorted(left)
 
 
-def pending(batch: list[UUID], opened: dict[int, OpenKeys], is_done: IsDone) -> Iterator[Place]:
-    """Yield the rows of some households that hold a seal which is not done, by its first bytes."""
-    bulk = Bulk(DEFAULT_DB_ALIAS)
-    ids = [bulk.id(household) for household in batch]
+def pending(bulk: Bulk, opened: Opened, aim: Aim) -> Iterator[Pending]:
+    """Yield the rows of these households of which the first bytes of a seal are not as aimed at."""
+    groups: dict[bytes, list[Any]] = defaultdict(list)
+    for household, known in opened.items():
+        groups[aim.wanted(known)].append(household)
     for table in tables():
-        heads = ", ".join(f"substr({column.name}, 1, {HEAD_BYTES})" for column in table.columns)
         size = " + ".join(f"length({column.name})" for column in table.columns)
-        condition, parameters = bulk.among(table.household, ids)
-        rows = bulk.rows(
-            f"SELECT {table.key}, {table.household}, {size}, {heads} FROM {table.name} "  # noqa: S608 - our own names
-            f"WHERE {condition}",
-            parameters,
+        is_done = " AND ".join(
+            f"substr({column.name}, {aim.at}, {aim.length}) = %s" for column in table.columns
         )
-        for row_id, household, length, *found in rows:
-            household_id = bulk.uuid(household)
-            known = opened.get(household_id.int)
-            if known is None or not all(is_done(head, known) for head in found):
-                yield Place(table, bulk.uuid(row_id), household_id, length)
+        for wanted, households in groups.items():
+            among, parameters = bulk.among(table.household, households)
+            found = bulk.rows(
+                table.select(
+                    f"{table.key}, {table.household}, {size}", f"{among} AND NOT ({is_done})"
+                ),
+                [*parameters, *[wanted] * len(table.columns)],
+            )
+            for row in found:
+                yield Pending(table, *row)
 
 
-def _chunks(places: Iterable[Place]) -> Iterator[list[Place]]:
+def _chunks(rows: Iterable[Pending]) -> Iterator[list[Pending]]:
     """Yield rows in lists that one short transaction can write."""
-    chunk: list[Place] = []
+    chunk: list[Pending] = []
     size = 0
-    for place in places:
-        if chunk and (len(chunk) >= ROWS or size + place.bytes > BYTES):
+    for row in rows:
+        if chunk and (len(chunk) >= ROWS or size + row.bytes > BYTES):
             yield chunk
             chunk, size = [], 0
-        chunk.append(place)
-        size += place.bytes
+        chunk.append(row)
+        size += row.bytes
     if chunk:
         yield chunk
 
 
 def _reseal_chunk(
-    chunk: list[Place],
-    opened: dict[int, OpenKeys],
-    is_done: IsDone,
-    done: Sweep,
-    broken: Counter[str],
+    bulk: Bulk, chunk: list[Pending], opened: Opened, done: Sweep, broken: Counter[str]
 ) -> set[UUID]:
     """Seal a chunk anew; return the households of rows that were changed meanwhile, or held."""
-    bulk = Bulk(DEFAULT_DB_ALIAS)
-    by_table: dict[SealedTable, dict[UUID, UUID]] = {}
-    for place in chunk:
-        by_table.setdefault(place.table, {})[place.row_id] = place.household_id
+    by_table: dict[SealedTable, dict[Any, Any]] = defaultdict(dict)
+    for table, row_id, household_id, _size in chunk:
+        by_table[table][row_id] = household_id
     exchanges = {
-        table: _resealed(bulk, table, rows, opened, is_done, broken)
-        for table, rows in by_table.items()
+        table: _resealed(bulk, table, rows, opened, broken) for table, rows in by_table.items()
     }
     left: set[UUID] = set()
     with bulk.writing():
         for table, rows in exchanges.items():
-            if not rows:
-                continue
             changed = bulk.exchange(table.name, Column(table.key, "uuid"), table.columns, rows)
             done.resealed += changed
             if changed < len(rows):
-                left |= set(by_table[table].values())
+                left.update(map(bulk.uuid, set(by_table[table].values())))
     return left
 
 
 @sensitive_variables()
 def _resealed(
-    bulk: Bulk,
-    table: SealedTable,
-    rows: dict[UUID, UUID],
-    opened: dict[int, OpenKeys],
-    is_done: IsDone,
-    broken: Counter[str],
-) -> list[tuple[object, ...]]:
-    """Return (key, old seals …, new seals …) of the rows of a table that have one to change."""
-    names = ", ".join(column.name for column in table.columns)
-    condition, parameters = bulk.among(table.key, [bulk.id(row_id) for row_id in rows])
-    found = bulk.rows(
-        f"SELECT {table.key}, {names} FROM {table.name} WHERE {condition}",  # noqa: S608 - our own names
-        parameters,
-    )
-    exchanges: list[tuple[object, ...]] = []
+    bulk: Bulk, table: SealedTable, rows: dict[Any, Any], opened: Opened, broken: Counter[str]
+) -> list[tuple[Any, ...]]:
+    """Return (key, old seals …, new seals …) of the rows of a table; count what doesn't open."""
+    among, parameters = bulk.among(table.key, list(rows))
+    found = bulk.rows(table.select(f"{table.key}, {table.names}", among), parameters)
+    nonces = _nonces(len(found) * len(table.columns))
+    ends = {household: envelope.ID_LENGTH + bulk.raw(household) for household in rows.values()}
+    places = {
+        household: [
+            envelope.Place(table.name, access_class, envelope.start_of(opened[household]))
+            for access_class in table.classes
+        ]
+        for household in ends
+    }
+    exchanges: list[tuple[Any, ...]] = []
     for stored, *blobs in found:
-        row_id = bulk.uuid(stored)
-        household_id = rows[row_id]
-        known = opened.get(household_id.int)
-        fresh = []
-        for blob, access_class in zip(blobs, table.classes, strict=True):
-            if known is not None and is_done(blob[:HEAD_BYTES], known):
-                fresh.append(blob)
-                continue
-            try:
-                fresh.append(reseal(table.name, row_id, household_id, access_class, blob))
-            except SealBroken:
-                broken[table.name] += 1
-                fresh.append(blob)
-        if fresh != blobs:
+        household = rows[stored]
+        known, ids = opened[household], bulk.raw(stored) + ends[household]
+        try:
+            fresh = [
+                envelope.resealed(known, place, ids, blob, next(nonces))
+                for place, blob in zip(places[household], blobs, strict=True)
+            ]
+        except envelope.BROKEN:
+            broken[table.name] += 1
+        else:
             exchanges.append((stored, *blobs, *fresh))
     return exchanges
 
 
-def opens(place: Place, is_done: IsDone, opened: OpenKeys) -> bool:
-    """Say whether a row's seals that are not done can still be opened."""
-    bulk = Bulk(DEFAULT_DB_ALIAS)
-    names = ", ".join(column.name for column in place.table.columns)
-    found = bulk.rows(
-        f"SELECT {names} FROM {place.table.name} WHERE {place.table.key} = %s",  # noqa: S608 - our own names
-        [bulk.id(place.row_id)],
-    )
-    return any(
-        not is_done(blob[:HEAD_BYTES], opened)
-        and unseal(place.table.name, place.row_id, place.household_id, access_class, blob)
+def _nonces(number: int) -> Iterator[bytes]:
+    """Yield random nonces, fetched at once."""
+    size = suites.NONCE_BYTES
+    drawn = os.urandom(size * number)
+    return (drawn[start : start + size] for start in range(0, len(drawn), size))
+
+
+@sensitive_variables()
+def opens(bulk: Bulk, row: Pending) -> bool:
+    """Say whether every seal of a row can still be opened."""
+    table, household_id = row.table, bulk.uuid(row.household_id)
+    found = bulk.rows(table.select(table.names, f"{table.key} = %s"), [row.row_id])
+    return all(
+        envelope.unseal(table.name, bulk.uuid(row.row_id), household_id, access_class, blob)
         is not None
         for blobs in found
-        for blob, access_class in zip(blobs, place.table.classes, strict=True)
+        for blob, access_class in zip(blobs, table.classes, strict=True)
     )

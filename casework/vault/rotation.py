@@ -21,8 +21,6 @@ from django.utils.translation import gettext as _
 from casework.common.dates import now
 from casework.vault import keys, providers, rekeying, resealing, suites
 from casework.vault.bulk import Bulk
-from casework.vault.envelope import FORMAT
-from casework.vault.keys import OpenKeys
 from casework.vault.models import HouseholdKey, Operation
 from casework.vault.router import KEYSTORE
 from casework.vault.scrubbing import scrub
@@ -260,7 +258,7 @@ class DekRotation(Rotation):
         made = resealed = 0
         while True:
             new = rekeying.make_versions(operation.started_at, self.only, advance)
-            swept = _sweep_all(self.only, resealing.has_newest_key, advance)
+            swept = _sweep_all(self.only, resealing.NEWEST_KEY, advance)
             made, resealed = made + new, resealed + swept.resealed
             if not new:
                 return Moved(made=made, resealed=resealed, broken=dict(swept.broken))
@@ -281,12 +279,12 @@ class DekRotation(Rotation):
         return HouseholdKey.objects.values("household_id").distinct().count()
 
 
-def _sweep_all(only: UUID | None, is_done: resealing.IsDone, advance: Advance) -> resealing.Sweep:
+def _sweep_all(only: UUID | None, aim: resealing.Aim, advance: Advance) -> resealing.Sweep:
     """Seal anew what isn't done, until nothing is held by anybody; return what was done in all."""
-    swept = resealing.sweep(rekeying.households(only, resealing.HOUSEHOLDS), is_done, advance)
+    swept = resealing.sweep(rekeying.households(only, resealing.HOUSEHOLDS), aim, advance)
     while swept.left:
         time.sleep(PAUSE)
-        again = resealing.sweep([sorted(swept.left)], is_done, lambda count: None)
+        again = resealing.sweep([sorted(swept.left)], aim, lambda count: None)
         swept.resealed += again.resealed
         swept.broken += again.broken
         swept.left = again.left
@@ -294,28 +292,26 @@ def _sweep_all(only: UUID | None, is_done: resealing.IsDone, advance: Advance) -
 
 
 def _destroy_batch(batch: list[UUID], rested_at: datetime) -> Destroyed:
-    """Destroy the old keys of a batch of households, all of whose rows are looked at once more."""
-    opened = keys.reopen(batch)
+    """Destroy the old keys of a batch of households, all of whose rows are looked at once more.
+
+    No other process writes to SQLite meanwhile, so that nothing can be under way there.
+    """
+    bulk = Bulk(DEFAULT_DB_ALIAS)
     old = rekeying.superseded(batch, rested_at)
-    needed, kept, moved_back = Counter[str](), set(opened_less(batch, opened)), False
-    with Bulk(DEFAULT_DB_ALIAS).writing():
-        concerned = [household for household in batch if household in old]
-        for place in resealing.pending(concerned, opened, resealing.has_newest_key):
-            kept.add(place.household_id)
-            needed[place.table.name] += 1
-            known = opened.get(place.household_id.int)
-            moved_back = moved_back or (
-                known is not None and resealing.opens(place, resealing.has_newest_key, known)
-            )
-        gone = rekeying.destroy_versions(
-            {household: old[household] for household in concerned if household not in kept}
-        )
+    needed, kept, moved_back = Counter[str](), set[UUID](), False
+    if not old:
+        return Destroyed(0, {}, moved_back=False)
+    with bulk.writing():
+        opened = {
+            bulk.id(UUID(int=number)): known for number, known in keys.reopen(list(old)).items()
+        }
+        for row in resealing.pending(bulk, opened, resealing.NEWEST_KEY):
+            kept.add(bulk.uuid(row.household_id))
+            needed[row.table.name] += 1
+            moved_back = moved_back or resealing.opens(bulk, row)
+        free = {bulk.uuid(household) for household in opened} - kept
+        gone = rekeying.destroy_versions({household: old[household] for household in free})
     return Destroyed(gone, dict(needed), moved_back)
-
-
-def opened_less(batch: list[UUID], opened: dict[int, OpenKeys]) -> list[UUID]:
-    """Return the households of a batch whose newest key doesn't open."""
-    return [household for household in batch if household.int not in opened]
 
 
 class Resealing(Rotation):
@@ -342,7 +338,6 @@ class Resealing(Rotation):
     def move(self, operation: Operation, advance: Advance) -> Moved:
         """Wrap every key and seal every row under the suite."""
         rewrapped = rekeying.rewrap_keys(None, advance)
-        start = bytes([FORMAT, suites.current().number])
-        swept = _sweep_all(None, lambda head, opened: head[:2] == start, advance)
+        swept = _sweep_all(None, resealing.CURRENT_SUITE, advance)
         broken = swept.broken + Counter({HouseholdKey._meta.db_table: rewrapped.broken})
         return Moved(rewrapped=rewrapped.keys, resealed=swept.resealed, broken=dict(+broken))
