@@ -29,14 +29,23 @@ from django.db import connections  # noqa: E402
 
 from casework.audit.verify import verify  # noqa: E402
 from casework.common.ids import new_id  # noqa: E402
-from casework.vault import bulk, custody, keys, providers, rekeying, resealing, suites  # noqa: E402
+from casework.vault import (  # noqa: E402
+    bulk,
+    custody,
+    keys,
+    providers,
+    rekeying,
+    resealing,
+    rotation,
+    suites,
+)
 from casework.vault.models import HouseholdKey, Operation, RootKey  # noqa: E402
 from casework.vault.verification import counters  # noqa: E402
 from tests.factories import make_area, make_worker  # noqa: E402
-from tests.killing.writer import Writer, text_of  # noqa: E402
+from tests.killing.writer import Writer, said_by  # noqa: E402
 from tests.vault.app.models import SealedThing, ThingIdentity, ThingNarrative  # noqa: E402
 
-HOMES, THINGS_EACH = 60, 4
+HOMES, THINGS_EACH = 20, 3
 LOG = Path(settings.DATA_DIR) / "writer.json"
 ROTATIONS: dict[str, Callable[[], tuple[str, ...]]] = {
     "rotate-kek": lambda: ("rotate-kek", "--wait"),
@@ -62,12 +71,12 @@ def prepare() -> None:
         for home in homes
         for number in range(THINGS_EACH)
     )
-    rekeying.BATCH, resealing.HOUSEHOLDS, resealing.ROWS = 20, 10, 15
+    rekeying.BATCH, resealing.HOUSEHOLDS, resealing.ROWS = 12, 8, 15
 
 
 def settle() -> None:
     """Let keys be held for a moment only, so that old ones are destroyed within the test."""
-    settings.CASEWORK_KEY_CACHE_SECONDS = 0.3
+    settings.CASEWORK_KEY_CACHE_SECONDS = 2
     settings.CASEWORK_LONGEST_TRANSACTION_SECONDS = 0.1
 
 
@@ -114,6 +123,12 @@ def finish(words: tuple[str, ...]) -> float:
     return time.monotonic() - begun
 
 
+def moments(length: float, dice: random.Random) -> float:
+    """Return the span to die in: mostly that of the work, now and then the waiting and the end."""
+    waiting = rotation.grace().total_seconds()
+    return length if dice.random() < 0.15 or length < waiting else length - waiting + 0.05
+
+
 def other_suite() -> None:
     """Turn to the other suite, so that there is something to seal again."""
     settings.CASEWORK_SUITE = "aes" if settings.CASEWORK_SUITE == "sm4" else "sm4"
@@ -125,7 +140,7 @@ def kill_often(name: str, kills: int, dice: random.Random) -> int:
     while killed < kills:
         begun = time.monotonic()
         child = forked(lambda: rotate(ROTATIONS[name]()))
-        status = wait_for(child, dice.uniform(0, length))
+        status = wait_for(child, dice.uniform(0, moments(length, dice)))
         if status is None:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -183,7 +198,7 @@ def lost() -> list[str]:
     said = json.loads(LOG.read_text())
     wrong: list[str] = said["wrong"]
     return wrong + [
-        f"{kind} {row}" for kind, row, text in said["written"] if text_of(kind, UUID(row)) != text
+        f"{kind} {row}" for kind, row, text in said["written"] if said_by(kind, UUID(row)) != text
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import transaction
 from casework.access.models import Area, Worker
 from casework.households.actions import edit_household
 from casework.households.models import Household
+from casework.vault import keys
 from casework.vault.sealed import SealBroken
 from casework.visits.models import Visit
 from tests.factories import make_household, make_visit
@@ -21,12 +23,20 @@ from tests.vault.app.models import SealedThing, ThingNarrative
 
 
 def text_of(kind: str, row_id: UUID) -> str:
-    """Return what a row says, read from the database."""
+    """Return what a row says, read from the database; raise SealBroken."""
     if kind == "household":
         return str(rows(Household).get(pk=row_id).identity.living_address)
     if kind == "visit":
         return str(rows(Visit).get(pk=row_id).log.narrative)
     return str(SealedThing.objects.get(pk=row_id).narrative.text)
+
+
+def said_by(kind: str, row_id: UUID) -> str:
+    """Return what a row says, or that it can't be read."""
+    try:
+        return text_of(kind, row_id)
+    except SealBroken:
+        return "unreadable"
 
 
 def rows(model: Any) -> Any:
@@ -39,6 +49,7 @@ class Writer:
 
     def __init__(self, area: Area, worker: Worker, things: list[UUID]) -> None:
         self.area, self.worker, self.things = area, worker, things
+        self.homes = list(SealedThing.objects.values_list("household_id", flat=True).distinct())
         self.households: list[UUID] = []
         self.written: dict[tuple[str, UUID], str] = {}
         self.wrong: list[str] = []
@@ -49,12 +60,15 @@ class Writer:
     def run(self, log: Path) -> None:
         """Go on until SIGTERM, then write what was written, and what was read wrong, to `log`."""
         signal.signal(signal.SIGTERM, self.stop)
-        acts: list[Callable[[str], None]] = [self.change_thing] * 6 + [self.read] * 6
+        acts: list[Callable[[str], None]] = (
+            [self.change_thing] * 8 + [self.add_thing] * 8 + [self.read] * 8
+        )
         acts += [self.visit, self.change_household, self.open_household]
         number = 0
         while not self.stopped:
             number += 1
             self.random.choice(acts)(f"第{number}次写的。")
+            time.sleep(0.01)  # SQLite's lock goes to whoever asks first, and a rotation has to ask
         log.write_text(
             json.dumps(
                 {
@@ -74,13 +88,22 @@ class Writer:
         self.stopped = True
 
     def change_thing(self, text: str) -> None:
-        """Change a row under lock, as every edit does."""
+        """Change a row under lock, as every edit does, by a process that showed a list before."""
+        keys.warm(self.homes)
         row_id = self.random.choice(self.things)
         with transaction.atomic():
             row = SealedThing.objects.select_for_update(of=("self",)).get(pk=row_id)
             row.narrative = ThingNarrative(text)
             row.save()
         self.written["thing", row_id] = text
+
+    def add_thing(self, text: str) -> None:
+        """Add a row by a process that opened its keys before: it may seal under an old one."""
+        keys.warm(self.homes)
+        row = SealedThing(household_id=self.random.choice(self.homes))
+        row.narrative = ThingNarrative(text)
+        row.save()
+        self.written["thing", row.pk] = text
 
     def open_household(self, text: str) -> None:
         """Open a household, and so have a new key made."""
@@ -121,9 +144,6 @@ class Writer:
             found = text_of(kind, row_id)
         except SealBroken:
             self.stumbles += 1
-            try:
-                found = text_of(kind, row_id)
-            except SealBroken:
-                found = "unreadable"
+            found = said_by(kind, row_id)
         if found != self.written[kind, row_id]:
             self.wrong.append(f"{kind} {row_id}: {found}")
