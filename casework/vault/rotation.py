@@ -19,7 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext as _
 
 from casework.common.dates import now
-from casework.vault import keys, providers, rekeying, resealing, suites
+from casework.vault import keys, providers, recovery, rekeying, resealing, suites
 from casework.vault.bulk import Bulk
 from casework.vault.models import HouseholdKey, Operation
 from casework.vault.router import KEYSTORE
@@ -202,6 +202,8 @@ class KekRotation(Rotation):
 
     def move(self, operation: Operation, advance: Advance) -> Moved:
         """Wrap every key under the new KEK, also those made under the old one meanwhile."""
+        # Whoever has to come back from the custodians' shares needs the new KEK from here on.
+        recovery.refresh()
         done = rekeying.Rewrapped()
         while (turn := rekeying.rewrap_keys(int(operation.target), advance)).keys:
             done += turn
@@ -210,19 +212,59 @@ class KekRotation(Rotation):
 
     def destroy(self, operation: Operation, advance: Advance) -> Destroyed:
         """Drop every older KEK that wraps nothing."""
-        provider, dropped, needed = providers.configured(), 0, Counter[str]()
-        readable = False
-        for version in provider.versions():
-            if version >= int(operation.target):
-                continue
-            with Bulk(KEYSTORE).writing(rekeying.TABLE):
-                kept = rekeying.needing(version)
-                if not kept:
-                    provider.drop_version(version)
-                    dropped += 1
-            needed += Counter(kept)
-            readable = readable or (bool(kept) and rekeying.opens_any(version))
-        return Destroyed(dropped, dict(needed), moved_back=readable)
+        dropped, needed, moved_back = 0, Counter[str](), False
+        for version in providers.configured().versions():
+            if version < int(operation.target):
+                kept = drop_unless_needed(version)
+                dropped += not kept
+                needed += Counter(kept)
+                moved_back = moved_back or (bool(kept) and rekeying.opens_any(version))
+        return Destroyed(dropped, dict(needed), moved_back)
+
+
+def drop_unless_needed(version: int) -> dict[str, int]:
+    """Drop a KEK and return nothing, or leave it and return how many rows of each table need it.
+
+    The caller has seen to the time of grace.
+    """
+    with Bulk(KEYSTORE).writing(rekeying.TABLE):
+        needed = rekeying.needing(version)
+        if not needed:
+            providers.configured().drop_version(version)
+    if not needed:
+        recovery.refresh()
+    return needed
+
+
+def retire_kek(version: int) -> None:
+    """Drop one KEK that a finished rotation has left behind.
+
+    Raises KeyProblem for the current one or one that isn't there, RotationRefused before a
+    rotation to a later one has rested for the time of grace, and while a row needs it.
+    """
+    if version not in providers.configured().versions()[:-1]:
+        providers.configured().drop_version(version)  # which says what is wrong with that
+    rested = [
+        operation
+        for operation in Operation.objects.filter(kind=KekRotation.retiring).order_by("pk")
+        if int(operation.target) > version
+    ]
+    if not rested:
+        raise RotationRefused(
+            _("No rotation has taken version %(version)d out of use. Run rotate-kek first.")
+            % {"version": version}
+        )
+    require_due(rested[-1])
+    if needed := drop_unless_needed(version):
+        raise RotationRefused(
+            _("Version %(version)d stays, because rows need it: %(needed)s. Run rotate-kek.")
+            % {"version": version, "needed": told(needed)}
+        )
+
+
+def told(needed: dict[str, int]) -> str:
+    """Return how many rows of which table, for a sentence."""
+    return ", ".join(f"{table} {number}" for table, number in sorted(needed.items()))
 
 
 class DekRotation(Rotation):

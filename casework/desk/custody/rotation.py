@@ -13,9 +13,12 @@ from casework.audit.chain import record
 from casework.common.dates import now
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
+from casework.households.attachments.upkeep import reseal_files
 from casework.vault import rotation, suites
+from casework.vault.alone import AnotherRuns, alone
 from casework.vault.models import Operation
 from casework.vault.rotation import DekRotation, KekRotation, Moved, Resealing, Rotation
+from casework.vault.sealed import SealBroken
 
 
 class RotatingAct(VaultAct):
@@ -43,9 +46,12 @@ class RotatingAct(VaultAct):
             if options["dry_run"]:
                 say(foretold(rotating))
             else:
-                carry_on(rotating, say, wait=options["wait"])
+                with alone():
+                    carry_on(rotating, say, wait=options["wait"])
         except rotation.RotationRefused as refusal:
             raise CommandError(str(refusal)) from None
+        except AnotherRuns:
+            raise CommandError(_("Another process is changing keys at this moment.")) from None
 
 
 class RotateKek(RotatingAct):
@@ -91,6 +97,38 @@ class Reseal(RotatingAct):
     def rotation(self, **options: Any) -> Rotation:
         """Return the resealing."""
         return Resealing(options["suite"])
+
+    def run(self, say: Say, **options: Any) -> None:
+        """Seal the rows anew, then the files of attachments, each in an act of its own."""
+        super().run(say, **options)
+        if not options["dry_run"]:
+            try:
+                files = sum(1 for _row in reseal_files(suites.current()))
+            except SealBroken as broken:
+                raise CommandError(str(broken)) from None
+            say(_("%(number)d attachments sealed anew.") % {"number": files})
+
+
+class RetireKek(VaultAct):
+    """End a wrapping key."""
+
+    name = "retire-kek"
+    help = "Destroy a wrapping key that wraps nothing any more."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the version."""
+        parser.add_argument("version", type=int, metavar="VERSION")
+
+    def run(self, say: Say, **options: Any) -> None:
+        """Destroy it unless a row needs it or a process may still use it."""
+        version = options["version"]
+        try:
+            with transaction.atomic():
+                record("retire-kek", None, by=None, version=version)
+                rotation.retire_kek(version)
+        except rotation.RotationRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        say(_("Version %(version)d of the wrapping key is destroyed.") % {"version": version})
 
 
 def foretold(rotating: Rotation) -> str:

@@ -28,6 +28,7 @@ ACTS: list[type[VaultAct]] = [
     rotation.RotateKek,
     rotation.RotateDek,
     rotation.Reseal,
+    rotation.RetireKek,
 ]
 
 
