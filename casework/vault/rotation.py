@@ -26,7 +26,7 @@ from casework.vault.router import KEYSTORE
 from casework.vault.scrubbing import scrub
 
 Advance = Callable[[int], None]
-PAUSE = 0.2
+PAUSE, TRIES = 0.2, 5
 
 
 class RotationRefused(Exception):
@@ -313,12 +313,21 @@ class DekRotation(Rotation):
             gone, moved_back = gone + result.keys, moved_back or result.moved_back
             needed += Counter(result.needed)
             advance(len(batch))
-        return Destroyed(gone, dict(needed), moved_back, scrub(KEYSTORE, [HouseholdKey]))
+        return Destroyed(gone, dict(needed), moved_back, scrubbed())
 
     def _households(self) -> int:
         if self.only is not None:
             return 1
         return HouseholdKey.objects.values("household_id").distinct().count()
+
+
+def scrubbed() -> bool:
+    """Take destroyed keys out of the keystore's file; tried again while somebody reads it."""
+    for _attempt in range(TRIES):
+        if scrub(KEYSTORE, [HouseholdKey]):
+            return True
+        time.sleep(PAUSE)
+    return False
 
 
 def _sweep_all(only: UUID | None, aim: resealing.Aim, advance: Advance) -> resealing.Sweep:

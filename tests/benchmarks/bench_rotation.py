@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 import django
 
@@ -29,7 +30,7 @@ def fill() -> None:
 
     from casework.common.ids import new_id
     from casework.vault import custody, keys
-    from tests.vault.app.models import Phone, SealedThing, ThingIdentity, ThingNarrative
+    from tests.vault.app.models import SealedThing
 
     for alias in ("keystore", "default"):
         call_command("migrate", database=alias, verbosity=0, run_syncdb=True, skip_checks=True)
@@ -40,17 +41,17 @@ def fill() -> None:
     # In the order of a site: each round of visits goes through all households.
     for turn in range(ROWS_EACH):
         keys.warm(homes)
-        SealedThing.objects.bulk_create(
-            [
-                SealedThing(
-                    household_id=home,
-                    identity=ThingIdentity("魏龙凤", 41, (Phone("19900001234", "晚上打"),)),
-                    narrative=ThingNarrative(f"第{turn}次。" + "门开着，水开着，人坐在床边。" * 11),
-                )
-                for home in homes
-            ],
-            batch_size=1000,
-        )
+        SealedThing.objects.bulk_create([visit(home, turn) for home in homes], batch_size=1000)
+
+
+def visit(home: UUID, turn: int) -> Any:
+    """Return a new row of a household."""
+    from tests.vault.app.models import Phone, SealedThing, ThingIdentity, ThingNarrative
+
+    row = SealedThing(household_id=home)
+    row.identity = ThingIdentity("魏龙凤", 41, (Phone("19900001234", "晚上打"),))
+    row.narrative = ThingNarrative(f"第{turn}次。" + "门开着，水开着，人坐在床边。" * 11)
+    return row
 
 
 def nothing(count: int) -> None:
@@ -114,7 +115,7 @@ def rewrite() -> None:
     from casework.vault import envelope
 
     def copied(opened: Any, place: Any, ids: bytes, blob: bytes, nonce: bytes) -> bytes:
-        return place.start + blob[4:9] + nonce + blob[21:]
+        return b"".join((place.start, blob[4:9], nonce, blob[21:]))
 
     with mock.patch.object(envelope, "resealed", copied):
         reseal()

@@ -63,15 +63,17 @@ def prepare() -> None:
     keys.create_keys(homes)
     keys.warm(homes)
     SealedThing.objects.bulk_create(
-        SealedThing(
-            household_id=home,
-            identity=ThingIdentity("魏龙凤", number),
-            narrative=ThingNarrative("从来没改过。"),
-        )
-        for home in homes
-        for number in range(THINGS_EACH)
+        unchanged(home, number) for home in homes for number in range(THINGS_EACH)
     )
     rekeying.BATCH, resealing.HOUSEHOLDS, resealing.ROWS = 12, 8, 15
+
+
+def unchanged(home: UUID, number: int) -> SealedThing:
+    """Return a new row of a household."""
+    row = SealedThing(household_id=home)
+    row.identity = ThingIdentity("魏龙凤", number)
+    row.narrative = ThingNarrative("从来没改过。")
+    return row
 
 
 def settle() -> None:
@@ -164,8 +166,8 @@ def retired_seals() -> dict[str, int]:
     for table in resealing.tables():
         heads = ", ".join(f"substr({column.name}, 1, 4)" for column in table.columns)
         for household, *starts in store.rows(table.select(f"{table.household}, {heads}", "1 = 1")):
-            version = newest[store.uuid(household)].to_bytes(2, "big")
-            wrong = sum(bytes(start)[2:] != version for start in starts)
+            number = newest[store.uuid(household)].to_bytes(2, "big")
+            wrong = sum(bytes(start)[2:] != number for start in starts)
             found[table.name] = found.get(table.name, 0) + wrong
     return {table: wrong for table, wrong in found.items() if wrong}
 

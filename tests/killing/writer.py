@@ -60,10 +60,8 @@ class Writer:
     def run(self, log: Path) -> None:
         """Go on until SIGTERM, then write what was written, and what was read wrong, to `log`."""
         signal.signal(signal.SIGTERM, self.stop)
-        acts: list[Callable[[str], None]] = (
-            [self.change_thing] * 8 + [self.add_thing] * 8 + [self.read] * 8
-        )
-        acts += [self.visit, self.change_household, self.open_household]
+        often: list[Callable[[str], None]] = [self.change_thing, self.add_thing, self.read]
+        acts = [*often * 8, self.visit, self.change_household, self.open_household]
         number = 0
         while not self.stopped:
             number += 1

@@ -205,6 +205,13 @@ def destroy(rotating: Rotation, operation: Operation, say: Say) -> Operation | N
         else:
             rotation.end(operation)
     say(_("%(number)d old keys destroyed.") % {"number": destroyed.keys})
+    if not destroyed.scrubbed:
+        say(
+            _(
+                "The keystore was in use all the time, so its file may still hold their bytes until "
+                "the next rotation."
+            )
+        )
     for table, number in destroyed.needed.items():
         say(
             _("%(table)s: %(number)d rows still need an old key, which stays.")
