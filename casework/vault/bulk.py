@@ -77,10 +77,10 @@ class Bulk:
         """
         with transaction.atomic(using=self.alias):
             if table and self.connection.vendor == "postgresql":
-                self.rows_of_none(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+                self.run(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
             yield
 
-    def rows_of_none(self, sql: str) -> None:
+    def run(self, sql: str) -> None:
         """Run a statement that gives no rows."""
         with self.connection.cursor() as cursor:
             cursor.execute(sql)

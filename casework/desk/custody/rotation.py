@@ -208,8 +208,8 @@ def destroy(rotating: Rotation, operation: Operation, say: Say) -> Operation | N
     if not destroyed.scrubbed:
         say(
             _(
-                "The keystore was in use all the time, so its file may still hold their bytes until "
-                "the next rotation."
+                "The keystore was in use all the time, so its file may still hold their bytes "
+                "until the next rotation."
             )
         )
     for table, number in destroyed.needed.items():
