@@ -175,10 +175,9 @@ def retired_seals() -> dict[str, int]:
 def other_suites() -> int:
     """Return how many seals and wrapped keys stand under another suite than the settings'."""
     number, store = suites.current().number, bulk.Bulk("default")
-    wrapped = [
-        bytes(key.wrapped)[0] for key in (*HouseholdKey.objects.all(), *RootKey.objects.all())
-    ]
-    wrong = sum(found != number for found in wrapped)
+    wrapped: list[Any] = list(HouseholdKey.objects.values_list("wrapped", flat=True))
+    wrapped += list(RootKey.objects.values_list("wrapped", flat=True))
+    wrong = sum(bytes(key)[0] != number for key in wrapped)
     for table in resealing.tables():
         heads = ", ".join(f"substr({column.name}, 1, 2)" for column in table.columns)
         for starts in store.rows(table.select(heads, "1 = 1")):
@@ -218,16 +217,26 @@ def main(kills: int) -> None:
         finished = kill_often(name, kills, dice)
         os.kill(writing, signal.SIGTERM)
         status = wait_for(writing, 60)
+        before: list[Any] = list(HouseholdKey.objects.values_list("wrapped", flat=True))
         # What the writer sealed after the last sweep is moved by another one.
         for _once_more in range(2):
             finish(words())
-        found = {
+        found: dict[str, Any] = {
             "rotation": name,
             "kills": kills,
             "finished": finished,
             "seconds": round(time.monotonic() - begun),
         }
-        print(json.dumps(found | state(name, status)), flush=True)
+        found |= state(name, status)
+        found["wrong"]["bytes left"] = left_in_file(before) if name == "rotate-dek" else 0
+        print(json.dumps(found), flush=True)
+
+
+def left_in_file(wrapped: list[Any]) -> int:
+    """Return how many keys that were destroyed can be found in the keystore's files."""
+    name = Path(str(connections["keystore"].settings_dict["NAME"]))
+    kept = b"".join(path.read_bytes() for path in name.parent.glob(name.name + "*"))
+    return sum(bytes(key) in kept for key in wrapped)
 
 
 def state(name: str, status: int | None) -> dict[str, Any]:

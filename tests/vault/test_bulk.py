@@ -20,7 +20,8 @@ class Recorded(Bulk):
         monkeypatch.setattr(connections["default"], "vendor", "postgresql")
         super().__init__("default")
         self.is_native = True
-        self.free, self.asked = free, [("", [])]
+        self.free = free
+        self.asked: list[tuple[str, list[Any]]] = [("", [])]
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         self.asked.append((sql, list(parameters)))
