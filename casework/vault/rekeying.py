@@ -83,9 +83,7 @@ def _wrapped_after(bulk: Bulk, last: int) -> list[tuple[int, int, int, int, byte
         "WHERE id > %s ORDER BY id LIMIT %s",
         [last, BATCH],
     )
-    if bulk.is_native:
-        return [(row[0], row[1].int, *row[2:]) for row in rows]
-    return [(row[0], int(row[1], 16), *row[2:]) for row in rows]
+    return [(row[0], int.from_bytes(bulk.raw(row[1]), "big"), *row[2:]) for row in rows]
 
 
 def _rewrap_batch(
