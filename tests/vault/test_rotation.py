@@ -470,6 +470,7 @@ def test_another_suite_takes_over_every_record_and_key(settings: Settings) -> No
     settings.CASEWORK_SUITE = "sm4"
     said = vault("reseal", "--suite", "sm4")
     assert "2 wrapped anew, 1 records sealed anew" in said
+    assert "vault reindex" in said
     assert {blob[:2] for blob in blobs()} == {b"\x02\x02"}
     assert bytes(HouseholdKey.objects.get().wrapped)[0] == 2
     assert bytes(RootKey.objects.get().wrapped)[0] == 2

@@ -14,7 +14,7 @@ from casework.common.dates import now
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
 from casework.households.attachments.upkeep import reseal_files
-from casework.vault import rotation, suites
+from casework.vault import index, keys, rotation, suites
 from casework.vault.alone import AnotherRuns, alone
 from casework.vault.models import Operation
 from casework.vault.rotation import DekRotation, KekRotation, Moved, Resealing, Rotation
@@ -107,6 +107,8 @@ class Reseal(RotatingAct):
             except SealBroken as broken:
                 raise CommandError(str(broken)) from None
             say(_("%(number)d attachments sealed anew.") % {"number": files})
+            if keys.root(index.ROOT).suite is not suites.current():
+                say(_("The search index has the other suite. Run `manage.py vault reindex`."))
 
 
 class RetireKek(VaultAct):
