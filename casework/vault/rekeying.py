@@ -145,7 +145,8 @@ def households(only: UUID | None, size: int) -> Iterator[list[UUID]]:
     """Yield the households that have a key, or `only` one, in batches in order of id."""
     bulk, last = Bulk(KEYSTORE), UUID(int=0)
     if only is not None:
-        yield [only] * HouseholdKey.objects.filter(household_id=only).exists()
+        if HouseholdKey.objects.filter(household_id=only).exists():
+            yield [only]
         return
     while found := bulk.rows(
         f"SELECT DISTINCT household_id FROM {TABLE} WHERE household_id > %s "  # noqa: S608 - our own names
