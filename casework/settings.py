@@ -109,6 +109,10 @@ if CASEWORK_SUITE not in {"aes", "sm4"}:
 CASEWORK_KEY_CACHE_ENTRIES = number("CASEWORK_KEY_CACHE_ENTRIES", 4096, 16, 1_000_000)
 CASEWORK_KEY_CACHE_MINUTES = number("CASEWORK_KEY_CACHE_MINUTES", 10, 1, 1440)
 CASEWORK_KEY_CACHE_SECONDS = 60 * CASEWORK_KEY_CACHE_MINUTES
+# No request, job or command works longer with what it has read: old keys outlive it.
+CASEWORK_LONGEST_TRANSACTION_SECONDS = number(
+    "CASEWORK_LONGEST_TRANSACTION_SECONDS", 300, 1, 86_400
+)
 
 # Photos and scans, each sealed in a file of its own; at most this many MB a file.
 CASEWORK_ATTACHMENTS_DIR = Path(

@@ -67,25 +67,14 @@ def _misfits() -> Iterator[str]:
     """Try one key for each version of the KEK that the keystore names, and every root."""
     firsts = HouseholdKey.objects.values("kek_version").annotate(first=Min("pk"))
     samples = HouseholdKey.objects.filter(pk__in=firsts.values("first"))
-    unopened = {row.kek_version for row in samples if not _opens(row)}
-    unopened |= {row.kek_version for row in RootKey.objects.all() if not _opens(row)}
+    unopened = {row.kek_version for row in samples if not keys.opens(row)}
+    unopened |= {row.kek_version for row in RootKey.objects.all() if not keys.opens(row)}
     for version in sorted(unopened):
         yield _(
             "The sealing key (%(place)s) does not open the keystore: keys there are wrapped by "
             "version %(version)d of another key. Bring the right one back from its copy, or mend "
             "the settings of key and keystore so that they belong together."
         ) % {"place": providers.source(), "version": version}
-
-
-def _opens(row: HouseholdKey | RootKey) -> bool:
-    try:
-        if isinstance(row, RootKey):
-            keys.open_root(row)
-        else:
-            keys.open_household_key(row)
-    except keys.KeyMissing:
-        return False
-    return True
 
 
 def _missing_root() -> list[str]:

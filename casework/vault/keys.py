@@ -4,7 +4,7 @@ import secrets
 import struct
 import threading
 import time
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, NoReturn
 from uuid import UUID
@@ -41,9 +41,10 @@ class OpenKeys:
     Threads share it: two of them may derive the same cipher at once, and either one serves.
     """
 
-    __slots__ = ("ciphers", "good_until", "secrets")
+    __slots__ = ("ciphers", "good_until", "household", "secrets")
 
-    def __init__(self) -> None:
+    def __init__(self, household: int = 0) -> None:
+        self.household = household
         self.secrets: dict[int, bytes] = {}
         self.ciphers: dict[CipherName, suites.Aead] = {}
         self.good_until = 0.0
@@ -63,14 +64,31 @@ class OpenKeys:
         return self.secrets[self.current_version][suites.SECRET_BYTES :]
 
     def cipher(self, name: CipherName) -> suites.Aead:
-        """Return the cipher of (suite, version, access class); raise KeyError for unknown ones."""
+        """Return the cipher of (suite, version, access class); raise KeyError for unknown ones.
+
+        A version that these keys lack may have been made since they were opened, so the keystore
+        is asked once more.
+        """
         cipher = self.ciphers.get(name)
         if cipher is None:
             suite, version, access_class = name
-            dek = self.secrets[version][: suites.SECRET_BYTES]
+            known = self.secrets
+            if version not in known:
+                known = reopen([UUID(int=self.household)])[self.household].secrets
+            dek = known[version][: suites.SECRET_BYTES]
             purpose = SEAL_PURPOSE + access_class.encode()
             cipher = self.ciphers[name] = suites.BY_NUMBER[suite].cipher(dek, purpose)
         return cipher
+
+
+def uptime() -> float:
+    """Return seconds on a clock that goes on while the machine sleeps, where it has one.
+
+    A process that slept through a rotation must not find its keys fresh.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()  # pragma: no cover - no such clock outside Linux
 
 
 class KeyCache:
@@ -79,8 +97,8 @@ class KeyCache:
     Households stand in it as integers, which hash several times faster than UUIDs.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] = uptime) -> None:
+        self.clock = clock
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, OpenKeys] = OrderedDict()
 
@@ -93,7 +111,7 @@ class KeyCache:
             found = self._kept.get(household)
             if found is None:
                 return None
-            if found.good_until <= self._clock():
+            if found.good_until <= self.clock():
                 del self._kept[household]
                 return None
             self._kept.move_to_end(household)
@@ -101,7 +119,7 @@ class KeyCache:
 
     def missing(self, household_ids: Iterable[UUID]) -> list[UUID]:
         """Return those whose keys `get` would not find."""
-        now, kept = self._clock(), self._kept
+        now, kept = self.clock(), self._kept
         with self._lock:
             return [
                 household_id
@@ -109,9 +127,13 @@ class KeyCache:
                 if (found := kept.get(household_id.int)) is None or found.good_until <= now
             ]
 
-    def put(self, opened: dict[int, OpenKeys]) -> None:
-        """Keep the keys of some households, and let the oldest go beyond the bound."""
-        good_until = self._clock() + settings.CASEWORK_KEY_CACHE_SECONDS
+    def put(self, opened: dict[int, OpenKeys], read_at: float | None = None) -> None:
+        """Keep the keys of some households, and let the oldest go beyond the bound.
+
+        Their time runs from `read_at`, when the keystore was asked for them.
+        """
+        begun = self.clock() if read_at is None else read_at
+        good_until = begun + settings.CASEWORK_KEY_CACHE_SECONDS
         most = settings.CASEWORK_KEY_CACHE_ENTRIES
         with self._lock:
             for household, found in opened.items():
@@ -182,7 +204,7 @@ def create_keys(household_ids: Iterable[UUID]) -> None:
                 wrapped=provider.wrap(
                     kek_version,
                     secrets.token_bytes(2 * suites.SECRET_BYTES),
-                    _household_aad(household_id.int, FIRST_VERSION, kek_version),
+                    household_aad(household_id.int, FIRST_VERSION, kek_version),
                 ),
             )
             for household_id in wanted - set(having.values_list("household_id", flat=True))
@@ -197,12 +219,12 @@ def warm(household_ids: Iterable[UUID]) -> None:
     Loads no more than the cache holds; a household without a usable key is passed over.
     """
     if missing := _cache.missing(household_ids):
-        _load(missing[: settings.CASEWORK_KEY_CACHE_ENTRIES])
+        reopen(missing[: settings.CASEWORK_KEY_CACHE_ENTRIES])
 
 
 def of(household_id: UUID) -> OpenKeys:
     """Return a household's opened keys; raise KeyMissing."""
-    found = _cache.get(household_id.int) or _load([household_id]).get(household_id.int)
+    found = _cache.get(household_id.int) or reopen([household_id]).get(household_id.int)
     if found is None:
         raise KeyMissing
     return found
@@ -212,7 +234,7 @@ def create_root(name: str, version: int = FIRST_VERSION) -> bool:
     """Make a version of a root key, under the suite of the settings; say whether it was new."""
     provider, suite = providers.configured(), suites.current()
     kek_version = provider.current_version()
-    aad = _root_aad(name, version, suite.number, kek_version)
+    aad = root_aad(name, version, suite.number, kek_version)
     _row, made = RootKey.objects.get_or_create(
         name=name,
         version=version,
@@ -244,13 +266,25 @@ def root(name: str, version: int | None = None) -> Root:
 
 def open_root(row: RootKey) -> Root:
     """Return what a root key's row wraps; raise KeyMissing."""
-    aad = _root_aad(row.name, row.version, row.suite, row.kek_version)
+    aad = root_aad(row.name, row.version, row.suite, row.kek_version)
     return Root(suites.BY_NUMBER[row.suite], _unwrap(row, aad))
 
 
 def open_household_key(row: HouseholdKey) -> bytes:
     """Return the 64 bytes that a household key's row wraps; raise KeyMissing."""
-    return _unwrap(row, _household_aad(row.household_id.int, row.dek_version, row.kek_version))
+    return _unwrap(row, household_aad(row.household_id.int, row.dek_version, row.kek_version))
+
+
+def opens(row: HouseholdKey | RootKey) -> bool:
+    """Say whether a wrapped key opens with our KEK."""
+    try:
+        if isinstance(row, RootKey):
+            open_root(row)
+        else:
+            open_household_key(row)
+    except KeyMissing:
+        return False
+    return True
 
 
 def forget() -> None:
@@ -265,14 +299,18 @@ def forget_households(household_ids: Iterable[UUID]) -> None:
         _cache.drop(household_id.int)
 
 
-def _load(household_ids: list[UUID]) -> dict[int, OpenKeys]:
-    """Open the keys of some households in one query and keep them; what won't open is left out.
+def reopen(household_ids: list[UUID]) -> dict[int, OpenKeys]:
+    """Open the keys of some households as the keystore has them now, in one query; keep them.
 
-    In SQL, because the ORM takes longer to carry a thousand UUIDs than we take to open their keys.
+    Returns them by household as an integer. What won't open is left out, and so is a household
+    whose newest key won't open: what was sealed under an older one might be lost with it. In SQL,
+    because the ORM takes longer to carry a thousand UUIDs than we take to open their keys.
     """
     connection = connections[KEYSTORE]
     native = connection.features.has_native_uuid_field
-    provider, opened = providers.configured(), defaultdict[int, OpenKeys](OpenKeys)
+    provider, read_at = providers.configured(), _cache.clock()
+    opened: dict[int, OpenKeys] = {}
+    newest: dict[int, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             _SELECT % ",".join(["%s"] * len(household_ids)),
@@ -280,14 +318,23 @@ def _load(household_ids: list[UUID]) -> dict[int, OpenKeys]:
         )
         for stored, dek_version, kek_version, wrapped in cursor.fetchall():
             household = stored.int if native else int(stored, 16)
-            aad = _household_aad(household, dek_version, kek_version)
+            newest[household] = max(dek_version, newest.get(household, 0))
+            aad = household_aad(household, dek_version, kek_version)
             try:
                 secret = provider.unwrap(kek_version, wrapped, aad)
             except WrapBroken:
                 continue
-            opened[household].secrets[dek_version] = secret
-    _cache.put(opened)
-    return opened
+            found = opened.get(household)
+            if found is None:
+                found = opened[household] = OpenKeys(household)
+            found.secrets[dek_version] = secret
+    usable = {
+        household: found
+        for household, found in opened.items()
+        if newest[household] in found.secrets
+    }
+    _cache.put(usable, read_at)
+    return usable
 
 
 def _unwrap(row: RootKey | HouseholdKey, aad: bytes) -> bytes:
@@ -297,12 +344,14 @@ def _unwrap(row: RootKey | HouseholdKey, aad: bytes) -> bytes:
         raise KeyMissing from None
 
 
-def _household_aad(household: int, dek_version: int, kek_version: int) -> bytes:
+def household_aad(household: int, dek_version: int, kek_version: int) -> bytes:
+    """Return what a household's wrapped key is bound to."""
     return HOUSEHOLD_BINDING.pack(
         b"household key v1", household.to_bytes(16, "big"), dek_version, kek_version
     )
 
 
-def _root_aad(name: str, version: int, suite: int, kek_version: int) -> bytes:
+def root_aad(name: str, version: int, suite: int, kek_version: int) -> bytes:
+    """Return what a wrapped root key is bound to."""
     numbers = (str(number).encode() for number in (version, suite, kek_version))
     return suites.framed(b"root/v1", name.encode(), *numbers)

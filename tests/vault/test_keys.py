@@ -29,7 +29,7 @@ class Clock:
 
 def rewrap(row: HouseholdKey, secret: bytes, dek_version: int) -> None:
     """Store another version of a household's secrets."""
-    aad = keys._household_aad(row.household_id.int, dek_version, 1)
+    aad = keys.household_aad(row.household_id.int, dek_version, 1)
     HouseholdKey.objects.create(
         household_id=row.household_id,
         dek_version=dek_version,
@@ -232,3 +232,35 @@ def test_opened_keys_show_no_secret_when_printed(home: UUID) -> None:
     for secret in (keys.of(home).secrets[1], keys.root("export").secret):
         assert repr(secret)[2:-1] not in shown
         assert secret.hex() not in shown
+
+
+def test_a_key_made_since_these_were_opened_is_fetched(home: UUID) -> None:
+    held = keys.of(home)
+    rewrap(HouseholdKey.objects.get(household_id=home), b"n" * 64, dek_version=2)
+    fresh = keys.reopen([home])[home.int].cipher((1, 2, "identity"))
+    found = held.cipher((1, 2, "identity"))
+    assert found.decrypt(bytes(12), fresh.encrypt(bytes(12), b"x", b""), b"") == b"x"
+
+
+def test_a_version_that_was_never_made_is_unknown(home: UUID) -> None:
+    with pytest.raises(KeyError):
+        keys.of(home).cipher((1, 7, "identity"))
+
+
+def test_nothing_is_sealed_under_an_older_key_when_the_newest_does_not_open(home: UUID) -> None:
+    row = HouseholdKey.objects.get(household_id=home)
+    rewrap(row, b"n" * 64, dek_version=2)
+    HouseholdKey.objects.filter(dek_version=2).update(wrapped=bytes(row.wrapped))
+    keys.forget()
+    with pytest.raises(KeyMissing):
+        keys.of(home)
+
+
+def test_the_time_of_a_key_runs_from_when_it_was_asked_for(settings: Settings) -> None:
+    settings.CASEWORK_KEY_CACHE_SECONDS = 600
+    clock = Clock()
+    cache = KeyCache(clock)
+    clock.seconds = 50
+    cache.put({1: OpenKeys()}, read_at=20)
+    clock.seconds = 620
+    assert cache.get(1) is None

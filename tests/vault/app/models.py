@@ -38,7 +38,7 @@ class SealedThing(models.Model):
     """A row of a household with two access classes."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    household_id = models.UUIDField(null=True)
+    household_id = models.UUIDField(null=True, db_index=True)
     note = models.CharField(max_length=20, blank=True)
     identity_sealed = SealedField()
     identity = Sealed(ThingIdentity, access_class="identity")

@@ -4,7 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.desk.custody import attachments, indexing, keys, recovery, shredding, status
+from casework.desk.custody import (
+    attachments,
+    indexing,
+    keys,
+    recovery,
+    rotation,
+    shredding,
+    status,
+)
 from casework.desk.custody.act import VaultAct
 from casework.vault.providers import KeyProblem
 
@@ -17,6 +25,10 @@ ACTS: list[type[VaultAct]] = [
     attachments.PruneFiles,
     shredding.Shred,
     indexing.Reindex,
+    rotation.RotateKek,
+    rotation.RotateDek,
+    rotation.Reseal,
+    rotation.RetireKek,
 ]
 
 
