@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 from tests.benchmarks import searchable
 from tests.benchmarks.population import DOUBLE, City, Home
 
-KNOWN, RANKED, ROUNDS = 50, 100, 4
+RANKED, ROUNDS = 100, 4
 FAMILY = 0.65  # how likely a child and the head have one surname
 SURNAME_BAR, NAME_BAR = 5.0, 1.0
 CHILDREN = {"2", "3"}
@@ -253,6 +253,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--households", type=int, default=200_000)
     parser.add_argument("--streets", type=int, default=67)
+    parser.add_argument("--known", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     folder = searchable.configure()
@@ -269,7 +270,9 @@ def main() -> int:
         for home in City(options.streets).homes(options.households):
             by_street[home.area].append(home)
         chance = random.Random(options.seed)
-        known: Counter[int] = Counter(chance.randrange(options.streets) for _n in range(KNOWN))
+        known: Counter[int] = Counter(
+            chance.randrange(options.streets) for _n in range(options.known)
+        )
         tallies = []
         for street, homes in by_street.items():
             street_id = new_id()
@@ -278,16 +281,16 @@ def main() -> int:
             tallies.append(attack(rows, found, country, street_id))
     finally:
         shutil.rmtree(folder)
-    return report(tallies)
+    return report(tallies, options.known)
 
 
-def report(tallies: list[Tally]) -> int:
+def report(tallies: list[Tally], known: int) -> int:
     """Print the sums and whether the bars are kept."""
     people, surnames, said, names, default, with_default = map(
         sum, zip(*tallies, strict=True)
     )  # fmt: skip
     share = {label: 100 * n / people for label, n in (("surnames", surnames), ("names", names))}
-    print(f"{people} people in {len(tallies)} streets, {KNOWN} of them known to the attacker")
+    print(f"{people} people in {len(tallies)} streets, {known} of them known to the attacker")
     print(f"  a surname was said of {100 * said / people:6.2f} %")
     print(f"  surnames recovered    {share['surnames']:6.2f} %   bar {SURNAME_BAR:g} %")
     print(f"  names recovered       {share['names']:6.2f} %   bar {NAME_BAR:g} %")

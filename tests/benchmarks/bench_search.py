@@ -135,12 +135,13 @@ def askers(site: Any) -> tuple[Any, Any, Any]:
     from casework.access.actions import post_worker
     from casework.access.models import Worker
     from casework.common.dates import today
+    from casework.common.ids import new_id
     from tests.factories import make_worker
 
-    everyone = make_worker("supervisor", site.city)
-    street = make_worker("supervisor", site.areas[0].street)
+    everyone = make_worker("supervisor", site.city, new_id().hex)
+    street = make_worker("supervisor", site.areas[0].street, new_id().hex)
     areas = max(1, round(6000 / (site.people / len(site.areas))))
-    scanner = make_worker("worker", site.areas[0])
+    scanner = make_worker("worker", site.areas[0], new_id().hex)
     for area in site.areas[1:areas]:
         post_worker(
             worker=scanner, area=area, role="worker", from_on=today(), until_on=None, by=None
@@ -176,12 +177,13 @@ def insert_cost(site: Any, rounds: int) -> tuple[Times, Times]:
     from django.db import transaction
 
     from casework.access.models import Worker
+    from casework.common.ids import new_id
     from casework.households.actions import add_person
     from casework.households.index import write_index
     from casework.households.models import Household, Person, PersonCondition, PersonIdentity
     from tests.factories import make_worker
 
-    worker = Worker.objects.get(pk=make_worker("worker", site.areas[0]).pk)
+    worker = Worker.objects.get(pk=make_worker("worker", site.areas[0], new_id().hex).pk)
     home = Household.objects.visible_to(worker).order_by("pk").first()
     identity = PersonIdentity(name="欧阳建国", id_kind="none", phones=("19900001234",))
     made: list[Any] = []
