@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from tests.test_leaks import ROOT, environment
+from tests.site_of_its_own import ROOT, environment
 
 HOUSEHOLDS, PEOPLE, VISITS, ENTRIES = 3000, 3, 12, 10
 BATCH = 250
