@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.shredding.points import LABEL, POINTS
-from tests.test_leaks import environment
+from tests.site_of_its_own import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 

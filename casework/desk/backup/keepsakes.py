@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from casework.desk.backup import sealing
 from casework.desk.backup.manifest import StoredFile
 from casework.desk.backup.problem import BackupProblem
-from casework.households.shredding import repeat_after_restore
+from casework.households.shredding import repeat_after_restore, resume
 from casework.vault import recovery
-from casework.vault.shredding import TombstoneForged, export_tombstones, import_tombstones
+from casework.vault.shredding import export_tombstones, import_tombstones
 
 TOMBSTONES = "tombstones.json"
 ENVELOPE = "recovery.json"
 
 
 def write(folder: Path) -> dict[str, StoredFile]:
-    """Write tombstones, and the envelope if there is one; return what the manifest says of them."""
+    """Write tombstones, and the envelope if there is one; return what the manifest says of them.
+
+    Raises TombstoneForged.
+    """
     stones = json.dumps(export_tombstones(), indent=1)
     (folder / TOMBSTONES).write_text(stones + "\n")
     names = [TOMBSTONES]
@@ -52,16 +55,10 @@ def lost_keys(folder: Path) -> str:
 def repeat(stones: list[dict[str, Any]]) -> int:
     """Add tombstones, shred again whatever came back though it has one, and count that.
 
-    Raises BackupProblem for a tombstone that the site never wrote, before anything is destroyed.
+    What was decided and being carried out when the backup was made is carried out to its end.
+    Raises TombstoneForged, before anything is destroyed, for one that the site never wrote.
     """
-    try:
-        import_tombstones(stones)
-        return len(repeat_after_restore())
-    except TombstoneForged as forged:
-        raise BackupProblem(
-            _(
-                "The tombstone of household %(household)s was not written by this site. Nothing "
-                "was destroyed. Restore from a copy whose tombstones are whole."
-            )
-            % {"household": forged.household_id or "-"}
-        ) from None
+    import_tombstones(stones)
+    again = repeat_after_restore()
+    resume()
+    return len(again)

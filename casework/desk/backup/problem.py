@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework.vault.files import FileBroken
 from casework.vault.providers import KeyProblem
+from casework.vault.shredding import TombstoneForged
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
@@ -27,6 +28,14 @@ def in_plain_words() -> Iterator[None]:
         yield
     except (KeyProblem, ImproperlyConfigured) as problem:
         raise BackupProblem(str(problem)) from None
+    except TombstoneForged as forged:
+        raise BackupProblem(
+            _(
+                "The tombstone of household %(household)s was not written by this site. Someone "
+                "altered the keystore or a list of tombstones: find out who before you go on."
+            )
+            % {"household": forged.household_id or "?"}
+        ) from None
     except OSError as error:
         raise BackupProblem(sentence(error)) from None
     except FileBroken:

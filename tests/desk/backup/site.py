@@ -13,7 +13,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
-from tests.test_leaks import ROOT, environment
+from tests.site_of_its_own import ROOT, environment
 
 MANAGE = [sys.executable, "manage.py"]
 VARIABLES = {"default": "CASEWORK_DATABASE_URL", "keystore": "CASEWORK_KEYSTORE_URL"}
