@@ -31,9 +31,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Write what a test that commits took away at its end; any test may come next to it."""
     yield
+    if nextitem is None:  # the databases are gone
+        return
     marker = item.get_closest_marker("django_db")
     names = set(getattr(item, "fixturenames", ()))
     if names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
@@ -68,10 +70,7 @@ def committed(transactional_db: None) -> Iterator[None]:
 
 
 def seed() -> None:
-    """Write what the migrations write, where emptying the databases took it away.
-
-    Beside a browser's event loop Django doesn't find what it kept for `serialized_rollback`.
-    """
+    """Write what the migrations write, where emptying the databases took it away."""
     if not VisitInterval.objects.exists():
         for room, name in (
             ("households", "0002_seed_visit_intervals"),

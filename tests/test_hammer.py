@@ -34,9 +34,7 @@ from tests.plans.test_parallel import again, at_once
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time by design"),
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
 ROUNDS = 12

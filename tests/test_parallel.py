@@ -32,9 +32,7 @@ from tests.world import add_roster, propose_closure, resident_id
 
 pytestmark = [
     pytest.mark.postgresql,
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
     pytest.mark.usefixtures("committed"),
 ]
 

@@ -13,9 +13,7 @@ from tests.households.files import exif, paper, photo
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
 

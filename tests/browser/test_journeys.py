@@ -18,9 +18,7 @@ from tests.factories import make_household
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
 ID = "310199197311130243"

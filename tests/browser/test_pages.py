@@ -10,9 +10,7 @@ from tests.world import OWN, World, make_world
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
 DOWNLOADS = {

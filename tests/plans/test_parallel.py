@@ -35,9 +35,7 @@ from tests.posting import post
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time by design"),
-    pytest.mark.django_db(
-        databases=["default", "keystore"], transaction=True, serialized_rollback=True
-    ),
+    pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
 
