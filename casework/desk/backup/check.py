@@ -32,11 +32,14 @@ class Backup:
         return tombstones_in(self.folder / TOMBSTONES)
 
 
-def checked(folder: Path) -> Backup:
-    """Return the backup in `folder`; raise BackupProblem unless this site can restore it."""
+def checked(folder: Path, spared: frozenset[str] = frozenset()) -> Backup:
+    """Return the backup in `folder`; raise BackupProblem unless this site can restore it.
+
+    Files named in `spared` may be gone: a keystore must not be kept as long as the records may.
+    """
     try:
         told = manifest.read(folder)
-        _require_whole(folder, told)
+        _require_whole(folder, told, spared)
         _require_keys(told)
     except (KeyProblem, ImproperlyConfigured) as problem:
         raise BackupProblem("\n".join(filter(None, [str(problem), lost_keys(folder)]))) from None
@@ -44,12 +47,14 @@ def checked(folder: Path) -> Backup:
     return Backup(folder, told)
 
 
-def _require_whole(folder: Path, told: Manifest) -> None:
+def _require_whole(folder: Path, told: Manifest, spared: frozenset[str]) -> None:
     bar = Progress(_("checking"), sum(file.size for file in told.files.values()))
     damaged = []
     for name, expected in told.files.items():
         path = folder / _inside(name)
         if not path.is_file():
+            if name in spared:
+                continue
             damaged.append(_("%(file)s is missing.") % {"file": path})
             continue
         found = sealing.measured(path, bar.advance)

@@ -44,9 +44,11 @@ def planned(
 ) -> Plan:
     """Return what will be restored, once all of it was found whole; raise BackupProblem.
 
-    `keystore` is a newer copy to use instead of the backup's own; `lists` are further tombstones.
+    `keystore` is a newer copy to use instead of the backup's own, which may be gone by then;
+    `lists` are further tombstones.
     """
-    records = checked(source)
+    is_spared = keystore is not None or keep_keystore
+    records = checked(source, frozenset({KEYS} if is_spared else ()))
     if records.told.kind != "full":
         raise BackupProblem(
             _(

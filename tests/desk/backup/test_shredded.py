@@ -92,6 +92,18 @@ def test_an_old_backup_with_the_present_keystore_brings_nothing_back(
     again.prove()
 
 
+def test_a_backup_whose_keystore_had_to_go_is_restored_with_a_newer_one(
+    shredded: Shredded, again: Site, tmp_path: Path
+) -> None:
+    """Records may be kept longer than keys: what was shredded since stays so, the rest comes."""
+    kept = tmp_path / "kept"
+    shutil.copytree(shredded.before, kept)
+    (kept / "keystore.sealed").unlink()
+    again.do("restore", "--keystore", shredded.keys_after, kept)
+    assert again.python(READ, shredded.household) == GONE
+    again.prove()
+
+
 def test_an_old_backup_beside_the_keystore_that_was_kept_brings_nothing_back(
     shredded: Shredded, again: Site
 ) -> None:
