@@ -158,7 +158,7 @@ def size(site: Any) -> str:
     with connection.cursor() as cursor:
         if site.is_postgresql:
             cursor.execute(
-                "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s) AS name",
+                "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) AS t",
                 [list(tables)],
             )
         else:

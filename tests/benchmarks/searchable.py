@@ -17,7 +17,7 @@ from uuid import UUID
 AREAS_A_STREET, CHUNK = 20, 2000
 COLUMNS = {
     "households_household": "id,number,area_id,street_id,worker_id,stage,intake_source,category,"
-    "category_label,opened_on,grade,grade_at_least,identity_sealed,situation_sealed,version,"
+    "category_label,opened_on,shred_reason,grade,grade_at_least,identity_sealed,situation_sealed,version,"
     "created_at,created_by_id",
     "households_person": "id,household_id,relation,is_member,position,identity_sealed,"
     "condition_sealed,version,created_at,created_by_id",
@@ -124,6 +124,11 @@ class Site:
                 self._write(chunk)
         with self.connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+            if self.is_postgresql:
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence('households_searchsubject', 'id'), %s)",
+                    [self.subjects],
+                )
 
     @contextmanager
     def without_constraints(self) -> Iterator[None]:
@@ -196,7 +201,7 @@ class Site:
         identity = HouseholdIdentity(living_address=home.address)
         blob = bytes(seal("households_household", pk, pk, "identity", 1, pack(identity)))
         number = f"F-{len(self.homes) + 1:07d}"
-        codes = (by, "intake", "", "", "", made[:10], "", not self.yes)
+        codes = (by, "intake", "", "", "", made[:10], "", "", not self.yes)
         place = (key(pk), number, key(area.pk), key(area.street_id), *codes)
         rows["households_household"].append((*place, blob, b"\0", 1, made, by))
         found = tokens.hashed(tokens.of_household(identity), area.street_id, 1)

@@ -1,6 +1,7 @@
 """The hashes of a site that was there before go over into the tokens, and back."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from casework.access.models import Worker
-from casework.households import indexing
+from casework.households import indexing, migrations
 from casework.households.index import find_people, state
 from casework.households.models import Household, SearchToken
 from casework.households.search.find import find
@@ -16,7 +17,8 @@ from casework.households.search.query import parse
 from tests.households.test_actions import OTHER_ID, add
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
-MOVE: Any = import_module("casework.households.migrations.0004_move_person_index")
+[STEP] = Path(migrations.__file__).parent.glob("*_move_person_index.py")
+MOVE: Any = import_module(f"{migrations.__name__}.{STEP.stem}")
 
 
 @pytest.fixture

@@ -72,22 +72,23 @@ class Homes:
 
 
 class Looked:
-    """One row as `matches` takes it."""
+    """The row that is looked at, as `matches` takes it; set anew for each of them."""
 
-    __slots__ = ("_homes", "_household_id", "person")
+    __slots__ = ("_homes", "household_id", "person")
 
-    def __init__(self, person: PersonIdentity | None, household_id: UUID, homes: Homes) -> None:
-        self.person = person
-        self._household_id = household_id
+    person: PersonIdentity | None
+    household_id: UUID
+
+    def __init__(self, homes: Homes) -> None:
         self._homes = homes
 
     @property
     def household(self) -> HouseholdIdentity | None:
-        return self._homes.identity(self._household_id)
+        return self._homes.identity(self.household_id)
 
     @property
     def number(self) -> str:
-        return self._homes.number(self._household_id)
+        return self._homes.number(self.household_id)
 
 
 def find(worker: Worker, query: Query) -> Found:
@@ -116,7 +117,7 @@ def best_first(hits: list[Hit]) -> list[Hit]:
     )
 
 
-@sensitive_variables("person", "record", "homes")
+@sensitive_variables("person", "looked", "homes")
 def verified(worker: Worker, query: Query, chosen: Candidates) -> Iterator[Hit]:
     """Yield the rows that fit once they are opened.
 
@@ -126,6 +127,7 @@ def verified(worker: Worker, query: Query, chosen: Candidates) -> Iterator[Hit]:
     # By one term alone, a household's own row says whether the household fits.
     asked = (r.household_id for r in chosen.rows if not by_token or r.person_id is None)
     homes = Homes(worker, asked if query.asks_household else iter(()))
+    looked = Looked(homes)
     for row in chosen.rows:
         person = None
         if row.person_id is not None:
@@ -136,7 +138,8 @@ def verified(worker: Worker, query: Query, chosen: Candidates) -> Iterator[Hit]:
                 if by_token:
                     yield Hit(Rank.FRAGMENT, (), row.household_id, row.person_id, False)
                 continue
-        match = matches(query, Looked(person, row.household_id, homes))
+        looked.person, looked.household_id = person, row.household_id
+        match = matches(query, looked)
         if match is not None and match.by_person is (person is not None):
             yield Hit(match.rank, match.hows, row.household_id, row.person_id)
 
