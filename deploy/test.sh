@@ -39,10 +39,12 @@ step "production settings" bash deploy/check_production.sh
 if [ $# -gt 0 ]; then
   exec pytest "$@"
 fi
-step "tests on SQLite" pytest -q --cov=casework --cov-report=
+# A module stays with one worker: its tests share what it made once.
+workers=(-n "$(nproc)" --dist loadfile)
+step "tests on SQLite" pytest -q "${workers[@]}" --cov=casework --cov-report=
 step "coverage" bash deploy/check_coverage.sh
 # On PostgreSQL what locks, constrains and scopes; papers, pages' style and file reading know no database.
 elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/households/roster --ignore=tests/test_house.py --ignore=tests/test_leaks.py
   --ignore=tests/test_messages.py --ignore=tests/test_settings.py)
-step "tests on PostgreSQL" python -m tests.cluster pytest -q "${elsewhere[@]}"
+step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"
