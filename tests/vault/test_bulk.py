@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connections
 
@@ -73,3 +74,23 @@ def test_writers_of_a_table_are_kept_out(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_statement_without_rows_is_run() -> None:
     Bulk("default").run("SELECT 1")
+
+
+class Binary:
+    """A cursor of psycopg's that only opens and closes."""
+
+    def __init__(self, connection: Any) -> None:
+        self.format: Any = None
+
+    def __enter__(self) -> "Binary":
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        return None
+
+
+def test_a_server_is_asked_in_bytes_and_not_in_hex_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections["default"], "vendor", "postgresql")
+    monkeypatch.setattr(psycopg, "Cursor", Binary)
+    with Bulk("default").cursor() as cursor:
+        assert cursor.format == psycopg.pq.Format.BINARY
