@@ -43,7 +43,9 @@ UNFINISHED = (ShredStage.APPROVED, ShredStage.ERASED)
 
 
 class ShredRequestQuerySet(ScopedQuerySet["ShredRequest"]):
-    """Requests in scope."""
+    """Requests in scope, those of shredded households too: they remain, and are carried out."""
+
+    stage_path = ""
 
     def waiting(self) -> Self:
         """Those that wait for a second person."""
