@@ -88,14 +88,22 @@ def reseal_files(suite: suites.Suite) -> Iterator[UUID]:
 
     Each row is one transaction: new files, the row, an entry in the audit; the old files go when
     that is committed. Stopped anywhere, it goes on where it was: what is left over lies under a
-    name of no row and is pruned. Raises SealBroken for a file that doesn't open, which stays.
+    name of no row and is pruned. A file that doesn't open stays, and keeps no other one back:
+    SealBroken is raised for the first of them at the end.
     """
+    first: SealBroken | None = None
     for row in _rows():
         if any(_suite_of(row, part) != suite.number for part in store.parts_of(row)):
-            with transaction.atomic():
-                resealed = _reseal(row.pk, suite)
+            try:
+                with transaction.atomic():
+                    resealed = _reseal(row.pk, suite)
+            except SealBroken as broken:
+                first = first or broken
+                continue
             if resealed:
                 yield row.pk
+    if first is not None:
+        raise first
 
 
 def _suite_of(row: Attachment, part: Part) -> int | None:
