@@ -203,6 +203,15 @@ def test_only_files_of_no_row_and_a_day_old_are_pruned(row: Attachment, folder: 
     assert set(files(folder)) == {near, store.path_of(row, "thumb"), young}
 
 
+def test_nothing_is_pruned_beside_another_database(row: Attachment, folder: Path) -> None:
+    before = files(folder)
+    for path in before:
+        old(path)
+    Attachment.objects.unscoped("as in a database of trials").all().delete()
+    call_command("vault", "prune-files")
+    assert files(folder) == before
+
+
 def test_a_file_that_goes_while_one_looks_is_no_trouble(tmp_path: Path) -> None:
     assert upkeep._is_older(tmp_path / "gone", 0) is False
     assert store.remove([tmp_path / "gone"]) == 0

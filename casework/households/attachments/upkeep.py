@@ -149,7 +149,8 @@ def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
     """Unlink files that no row speaks of (the server stopped before the row was committed).
 
     Only those that have lain there for a day: a younger one's row may be about to be committed.
-    Returns how many there were.
+    Where no row speaks of any of them, the database is another than the one they belong to (a trial
+    one, one that is about to be restored), and none is touched. Returns how many there were.
     """
     until = time.time() - older_than_seconds
     found = [path for path in _on_disk() if _is_older(path, until)]
@@ -158,6 +159,8 @@ def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
     for start in range(0, len(ids), BATCH):
         for row in _all().filter(pk__in=ids[start : start + BATCH]):
             known |= {store.path_of(row, part) for part in store.parts_of(row)}
+    if not known:
+        return 0
     return store.remove(path for path in found if path not in known)
 
 
