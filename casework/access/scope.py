@@ -55,14 +55,19 @@ class Scope:
 
 
 class HouseholdRows:
-    """Where grants on single households are kept; the households room fills it in at start."""
+    """Where grants on single households are kept, and the stages of those that nobody sees.
+
+    The households room fills it in at start.
+    """
 
     model: type[TimedUserPermission] | None = None
+    gone: tuple[str, ...] = ()
 
 
-def register_household_rows(model: type[TimedUserPermission]) -> None:
-    """Name guardian's direct-FK permission model on households."""
+def register_household_rows(model: type[TimedUserPermission], gone: Iterable[str]) -> None:
+    """Name guardian's direct-FK permission model on households, and the stages of shredded ones."""
     HouseholdRows.model = model
+    HouseholdRows.gone = tuple(gone)
 
 
 def scope_of(worker: Worker) -> Scope:
@@ -139,6 +144,8 @@ class ScopedQuerySet(models.QuerySet[T]):
 
     area_path = "household__area_id"
     household_path = "household_id"
+    # Where the household's stage stands; empty for rows that outlive a household's record.
+    stage_path = "household__stage"
     _open = False
 
     def visible_to(
@@ -146,10 +153,13 @@ class ScopedQuerySet(models.QuerySet[T]):
     ) -> Self:
         """Keep the rows whose household the worker holds `permission` on, now.
 
+        What belongs to a household that is being shredded is seen by nobody from the decision on.
         Above `most_ids` ids go to the database as a subquery; fewer where few rows are looked at.
         """
         scope = scope_of(worker)
         chosen = self.filter(self._area_condition(scope, permission, worker, most_ids))
+        if self.stage_path:
+            chosen = chosen.exclude(**{f"{self.stage_path}__in": HouseholdRows.gone})
         chosen._open = True
         return chosen
 

@@ -236,7 +236,8 @@ def rows_of(worker: Worker, order: int, most: int) -> Iterator[Written]:
     source = SOURCES[order]
     household = "pk" if source.model is Household else "household_id"
     rows = source.model._default_manager.visible_to(worker)  # type: ignore[attr-defined] # scoped
-    rows = rows.exclude(**{source.written: None}).order_by(f"-{source.written}")
+    # What was written in one act has one date; without `pk` a row could fall between two chunks.
+    rows = rows.exclude(**{source.written: None}).order_by(f"-{source.written}", "pk")
     columns = (source.written, "pk", household, source.shown, source.seal.column)
     for start in range(0, most, OPENED_AT_ONCE):
         chunk = list(rows.values_list(*columns)[start : min(start + OPENED_AT_ONCE, most)])

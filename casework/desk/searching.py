@@ -118,7 +118,11 @@ def in_records(worker: Worker, term: str) -> dict[str, Any]:
     households = households_of(worker, (passage.household_id for passage in shown))
     return {
         "count": len(found),
-        "lines": [WrittenLine(households[passage.household_id], passage) for passage in shown],
+        "lines": [
+            WrittenLine(households[passage.household_id], passage)
+            for passage in shown
+            if passage.household_id in households
+        ],
         "remarks": list(remarks_on(passages)),
     }
 
@@ -132,7 +136,10 @@ def households_of(worker: Worker, ids: Iterable[UUID]) -> dict[UUID, Household]:
 
 
 def lines(worker: Worker, hits: list[Hit]) -> list[Line]:
-    """Return the rows of the results, in a constant number of queries."""
+    """Return the rows of the results, in a constant number of queries.
+
+    A hit whose household has gone since it was found is left out.
+    """
     households = households_of(worker, (hit.household_id for hit in hits))
     people = Person.objects.visible_to(worker)
     by_id = people.in_bulk([hit.person_id for hit in hits if hit.person_id])
@@ -143,6 +150,7 @@ def lines(worker: Worker, hits: list[Hit]) -> list[Line]:
             tuple(words(how) for how in hit.hows if how != How.NAME),
         )
         for hit in hits
+        if hit.household_id in households and (hit.person_id is None or hit.person_id in by_id)
     ]
 
 

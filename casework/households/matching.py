@@ -93,7 +93,9 @@ def same_person(person: Person, member: RosterPerson) -> bool:
 
 
 def lacks_id(person: Person) -> bool:
-    """Tell whether a person on file has no readable ID yet."""
+    """Tell whether a person on file has no ID yet, and may be given one: nobody set aside may."""
+    if person.is_set_aside:
+        return False
     identity = readable(person, "identity")
     return identity is not None and not identity.id_number
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
+from casework.common.dates import now
 from casework.desk.narratives import SOURCES, look_for
 from casework.households.models import Household, SearchIndex
 from casework.vault.sealed import columns
@@ -211,3 +212,13 @@ def test_every_kind_of_record_leads_to_a_page(
     pages = {passage.label: passage.url for passage in look_for(worker, "任意").found}
     assert len(pages) > 5
     assert [label for label, url in pages.items() if client.get(url).status_code != 200] == []
+
+
+def test_records_of_one_moment_are_each_opened_once(
+    household: Household, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.desk.narratives.OPENED_AT_ONCE", 1)
+    at = now()
+    visits = [make_visit(household, worker, visited_at=at, log_narrative=NARRATIVE) for _n in "123"]
+    found = look_for(worker, "车费").found
+    assert sorted(one.url for one in found) == sorted(reverse("visit", args=[v.pk]) for v in visits)

@@ -161,6 +161,16 @@ def test_a_row_whose_file_is_gone_is_told_by_sealing_anew(row: Attachment) -> No
         list(upkeep.reseal_files(suites.SM4))
 
 
+def test_a_file_that_does_not_open_keeps_no_other_one_back(
+    row: Attachment, other: Attachment
+) -> None:
+    first, second = sorted([row, other], key=lambda one: one.pk)
+    store.path_of(first, "file").unlink()
+    with pytest.raises(SealBroken):
+        list(upkeep.reseal_files(suites.SM4))
+    assert (again(first).sealing, again(second).sealing) == (0, 1)
+
+
 def test_the_files_of_one_household_are_removed_with_what_is_left_of_older_ones(
     row: Attachment, other: Attachment, folder: Path
 ) -> None:
@@ -191,6 +201,15 @@ def test_only_files_of_no_row_and_a_day_old_are_pruned(row: Attachment, folder: 
         old(path)
     call_command("vault", "prune-files")
     assert set(files(folder)) == {near, store.path_of(row, "thumb"), young}
+
+
+def test_nothing_is_pruned_beside_another_database(row: Attachment, folder: Path) -> None:
+    before = files(folder)
+    for path in before:
+        old(path)
+    Attachment.objects.unscoped("as in a database of trials").all().delete()
+    call_command("vault", "prune-files")
+    assert files(folder) == before
 
 
 def test_a_file_that_goes_while_one_looks_is_no_trouble(tmp_path: Path) -> None:

@@ -26,7 +26,13 @@ from casework.households.models import (
 )
 from casework.households.naming import name_of
 from casework.visits.models import VisitLog
-from tests.factories import make_closed_case, make_visit, make_worker
+from tests.factories import (
+    make_area,
+    make_closed_case,
+    make_household,
+    make_visit,
+    make_worker,
+)
 from tests.world import resident_id
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -276,9 +282,19 @@ class TestStorageOnly:
     def test_nobody_is_lifted_who_is_not_restricted(self, son: Person, supervisor: Worker) -> None:
         assert not rules.may_lift_restriction(supervisor, son)
 
+    @pytest.mark.parametrize("elsewhere", [False, True])
     def test_not_while_someone_else_holds_the_id(
-        self, restricted: Person, household: Household, worker: Worker, supervisor: Worker
+        self,
+        restricted: Person,
+        household: Household,
+        worker: Worker,
+        supervisor: Worker,
+        elsewhere: bool,
     ) -> None:
+        if elsewhere:  # in another street
+            area = make_area()
+            worker = make_worker("worker", area)
+            household = make_household(area, worker)
         actions.add_person(
             household_id=household.pk,
             relation="8",
@@ -286,7 +302,7 @@ class TestStorageOnly:
             condition=restricted.condition,
             by=worker,
         )
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(actions.DuplicatePerson), transaction.atomic():
             actions.lift_restriction(
                 person_id=restricted.pk, based_on=restricted.version, reason="x", by=supervisor
             )

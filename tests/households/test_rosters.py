@@ -9,10 +9,17 @@ from django.core.exceptions import PermissionDenied
 
 from casework.access.models import Area, Worker
 from casework.common.concurrency import StaleVersion
-from casework.common.dates import today
+from casework.common.dates import now, today
 from casework.common.moves import MoveNotAllowed
 from casework.households.actions import rosters
-from casework.households.models import Household, RosterImport, RosterStage, Stage, Task
+from casework.households.models import (
+    Household,
+    Person,
+    RosterImport,
+    RosterStage,
+    Stage,
+    Task,
+)
 from casework.households.roster.sheet import RosterRefused
 from casework.households.views.rosters import problem_lines
 from tests.factories import make_area, make_household, make_worker
@@ -88,6 +95,15 @@ def test_a_mended_file_fills_in_the_id_and_finishes_the_task(area: Area, worker:
     person = Household.objects.visible_to(worker).get().people.get()
     assert person.identity.id_number == "310199197406267728"
     assert not person.tasks.filter(done_at=None).exists()
+
+
+def test_nothing_is_filled_in_for_someone_set_aside(area: Area, worker: Worker) -> None:
+    run(area, worker, WEI, [*QIN[:6], None, None])
+    wife = Household.objects.visible_to(worker).get().people.get(relation="1")
+    people = Person.objects.unscoped("as after a request").filter(pk=wife.pk)
+    people.update(restricted_at=now(), restricted_by=worker)
+    assert codes(run(area, worker, WEI, QIN)) == ["known"]
+    assert people.get().identity.id_number == ""
 
 
 def test_a_new_member_joins_the_household_on_file(area: Area, worker: Worker) -> None:

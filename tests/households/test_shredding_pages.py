@@ -237,6 +237,14 @@ def test_lists_counts_and_search_know_nothing_of_it(world: World) -> None:
     assert reverse("household", args=[world.ids["half-shredded case"]]) not in found
 
 
+def test_a_request_that_a_restore_brought_back_waits_for_nobody(world: World) -> None:
+    """A backup from before the decision, and a tombstone that was repeated on it."""
+    asked = ShredRequest.objects.unscoped("a test").filter(pk=world.ids["done request"])
+    asked.update(stage=ShredStage.WAITING, decided_at=None, decided_by=None)
+    for decider in (world.chief, world.who("supervisor")):
+        assert reverse("shred-decide", args=[asked.get().pk]) not in page(decider, "review-queue")
+
+
 def test_it_is_listed_under_its_own_filter(world: World) -> None:
     client = browser(world.who("worker"))
     text = client.get(reverse("household-list") + "?stage=shredded").content.decode()

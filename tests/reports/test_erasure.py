@@ -6,6 +6,8 @@ from typing import Any, cast
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from casework.access.models import Worker
 from casework.audit.models import Entry
@@ -19,6 +21,8 @@ from casework.households.models import (
     DataRequestNote,
     Household,
     Person,
+    RosterImport,
+    RosterOutcome,
     SearchToken,
 )
 from casework.households.naming import forms_of, name_of
@@ -27,6 +31,7 @@ from casework.reports.actions import copy_person, print_case_file
 from casework.reports.models import Disclosure
 from casework.vault.sealed import SealBroken, columns
 from tests.factories import make_closed_case
+from tests.households.test_rosters import MAO, WEI, run
 from tests.reports.family import SON, damage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -114,6 +119,23 @@ class TestErased:
             erase(request_, supervisor)
         assert not Attachment.objects.unscoped("tests").filter(pk=row.pk).exists()
         assert not any(path.is_file() for path in paths)
+
+    def test_the_file_of_a_roster_that_told_of_them_is_empty(
+        self, request_: DataRequest, worker: Worker, supervisor: Worker
+    ) -> None:
+        roster = run(request_.household.area, worker, WEI, MAO)
+        row, code, _household = roster.outcome.lines[0]
+        roster.outcome = RosterOutcome(lines=((row, code, str(request_.household_id)),))
+        roster.save()
+        other = run(request_.household.area, worker, WEI)
+        erase(request_, supervisor)
+        rosters = RosterImport.objects.unscoped("tests")
+        assert rosters.get(pk=roster.pk).file.data == b""
+        assert rosters.get(pk=other.pk).file.data != b""
+        client = Client()
+        client.force_login(worker)
+        assert client.get(reverse("roster", args=[roster.pk])).status_code == 200
+        assert client.get(reverse("roster-mending", args=[roster.pk])).status_code == 409
 
     def test_notes_of_consents_tasks_and_requests_are_empty(self, gone: Person) -> None:
         notes = [one.note for name in ("consents", "tasks", "data_requests")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from casework.access.models import Worker
 from casework.common.dates import now
+from casework.households import erasure
 from casework.households.attachments import store
 from casework.households.index import write_index
 from casework.households.models import (
@@ -12,6 +13,8 @@ from casework.households.models import (
     Person,
     PersonCondition,
     PersonIdentity,
+    RosterFile,
+    RosterStage,
     TaskNote,
 )
 from casework.households.naming import names_in_narratives
@@ -27,7 +30,8 @@ def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     """Erase the person in the caller's transaction; return, in words, what stays and names them.
 
     What goes: identity, condition, notes of consents, tasks and requests, search rows, what is
-    attached about them, what other rooms keep on them. What stays: the bare row, the codes and days
+    attached about them, the files of rosters that brought their household, what other rooms keep on
+    them. What stays: the bare row, the codes and days
     of those rows, the edges to others (without how a partnership stood), and narratives, which are
     the household's. Raises SealBroken where something can't be read: nothing is erased unseen.
     """
@@ -41,6 +45,7 @@ def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     take_out_of_search(person)
     empty_notes(person)
     remove_attachments(person)
+    empty_rosters(person)
     person.ties_from.exclude(partnership="").update(partnership="")
     person.ties_to.exclude(partnership="").update(partnership="")
     erase_traces(person)
@@ -53,6 +58,14 @@ def remove_attachments(person: Person) -> None:
     paths = [store.path_of(row, part) for row in rows for part in store.parts_of(row)]
     person.attachments.all().delete()
     transaction.on_commit(lambda: store.remove(paths))
+
+
+def empty_rosters(person: Person) -> None:
+    """Seal empty files in the place of imported rosters that tell of the person's household."""
+    for roster in erasure.rosters_naming(person.household, RosterStage.DONE):
+        roster.file = RosterFile()
+        roster.version += 1
+        roster.save(update_fields=["file_sealed", "version"])
 
 
 def empty_notes(person: Person) -> None:

@@ -14,7 +14,7 @@ from casework.common.dates import now
 from casework.common.moves import MoveNotAllowed
 from casework.households import retention, rules
 from casework.households.actions.erasure import erase, take_out_of_search
-from casework.households.index import write_index
+from casework.households.actions.people import index_or_refuse, refuse_duplicate
 from casework.households.models import (
     DataRequest,
     DataRequestAnswer,
@@ -207,17 +207,19 @@ def lift_restriction(*, person_id: UUID, based_on: int, reason: str, by: Worker)
     """Take a person's data up again, for a written reason, which stands with the request.
 
     Raises Person.DoesNotExist outside scope, PermissionDenied, StaleVersion, ValidationError
-    without a reason, IntegrityError if someone else holds the resident ID by now, SealBroken.
+    without a reason, DuplicatePerson if someone else holds the resident ID by now, wherever they
+    live, SealBroken.
     """
     person = locked_subject(person_id, by=by)
     if not rules.may_lift_restriction(by, person):
         raise PermissionDenied
     check_version(person, based_on)
     rules.check_lifting(reason)
+    refuse_duplicate(person.identity, by=by, besides=person)
     person.restricted_at = person.restricted_by = None
     person.version += 1
     person.save(update_fields=["restricted_at", "restricted_by", "version"])
-    write_index(person, person.household)
+    index_or_refuse(person, person.household, by=by)
     for request in restrictions_of(person):
         request.answer = msgspec.structs.replace(request.answer, lift_reason=reason.strip())
         request.lifted_at, request.lifted_by = now(), by

@@ -88,14 +88,22 @@ def reseal_files(suite: suites.Suite) -> Iterator[UUID]:
 
     Each row is one transaction: new files, the row, an entry in the audit; the old files go when
     that is committed. Stopped anywhere, it goes on where it was: what is left over lies under a
-    name of no row and is pruned. Raises SealBroken for a file that doesn't open, which stays.
+    name of no row and is pruned. A file that doesn't open stays, and keeps no other one back:
+    SealBroken is raised for the first of them at the end.
     """
+    first: SealBroken | None = None
     for row in _rows():
         if any(_suite_of(row, part) != suite.number for part in store.parts_of(row)):
-            with transaction.atomic():
-                resealed = _reseal(row.pk, suite)
+            try:
+                with transaction.atomic():
+                    resealed = _reseal(row.pk, suite)
+            except SealBroken as broken:
+                first = first or broken
+                continue
             if resealed:
                 yield row.pk
+    if first is not None:
+        raise first
 
 
 def _suite_of(row: Attachment, part: Part) -> int | None:
@@ -141,7 +149,8 @@ def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
     """Unlink files that no row speaks of (the server stopped before the row was committed).
 
     Only those that have lain there for a day: a younger one's row may be about to be committed.
-    Returns how many there were.
+    Where no row speaks of any of them, the database is another than the one they belong to (a trial
+    one, one that is about to be restored), and none is touched. Returns how many there were.
     """
     until = time.time() - older_than_seconds
     found = [path for path in _on_disk() if _is_older(path, until)]
@@ -150,6 +159,8 @@ def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
     for start in range(0, len(ids), BATCH):
         for row in _all().filter(pk__in=ids[start : start + BATCH]):
             known |= {store.path_of(row, part) for part in store.parts_of(row)}
+    if not known:
+        return 0
     return store.remove(path for path in found if path not in known)
 
 

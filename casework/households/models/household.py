@@ -78,6 +78,7 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
 
     area_path = "area_id"
     household_path = "id"
+    stage_path = ""  # `shredded_to` tells of those that are gone
 
     def visible_to(
         self, worker: Worker, permission: str = Permission.VIEW, most_ids: int = MOST_LITERAL_IDS

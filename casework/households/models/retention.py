@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.common.dates import now, today
-from casework.households.models.household import Household, ShredReason
+from casework.households.models.household import GONE, Household, ShredReason
 from casework.households.models.rows import HouseholdRow
 from casework.vault.sealed import Payload, Sealed, SealedField
 
@@ -43,11 +43,16 @@ UNFINISHED = (ShredStage.APPROVED, ShredStage.ERASED)
 
 
 class ShredRequestQuerySet(ScopedQuerySet["ShredRequest"]):
-    """Requests in scope."""
+    """Requests in scope, those of shredded households too: they remain, and are carried out."""
+
+    stage_path = ""
 
     def waiting(self) -> Self:
-        """Those that wait for a second person."""
-        return self.filter(stage=ShredStage.WAITING)
+        """Those that wait for a second person.
+
+        A restore may bring one back whose household has a tombstone: there is nothing to decide.
+        """
+        return self.filter(stage=ShredStage.WAITING).exclude(household__stage__in=GONE)
 
 
 class ShredRequest(HouseholdRow):

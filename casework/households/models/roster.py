@@ -43,6 +43,7 @@ class RosterQuerySet(ScopedQuerySet["RosterImport"]):
 
     area_path = "area_id"
     household_path = "id"
+    stage_path = ""
 
 
 class RosterImport(models.Model):

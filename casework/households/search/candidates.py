@@ -73,13 +73,17 @@ def led_to(worker: Worker, term: Term, versions: list[int]) -> Candidates:
     """Return what in scope has the tokens of one of the ways in which the term may be found."""
     most = settings.CASEWORK_SEARCH_MOST_CANDIDATES
     found: dict[Row, None] = {}
+    is_cut = False
     for part in parts(worker, term, versions):
-        rows = part.values_list("household_id", "person_id", "person__identity_sealed")
-        found.update(dict.fromkeys(rows_of(rows[: most + 1])))
+        columns = part.values_list("household_id", "person_id", "person__identity_sealed")
+        rows = list(rows_of(columns[: most + 1]))
+        found.update(dict.fromkeys(rows))
+        # A row comes once for each of its tokens, so that what was cut may be more than is found.
+        is_cut = is_cut or len(rows) > most or len(found) > most
         if len(found) > most:
             break
     kept = list(itertools.islice(found, most))
-    return Candidates([*kept, *numbered(worker, term)], len(found) > most)
+    return Candidates([*kept, *numbered(worker, term)], is_cut)
 
 
 def parts(worker: Worker, term: Term, versions: list[int]) -> Iterator[Any]:
@@ -110,7 +114,7 @@ def intersection(groups: list[list[int]]) -> set[int] | None:
     chosen: set[int] | None = None
     for group in groups:
         ids = subjects_with(group)
-        if len(ids) > MOST_TOKENS:
+        if ids is None:
             continue
         chosen = ids if chosen is None else chosen & ids
         if len(chosen) <= FEW_ENOUGH:
@@ -118,16 +122,19 @@ def intersection(groups: list[list[int]]) -> set[int] | None:
     return chosen
 
 
-def subjects_with(group: list[int]) -> set[int]:
-    """Return the subjects that have one of these tokens, one more than MOST_TOKENS at most.
+def subjects_with(group: list[int]) -> set[int] | None:
+    """Return the subjects that have one of these tokens, None for more tokens than MOST_TOKENS.
 
-    In SQL, because the ORM takes longer to write the question than the database to answer it.
+    A subject may have several of them (under two versions, say), so that rows are counted: of a
+    list that was cut, nobody knows whom it lacks. In SQL, because the ORM takes longer to write the
+    question than the database to answer it.
     """
     if not group:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(TOKENS.format(values=",".join(map(str, group)), most=MOST_TOKENS + 1))
-        return {subject for (subject,) in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return None if len(rows) > MOST_TOKENS else {subject for (subject,) in rows}
 
 
 def numbered(worker: Worker, term: Term) -> list[Row]:

@@ -111,7 +111,7 @@ def restriction_lift(request: StaffRequest, person_id: UUID) -> HttpResponse:
                     reason=form.cleaned_data["reason"],
                     by=request.user,
                 )
-        except IntegrityError:
+        except actions.DuplicatePerson:
             form.add_error(
                 None, _("Someone else is recorded under this resident ID by now. Clear that first.")
             )

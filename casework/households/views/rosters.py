@@ -111,12 +111,13 @@ def roster_page(request: StaffRequest, roster_id: UUID) -> HttpResponse:
         return render(request, "households/roster_progress.html", context)
     if roster.stage == RosterStage.CANCELLED:
         return render(request, "households/roster_report.html", context)
-    found = importing.read_roster(roster)
+    # The file is gone where someone of it was erased; what became of each row stays.
+    found = importing.read_roster(roster) if roster.file.data else None
     record("roster read", roster, by=request.user)
     outcomes = [code for _row, code, _household in roster.outcome.lines]
     context |= {
         "found": found,
-        "problems": problem_lines(found),
+        "problems": problem_lines(found) if found else [],
         "kept_out": [
             (row, code) for row, code, _h in roster.outcome.lines if code in {"elsewhere", "closed"}
         ],
@@ -160,7 +161,7 @@ def roster_cancel(request: StaffRequest, roster_id: UUID) -> HttpResponse:
 def roster_mending(request: StaffRequest, roster_id: UUID) -> HttpResponse:
     """Download the roster with its problems beside each row, to mend and upload again."""
     roster = roster_for(request, roster_id)
-    if roster.stage not in {RosterStage.PREVIEW, RosterStage.DONE}:
+    if roster.stage not in {RosterStage.PREVIEW, RosterStage.DONE} or not roster.file.data:
         raise MoveNotAllowed
     found = importing.read_roster(roster)
     data = problem_workbook(read_workbook(roster.file.data, roster.file.filename), found)

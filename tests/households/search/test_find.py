@@ -14,7 +14,7 @@ from pytest_django import Settings
 from casework.access.grants import grant_household
 from casework.access.models import Area, Worker
 from casework.common.dates import now
-from casework.households.index import write_household_index, write_index
+from casework.households.index import state, write_household_index, write_index
 from casework.households.models import (
     Household,
     HouseholdIdentity,
@@ -22,9 +22,11 @@ from casework.households.models import (
     PersonIdentity,
     SearchIndex,
 )
+from casework.households.search.candidates import subjects_with
 from casework.households.search.find import Found, Hit, find
 from casework.households.search.query import matches, parse
 from casework.households.search.terms import How, Rank
+from casework.vault import index, keys
 from tests.factories import make_area, make_household, make_worker
 from tests.households.test_actions import add
 
@@ -247,6 +249,38 @@ def test_where_every_token_leads_to_too_many_the_database_narrows_them(
 ) -> None:
     monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 0)
     assert len(find(worker, parse(text)).hits) == 1
+
+
+@pytest.fixture
+def rebuilt(home: Household, worker: Worker) -> Person:
+    """Someone whose tokens stand under two versions, as while the index is written anew."""
+    keys.create_root(index.ROOT, 2)
+    state()
+    SearchIndex.objects.update(building=2)
+    person: Person = home.people.get()
+    write_index(person, home)
+    return person
+
+
+def test_a_list_of_tokens_that_was_cut_is_taken_for_no_whole_one(
+    rebuilt: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = list(rebuilt.search_subject.tokens.values_list("value", flat=True))
+    assert subjects_with(tokens) == {rebuilt.search_subject.pk}
+    monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 1)
+    assert subjects_with(tokens) is None
+
+
+def test_rows_that_come_twice_do_not_hide_that_some_were_cut(
+    rebuilt: Person,
+    worker: Worker,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(rebuilt.household, worker, name="魏龙二", id_kind="none", id_number="")
+    monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 0)
+    settings.CASEWORK_SEARCH_MOST_CANDIDATES = 1
+    assert find(worker, parse("魏龙")).is_cut
 
 
 def test_tokens_of_another_street_are_not_asked_for(home: Household) -> None:
