@@ -45,6 +45,9 @@ step "tests on SQLite" pytest -q "${workers[@]}" --cov=casework --cov-report=
 step "coverage" bash deploy/check_coverage.sh
 # On PostgreSQL what locks, constrains and scopes; papers, pages' style and file reading know no database.
 elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
-  --ignore=tests/households/roster --ignore=tests/test_house.py --ignore=tests/test_leaks.py
-  --ignore=tests/test_messages.py --ignore=tests/test_settings.py)
+  --ignore=tests/households/roster --ignore=tests/test_house.py
+  --ignore=tests/test_messages.py --ignore=tests/test_settings.py --ignore=tests/test_forced_errors.py
+  --ignore=tests/households/test_attachment_papers.py --ignore=tests/households/test_attachment_pictures.py
+  --ignore=tests/vault/test_files.py --ignore=tests/vault/test_suites.py --ignore=tests/vault/test_properties.py
+  --ignore=tests/vault/test_passphrase.py --ignore=tests/vault/test_token.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"
