@@ -156,10 +156,15 @@ def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
 
 
 def paper_of(request: StaffRequest, disclosure_id: UUID) -> Disclosure:
-    """Return a disclosure whose paper the worker may open; raise DoesNotExist, PermissionDenied."""
+    """Return a disclosure whose paper the worker may open; raise DoesNotExist, PermissionDenied.
+
+    Raises Http404 where the paper was emptied, because the person was erased.
+    """
     row = disclosure_for(request, disclosure_id)
     if not rules.may_download(request.user, row):
         raise PermissionDenied(_("Only whoever printed it can open the paper. Print your own."))
+    if not row.paper.pdf:
+        raise Http404
     return row
 
 

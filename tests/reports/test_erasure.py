@@ -12,6 +12,7 @@ from django.urls import reverse
 from casework.access.models import Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
+from casework.common.moves import MoveNotAllowed
 from casework.households import actions, rules
 from casework.households.attachments import store
 from casework.households.attachments.limits import JPEG, Cleaned
@@ -153,6 +154,30 @@ class TestErased:
         copy = Disclosure.objects.unscoped("tests").get(person=gone)
         assert (copy.paper.pdf, copy.paper.machine, copy.note.recipient) == (b"", b"", "")
         assert len(copy.digest) == 64
+
+    @pytest.mark.parametrize("door", ["disclosure-pdf", "disclosure-json"])
+    def test_their_copies_are_no_file_any_more(
+        self, gone: Person, worker: Worker, door: str
+    ) -> None:
+        copy = Disclosure.objects.unscoped("tests").get(person=gone)
+        client = Client()
+        client.force_login(worker)
+        assert client.get(reverse(door, args=[copy.pk])).status_code == 404
+
+    def test_what_they_asked_besides_is_not_granted_any_more(
+        self, request_: DataRequest, worker: Worker, supervisor: Worker
+    ) -> None:
+        other = actions.enter_request(
+            person_id=request_.person_id,
+            kind="restriction",
+            asked_on=today(),
+            identified="id_paper",
+            note=DataRequestNote(SON, "先别用"),
+            by=worker,
+        )
+        erase(request_, supervisor)
+        with pytest.raises(MoveNotAllowed):
+            erase(other, supervisor)
 
     def test_edges_stay_without_how_the_partnership_stood(self, gone: Person) -> None:
         ties = [*gone.ties_from.all(), *gone.ties_to.all()]

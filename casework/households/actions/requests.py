@@ -123,12 +123,14 @@ def grant_request(
     A copy or a correction is done or partly done. A restriction sets the data aside. A deletion
     erases them, or sets them aside where the law requires keeping: `outcome` is what the page
     showed, and StaleVersion is raised where it is not what holds now. Raises as `locked_request`,
-    PermissionDenied of someone who could not be identified, MoveNotAllowed for another outcome,
-    SealBroken if what is to be erased can't be read.
+    PermissionDenied of someone who could not be identified, MoveNotAllowed for another outcome or
+    where nothing is held any more, SealBroken if what is to be erased can't be read.
     """
     request = locked_request(request_id, based_on=based_on, by=by)
     if request.identified == Identified.NOT:
         raise PermissionDenied
+    if request.person.erased_at is not None:
+        raise MoveNotAllowed
     if request.kind == RequestKind.DELETION:
         return grant_deletion(request, outcome, words, by=by)
     if request.kind == RequestKind.RESTRICTION:
