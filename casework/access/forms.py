@@ -112,7 +112,7 @@ class PostingForm(forms.Form):
     """A role in an area, from a day until a day."""
 
     area = forms.ModelChoiceField(
-        label=_("Area"), queryset=Area.objects.all(), empty_label=_("Choose one")
+        label=_("Posted to"), queryset=Area.objects.all(), empty_label=_("Choose one")
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     from_on = forms.DateField(label=_("From"), initial=today, validators=DAYS)

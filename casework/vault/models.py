@@ -96,6 +96,16 @@ class Operation(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.target}".strip()
 
+    @property
+    def command(self) -> str:
+        """Return what is typed to go on with it; ending old keys is the last part of a rotation."""
+        act = self.kind.replace("retire-", "rotate-")
+        if act == "rotate-dek":
+            act += f" --household {self.target}" if self.target else " --all"
+        elif act == "reseal":
+            act += f" --suite {self.target}"
+        return f"vault {act}"
+
 
 class Recovery(models.Model):
     """This site's keys, sealed to a public key whose private half custodians hold in shares.

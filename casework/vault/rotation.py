@@ -84,7 +84,7 @@ class Rotation:
         if found is not None and not self.answers(found):
             raise RotationRefused(
                 _("Another one hasn't ended yet: %(operation)s. Run it to its end first.")
-                % {"operation": str(found)}
+                % {"operation": found.command}
             )
         return found
 

@@ -91,7 +91,7 @@ def status() -> Status:
         households_with_old_deks=several.count(),
         roots=[str(row) for row in RootKey.objects.order_by("name", "version")],
         seals=[seal for model in sealed_models() for seal in seals(model)],
-        operations=[str(row) for row in Operation.objects.filter(finished_at=None).order_by("pk")],
+        operations=[str(row) for row in unfinished()],
         retention_days=settings.CASEWORK_KEYSTORE_RETENTION_DAYS,
         can_export=_can_export(provider),
         recovery=recoverability(),
@@ -99,6 +99,11 @@ def status() -> Status:
         due=[],
     )
     return found._replace(due=list(due(found)))
+
+
+def unfinished() -> list[Operation]:
+    """Return the acts on keys that were begun and haven't ended, the oldest first."""
+    return list(Operation.objects.filter(finished_at=None).order_by("pk"))
 
 
 def wrapping_keys(provider: providers.KeyProvider) -> Iterator[WrappingKey]:
@@ -149,10 +154,11 @@ def recoverability() -> Recoverability | None:
 
 def due(found: Status) -> Iterator[Due]:
     """Yield what somebody has to do, the most urgent first."""
-    for operation in found.operations:
+    for operation in unfinished():
         yield Due(
             "operation",
-            _("%(what)s was begun and isn't finished: run it again.") % {"what": operation},
+            _("`manage.py %(command)s` was begun and isn't finished: run it again.")
+            % {"command": operation.command},
         )
     yield from _due_for_recovery(found)
     for key in found.wrapping_keys:
@@ -160,7 +166,7 @@ def due(found: Status) -> Iterator[Due]:
     if found.households_with_old_deks:
         yield Due(
             "dek-old",
-            _("%(n)d households keep an older data key. Finish `manage.py vault rotate-dek`.")
+            _("%(n)d households keep an older data key. Finish `manage.py vault rotate-dek --all`.")
             % {"n": found.households_with_old_deks},
         )
 

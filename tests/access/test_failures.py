@@ -38,6 +38,8 @@ def test_a_refusal_without_a_page_goes_on(request_: HttpRequest) -> None:
 def test_a_rule_says_why_it_refuses(request_: HttpRequest) -> None:
     answer = failures.answer(request_, PermissionDenied("别人来决定。"))
     assert "别人来决定。" in words(answer)
+    assert "增加岗位" not in words(answer)
+    assert "增加岗位" in words(failures.answer(request_, PermissionDenied()))
 
 
 def test_a_stale_form_and_a_thing_that_moved_on_are_told_apart(request_: HttpRequest) -> None:

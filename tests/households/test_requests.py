@@ -6,6 +6,8 @@ from typing import Any, cast
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
@@ -324,3 +326,22 @@ class TestKeeping:
         assert retention.why_kept(household) is None
         actions.set_hold(household_id=household.pk, note="诉讼未结", by=supervisor)
         assert retention.why_kept(household) == (LegalReason.HOLD, None)
+
+
+def test_the_page_offers_nothing_to_who_could_not_be_identified(
+    son: Person, worker: Worker
+) -> None:
+    client = Client()
+    client.force_login(worker)
+    copy = reverse("person-copy", args=[son.pk])
+    for identified, offers in (("not", False), ("id_paper", True)):
+        request = ask(son, "copy", worker, identified=identified)
+        page = client.get(reverse("data-request", args=[request.pk])).content.decode()
+        assert (copy in page, "身份没有核实" in page) == (offers, not offers)
+        actions.refuse_request(
+            request_id=request.pk,
+            based_on=request.version,
+            legal_reason="not_identified",
+            words="请带证件来。",
+            by=worker,
+        )

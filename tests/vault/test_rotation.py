@@ -293,7 +293,7 @@ def test_a_version_beyond_what_a_seal_can_number_is_refused() -> None:
 
 def test_another_rotation_is_ended_first() -> None:
     Operation.objects.create(kind="rotate-dek", target="", started_at=timezone.now())
-    with pytest.raises(CommandError, match="hasn't ended yet: rotate-dek"):
+    with pytest.raises(CommandError, match="hasn't ended yet: vault rotate-dek --all"):
         vault("rotate-dek", "--household", str(UUID(int=7)))
 
 

@@ -157,6 +157,23 @@ def test_an_operation_that_was_begun_is_the_first_thing_due(home: UUID) -> None:
     assert codes() == ["operation", "recovery-missing"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "target", "command"),
+    [
+        ("retire-dek", "", "rotate-dek --all"),
+        ("rotate-dek", "7f", "rotate-dek --household 7f"),
+        ("retire-kek", "2", "rotate-kek"),
+        ("reseal", "sm4", "reseal --suite sm4"),
+        ("reindex", "1", "reindex"),
+    ],
+)
+def test_what_was_begun_is_named_by_the_command_that_goes_on_with_it(
+    home: UUID, kind: str, target: str, command: str
+) -> None:
+    Operation.objects.create(kind=kind, target=target, started_at=timezone.now())
+    assert f"`manage.py vault {command}` was begun" in status().due[0].sentence
+
+
 def test_a_key_is_due_on_the_day_it_is_two_years_old(
     home: UUID, exported: Recoverability, settings: Settings
 ) -> None:

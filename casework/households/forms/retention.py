@@ -35,7 +35,13 @@ class AskShreddingForm(forms.Form):
         if not data.get("basis"):
             self.add_error("basis", _("Say on which basis the person may ask for it."))
         if not data.get("no_duty"):
-            self.add_error("no_duty", _("Where a law requires keeping, the file is only stored."))
+            self.add_error(
+                "no_duty",
+                _(
+                    "Check and tick this first. Where a law requires keeping, "
+                    "the file is only stored."
+                ),
+            )
         return data
 
     def arguments(self) -> dict[str, str]:

@@ -43,6 +43,13 @@ for (const button of document.querySelectorAll("[data-look]")) {
   });
 }
 
+// A row of tabs that is wider than the screen shows the one that is open.
+for (const tab of document.querySelectorAll(".subnav [aria-current]")) {
+  const row = tab.parentElement;
+  const [here, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += here.left - all.left - (all.width - here.width) / 2;
+}
+
 // Filters apply at once where the browser can; without this the form keeps its button.
 for (const form of document.querySelectorAll("form[data-auto]")) {
   form.addEventListener("change", () => form.requestSubmit ? form.requestSubmit() : form.submit());
