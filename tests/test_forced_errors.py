@@ -42,7 +42,11 @@ PUBLIC = {
     ("set_language", "POST"): {"language": "en", "next": "/"},
 }
 # What draws no page, opens nothing and writes nothing has no place to fail at.
-NEVER_FAILS = {("set_language", "POST")}
+NEVER_FAILS = {
+    ("set_language", "POST"),
+    ("shred-continue", "POST"),  # what is left to do there is to clean files
+    ("shred-decide", "GET"),  # leads from a request that is done to the household
+}
 
 
 class Forced(ValueError):
@@ -308,4 +312,6 @@ HOLD_CODES = {
     "person-leave",
     "posting-end",
     "posting-new",
+    "retention",
+    "shred-decide",
 }

@@ -150,7 +150,9 @@ HOLDS_NO_MARKER = {
     "AttachmentContent.file_secret": "a key",
     "AttachmentContent.sha256": "a digest",
     "AttachmentContent.thumb_secret": "a key",
+    "DataRequestAnswer.kept[]": "kinds and days of what stays",
     "DisclosedPaper.pdf": "its text is compressed",
+    "DisclosureNote.identified": CODE,
     "DisclosureNote.missing[].character": ONE,
     "DisclosureNote.missing[].field": CODE,
     "DisclosureNote.reason": CODE,
@@ -213,7 +215,7 @@ SEALED_NOWHERE = {
         ("casework", "django_session"),
         ("casework", "access_receipt"),
         ("casework", "audit_entry"),
-        ("casework", "households_personindex"),
+        ("casework", "households_searchtoken"),
         ("keystore", "vault_householdkey"),
     ],
 )

@@ -102,6 +102,12 @@ closure text
   saves   closure-decide closure
 reopening text
   works   reviews reopened case
+attachment content
+  works   attachments case, attachment attachment
+withdrawn attachment withdrawal
+  works   attachment withdrawn attachment
+hold note
+  works   retention held case
 disclosure note
   works   case-file case, disclosure disclosure
 disclosure paper

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.core import checks
 from django.db import models
-from django.views.decorators.debug import sensitive_variables
 
 from casework.common import written
 from casework.vault import broken
@@ -26,13 +25,10 @@ __all__ = [
     "Sealed",
     "SealedBytes",
     "SealedField",
-    "open_bytes",
     "readable",
-    "seal_bytes",
 ]
 
 SUFFIX = "_sealed"
-DOCUMENT_SCHEMA = 1
 
 
 class NotSealed(TypeError):
@@ -222,21 +218,3 @@ def readable(row: models.Model, name: str | Sealed[Any]) -> Any:
     except SealBroken as error:
         broken.remember(error.table, error.row_id)
         return None
-
-
-@sensitive_variables("data")
-def seal_bytes(
-    household_id: UUID, *, table: str, row_id: UUID, access_class: str, data: bytes
-) -> SealedBytes:
-    """Return a document sealed for its row; raise SealBroken when its household has no key."""
-    return seal(table, row_id, household_id, access_class, DOCUMENT_SCHEMA, data)
-
-
-def open_bytes(
-    household_id: UUID, *, table: str, row_id: UUID, access_class: str, blob: bytes
-) -> bytes:
-    """Return what `seal_bytes` sealed for the same row; raise SealBroken."""
-    found = unseal(table, row_id, household_id, access_class, blob)
-    if found is None:
-        raise SealBroken(table, row_id)
-    return found[1]

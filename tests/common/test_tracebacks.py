@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.views.debug import get_exception_reporter_class
@@ -17,11 +18,12 @@ MARKER = "魏龙凤"
 
 def a_request() -> HttpRequest:
     """Return a request that carries the marker in every way a browser can send it."""
-    request = RequestFactory().post(
+    request: HttpRequest = RequestFactory().post(
         f"/people/?q={MARKER}",
         {"name": MARKER, "file": SimpleUploadedFile(f"{MARKER}.csv", MARKER.encode())},
         headers={"referer": f"https://testserver/?q={MARKER}", "x-other": MARKER},
     )
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
     request.COOKIES["messages"] = MARKER
     request.META["SOME_VARIABLE_OF_THE_ENVIRONMENT"] = MARKER
     return request

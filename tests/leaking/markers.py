@@ -78,6 +78,7 @@ MARKERS = {
     "paper recipient": "标记收件单位",
     "paper reason": "标记打印用途",
     "request asker": "标记请求人",
+    "hold note": "标记保全理由一句",
     "request words": "标记请求原话一句",
     "request answer": "标记答复一句",
     "lift reason": "标记解除理由一句",

@@ -294,7 +294,8 @@ def paper(site: Site, household: Any) -> None:
 
 
 def rights(site: Site, household: Any) -> None:
-    """Ask to restrict a person's data, lift that, and copy the data, on paper and as JSON."""
+    """Hold the file; restrict a person's data, lift that, copy them on paper and as JSON."""
+    site.post("supervisor", "hold-new", household.pk, note=M["hold note"])
     person = household.people.exclude(relation="0").first()
     asked = {
         "kind": "restriction",

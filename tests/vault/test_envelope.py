@@ -14,7 +14,6 @@ from casework.common.ids import new_id
 from casework.vault import envelope, keys, suites
 from casework.vault.envelope import SealBroken, SealedBytes, counter_of, pad, reseal, seal, unseal
 from casework.vault.models import HouseholdKey
-from casework.vault.sealed import open_bytes, seal_bytes
 from tests.vault.conftest import make_home
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -176,17 +175,6 @@ def test_a_broken_seal_says_where_and_never_what() -> None:
 
 def test_a_sealed_blob_shows_no_byte_when_printed() -> None:
     assert repr(SealedBytes(b"abc")) == str(SealedBytes(b"abc")) == "SealedBytes(…)"
-
-
-def test_a_document_opens_for_its_row_alone(home: UUID, suite: str) -> None:
-    place: dict[str, Any] = {
-        "table": "reports_document", "row_id": ROW, "access_class": "document"
-    }  # fmt: skip
-    document = b"%PDF-" + bytes(3000)
-    blob = seal_bytes(home, data=document, **place)
-    assert open_bytes(home, blob=blob, **place) == document
-    with pytest.raises(SealBroken):
-        open_bytes(home, blob=blob, **place | {"row_id": new_id()})
 
 
 def test_the_associated_data_is_what_the_format_says(home: UUID) -> None:

@@ -20,6 +20,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from casework.common.ids import new_id
 from casework.vault import broken, keys
+from casework.vault.envelope import seal
 from casework.vault.payload import Payload
 from casework.vault.sealed import (
     NotSealed,
@@ -28,7 +29,6 @@ from casework.vault.sealed import (
     SealedBytes,
     SealedField,
     readable,
-    seal_bytes,
 )
 from tests.vault.app.models import SealedHome, SealedThing, ThingIdentity, ThingNarrative
 from tests.vault.conftest import make_home, make_thing
@@ -247,15 +247,15 @@ def test_an_emptied_column_of_a_stored_row_does_not_open(thing: SealedThing) -> 
 
 
 def test_a_payload_that_cannot_be_upgraded_does_not_open(home: UUID, thing: SealedThing) -> None:
-    nothing = keys_place(thing) | {"data": msgspec.msgpack.encode({})}
-    write(thing, "identity_sealed", bytes(seal_bytes(home, **nothing)))
+    write(thing, "identity_sealed", bytes(sealed_before(thing, {})))
     with pytest.raises(SealBroken):
         _read = again(thing).identity
 
 
-def keys_place(row: SealedThing) -> dict[str, Any]:
-    """Return where the identity of a row is bound, as `seal_bytes` takes it."""
-    return {"table": row._meta.db_table, "row_id": row.pk, "access_class": "identity"}
+def sealed_before(row: SealedThing, fields: dict[str, Any]) -> SealedBytes:
+    """Return an identity of the row as the first schema had it."""
+    place = (row._meta.db_table, row.pk, row.household_id or new_id(), "identity")
+    return seal(*place, 1, msgspec.msgpack.encode(fields))
 
 
 def test_a_broken_seal_carries_nothing_from_the_record(thing: SealedThing) -> None:
@@ -346,10 +346,7 @@ def test_nothing_can_be_planted_by_bulk_create(home: UUID) -> None:
 
 
 def test_a_blob_that_the_vault_made_can_be_stored_by_update(thing: SealedThing) -> None:
-    blob = seal_bytes(
-        thing.household_id or new_id(), data=msgspec.msgpack.encode({"full_name": "王建国"}),
-        **keys_place(thing),
-    )  # fmt: skip
+    blob = sealed_before(thing, {"full_name": "王建国"})
     SealedThing.objects.filter(pk=thing.pk).update(identity_sealed=blob)
     assert again(thing).identity.name == "王建国"
 

@@ -42,7 +42,7 @@ class Plan(NamedTuple):
 def planned(
     source: Path, keystore: Path | None, keep_keystore: bool, lists: list[Path] | None = None
 ) -> Plan:
-    """Return what will be restored, once all of it was found whole; raise BackupProblem.
+    """Return what is to be restored, once all of it was found whole; raise BackupProblem.
 
     `keystore` is a newer copy to use instead of the backup's own, which may be gone by then;
     `lists` are further tombstones.
@@ -61,7 +61,6 @@ def planned(
     stones = [*records.tombstones(), *(newer.tombstones() if newer else [])]
     for path in lists or []:
         stones += keepsakes.tombstones_in(path)
-    target.require_empty(keep_keystore)
     return Plan(records, None if keep_keystore else newer or records, stones)
 
 
@@ -73,10 +72,11 @@ def read_through(plan: Plan) -> None:
 
 
 def carry_out(plan: Plan, say: Say) -> None:
-    """Restore everything, then prove it; raise BackupProblem naming what isn't whole.
+    """Restore everything into an empty site, then prove it; raise BackupProblem.
 
     What was begun and not carried out to its end may be begun again by calling this again.
     """
+    target.require_empty(keep_keystore=plan.keystore is None)
     told = plan.records.told
     target.begin(str(told.id))
     for backup, name in plan.dumps():

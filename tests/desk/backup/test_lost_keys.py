@@ -37,7 +37,7 @@ class Left(NamedTuple):
 
 def key_texts(site: Site) -> list[str]:
     names = ("CASEWORK_KEY_FILE", "CASEWORK_AUDIT_KEY_FILE")
-    return [Path(site.variables[name]).read_text().split()[-1] for name in names]
+    return [Path(site.variables[name]).read_text().split()[2] for name in names]
 
 
 @pytest.fixture(scope="module")
