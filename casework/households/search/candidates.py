@@ -14,7 +14,7 @@ from django.db import connection
 from casework.access.models import Permission, Worker
 from casework.access.scope import scope_of
 from casework.households.index import values
-from casework.households.models import Household, Person, SearchSubject
+from casework.households.models import GONE, Household, Person, SearchSubject
 from casework.households.search.query import Query
 from casework.households.search.terms import Term
 
@@ -75,9 +75,12 @@ def led_to(worker: Worker, term: Term, versions: list[int]) -> Candidates:
     found: dict[Row, None] = {}
     is_cut = False
     for part in parts(worker, term, versions):
-        columns = part.values_list("household_id", "person_id", "person__identity_sealed")
-        rows = list(rows_of(columns[: most + 1]))
-        found.update(dict.fromkeys(rows))
+        columns = part.values_list(
+            "household_id", "person_id", "person__identity_sealed", "household__stage"
+        )
+        rows = list(columns[: most + 1])
+        kept_on_file = (row[:3] for row in rows if row[3] not in GONE)
+        found.update(dict.fromkeys(rows_of(kept_on_file)))
         # A row comes once for each of its tokens, so that what was cut may be more than is found.
         is_cut = is_cut or len(rows) > most or len(found) > most
         if len(found) > most:
