@@ -78,7 +78,7 @@ def test_old_and_lost_versions_are_told_apart(home: UUID, changeable: None) -> N
 
 def test_what_was_begun_is_told(home: UUID) -> None:
     Operation.objects.create(kind="reindex", started_at=timezone.now())
-    assert "待办：reindex 已开始" in told()
+    assert "待办：`manage.py vault reindex` 已开始" in told()
 
 
 def test_a_monitor_reads_one_json_object(home: UUID) -> None:
