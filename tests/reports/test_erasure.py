@@ -25,6 +25,7 @@ from casework.households.models import (
     RosterImport,
     RosterOutcome,
     SearchToken,
+    TaskNote,
 )
 from casework.households.naming import forms_of, name_of
 from casework.households.traces import Traces, register_eraser, register_mentions
@@ -80,6 +81,8 @@ def request_(family: Household, son: Person, worker: Worker, supervisor: Worker)
         household_id=family.pk, level="full", reason="filing", recipient="档案室", by=supervisor
     )
     attach(son, worker)
+    note = TaskNote(as_written=f"{SON}的证件号少两位", problem="id_lost_digits")
+    actions.open_id_task(person=son, note=note, by=worker)
     close_long_ago(family, worker, supervisor)
     return ask_for_deletion(son, worker)
 
@@ -103,6 +106,9 @@ class TestErased:
     def test_identity_and_condition_are_empty(self, gone: Person, supervisor: Worker) -> None:
         assert (gone.identity.name, gone.identity.id_number, gone.condition.note) == ("", "", "")
         assert gone.erased_by == supervisor
+
+    def test_what_was_to_be_put_right_tells_nothing_more(self, gone: Person) -> None:
+        assert gone.tasks.get().note == TaskNote()
 
     def test_nothing_finds_them(self, gone: Person) -> None:
         assert not SearchToken.objects.filter(subject__person=gone).exists()
