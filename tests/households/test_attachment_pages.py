@@ -116,7 +116,7 @@ def test_a_pdf_is_always_downloaded(client: Client, household: Household) -> Non
 
 
 def test_each_opening_of_a_file_is_an_entry(client: Client, row: Attachment) -> None:
-    opened(client, row).close()
+    assert b"".join(opened(client, row))
     entry = Entry.objects.latest("id")
     assert (entry.act, entry.thing_id) == ("attachment opened", row.pk)
     assert entry.details == {"kind": "photo", "download": False}
