@@ -70,7 +70,17 @@ CANARY_CODE = "canary"
 
 OWN, NEXT_AREA, NEXT_STREET = "own area", "next area", "next street"
 PLACES = (OWN, NEXT_AREA, NEXT_STREET)
-ROLES = (Role.WORKER, Role.SUPERVISOR, Role.CLERK, Role.SYSTEM)
+ROLES = (
+    Role.WORKER,
+    Role.SUPERVISOR,
+    Role.CLERK,
+    Role.SYSTEM,
+    Role.OFFICER,
+    Role.AUDITOR,
+    Role.INSPECTOR,
+    Role.SECURITY,
+    Role.AUDIT,
+)
 
 
 def resident_id(born: str, sequence: int, region: str = "310199") -> str:

@@ -21,7 +21,12 @@ class Role(models.TextChoices):
     WORKER = "worker", _("Social worker")
     SUPERVISOR = "supervisor", _("Supervisor")
     CLERK = "clerk", _("Clerk")
+    OFFICER = "officer", _("Street officer")
+    AUDITOR = "auditor", _("Auditor")
+    INSPECTOR = "inspector", _("Inspector")
     SYSTEM = "system", _("System administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDIT = "audit", _("Audit administrator")
 
 
 class Permission(models.TextChoices):
@@ -37,7 +42,13 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.WORKER: (Permission.VIEW, Permission.EDIT),
     Role.SUPERVISOR: (Permission.VIEW, Permission.EDIT, Permission.DECIDE, Permission.PRINT),
     Role.CLERK: (Permission.VIEW, Permission.PRINT),
+    Role.OFFICER: (Permission.VIEW, Permission.PRINT),
+    Role.AUDITOR: (Permission.VIEW,),
+    Role.INSPECTOR: (Permission.VIEW,),
+    # None of the three administrators reads a case.
     Role.SYSTEM: (),
+    Role.SECURITY: (),
+    Role.AUDIT: (),
 }
 
 
