@@ -48,6 +48,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "exists": lambda rows: rows.exists(),
     "contains": lambda rows: rows.contains(rows.model()),
     "iterator": lambda rows: list(rows.iterator()),
+    "as_stored": lambda rows: list(rows.values_list("id").as_stored()),
     "aiterator": lambda rows: asyncio.run(everyone(rows)),
     "aggregate": lambda rows: rows.aggregate(),
     "explain": lambda rows: rows.explain(),

@@ -124,6 +124,9 @@ class Site:
                 self._write(chunk)
         with self.connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+            if not self.is_postgresql:
+                # A site in use does so every thousand pages; one transaction of a city can't.
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if self.is_postgresql:
                 cursor.execute(
                     "SELECT setval(pg_get_serial_sequence('households_searchsubject', 'id'), %s)",

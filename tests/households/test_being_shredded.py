@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from casework.access.models import Worker
-from casework.households.models import Attachment, Household, SearchSubject, ShredRequest, Stage
+from casework.households.models import Attachment, Household, ShredRequest, Stage
 from tests.factories import make_household, make_visit
 from tests.households.test_attachment_pages import add, browser, sent
 
@@ -56,11 +56,6 @@ def test_searches_pass_over_it(
     answer = client.post(reverse("search"), {"q": term, "where": where})
     assert answer.status_code == 200
     assert answer.context["count"] == 1
-
-
-def test_tokens_are_asked_for_without_the_stage(worker: Worker) -> None:
-    """As a condition it leads SQLite through every household of a city, for seconds."""
-    assert "stage" not in str(SearchSubject.objects.visible_to(worker).query)
 
 
 def test_the_request_that_is_carried_out_stays_in_sight(

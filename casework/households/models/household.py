@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from casework.access.models import Area, Permission, TimedUserPermission, Worker
-from casework.access.scope import MOST_LITERAL_IDS, ScopedQuerySet, scoped_rows
+from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.audit.chain import Place
 from casework.common.dates import now, today
 from casework.common.ids import new_id
@@ -80,11 +80,9 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
     household_path = "id"
     stage_path = ""  # `shredded_to` tells of those that are gone
 
-    def visible_to(
-        self, worker: Worker, permission: str = Permission.VIEW, most_ids: int = MOST_LITERAL_IDS
-    ) -> Self:
+    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
         """Keep what the worker holds `permission` on, without what was shredded."""
-        return super().visible_to(worker, permission, most_ids).exclude(stage__in=GONE)
+        return super().visible_to(worker, permission).exclude(stage__in=GONE)
 
     def shredded_to(self, worker: Worker) -> Self:
         """Keep what was shredded, or is being, where the worker could read it before.

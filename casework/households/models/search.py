@@ -25,15 +25,6 @@ class TokenKind(IntEnum):
     NAME = 4
 
 
-class SearchSubjectQuerySet(ScopedQuerySet["SearchSubject"]):
-    """Subjects in scope, those of households that are being shredded too: the search drops them.
-
-    As a condition of the query it would lead SQLite's planner through every household of a city.
-    """
-
-    stage_path = ""
-
-
 class SearchSubject(models.Model):
     """What tokens lead to: a person, or a household (`person` is empty) by its address and phones.
 
@@ -49,7 +40,7 @@ class SearchSubject(models.Model):
     )
     version = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[Any] = scoped_rows(SearchSubjectQuerySet)()
+    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet)()
 
     class Meta:
         constraints = [

@@ -1,31 +1,32 @@
 """Which rows a search looks at: those that tokens lead to, or everyone in scope, newest first.
 
-Scope stands in the SQL that fetches a sealed column; tokens are asked for in the scope's streets.
+Tokens are asked for in the scope's streets; each row is held to the scope before it is opened.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from casework.access.models import Permission, Worker
 from casework.access.scope import scope_of
 from casework.households.index import values
-from casework.households.models import GONE, Household, Person, SearchSubject
+from casework.households.models import GONE, Household, Person
+from casework.households.models.person import PersonQuerySet
 from casework.households.search.query import Query
+from casework.households.search.subjects import (
+    IDS_A_QUERY,
+    Stored,
+    as_uuid,
+    narrowed,
+    subjects,
+)
 from casework.households.search.terms import Term
 
-# A list of tokens longer than this isn't fetched to be intersected: another must narrow it.
-MOST_TOKENS = 20_000
-# So few are opened sooner than narrowed further.
-FEW_ENOUGH = 200
-IDS_A_QUERY = 900
-# Tokens lead to few rows, so that a list of areas would cost more to send than to look up.
-FEW_IDS = 60
-TOKENS = "SELECT subject_id FROM households_searchtoken WHERE value IN ({values}) LIMIT {most}"
+ROW = ("household_id", "pk", "identity_sealed")
 
 
 class Row(NamedTuple):
@@ -60,7 +61,7 @@ def everyone(worker: Worker, query: Query) -> Candidates:
     """Return the people in scope, those of the newest households first, up to the bound."""
     most = settings.CASEWORK_SEARCH_MOST_SCANNED
     people = Person.objects.visible_to(worker).workable().order_by("-household_id")
-    rows = list(rows_of(people.values_list("household_id", "pk", "identity_sealed")[: most + 1]))
+    rows = list(rows_of(people[: most + 1]))
     homes: list[Row] = []
     if query.asks_household:
         households = Household.objects.visible_to(worker).order_by("-pk")
@@ -72,72 +73,30 @@ def everyone(worker: Worker, query: Query) -> Candidates:
 def led_to(worker: Worker, term: Term, versions: list[int]) -> Candidates:
     """Return what in scope has the tokens of one of the ways in which the term may be found."""
     most = settings.CASEWORK_SEARCH_MOST_CANDIDATES
-    found: dict[Row, None] = {}
-    is_cut = False
-    for part in parts(worker, term, versions):
-        columns = part.values_list(
-            "household_id", "person_id", "person__identity_sealed", "household__stage"
-        )
-        rows = list(columns[: most + 1])
-        kept_on_file = (row[:3] for row in rows if row[3] not in GONE)
-        found.update(dict.fromkeys(rows_of(kept_on_file)))
-        # A row comes once for each of its tokens, so that what was cut may be more than is found.
-        is_cut = is_cut or len(rows) > most or len(found) > most
-        if len(found) > most:
-            break
-    kept = list(itertools.islice(found, most))
-    return Candidates([*kept, *numbered(worker, term)], is_cut)
-
-
-def parts(worker: Worker, term: Term, versions: list[int]) -> Iterator[Any]:
-    """Yield queries that together give the subjects in scope with the tokens of the term."""
-    subjects = SearchSubject.objects.visible_to(worker, most_ids=FEW_IDS)
     streets = streets_of(worker)
-    chosen: set[int] = set()
+    found: dict[Row, None] = {}
     for way in term.sought():
         groups = [values(group, streets, versions) for group in way]
-        found = intersection(groups)
-        if found is not None:
-            chosen |= found
-            continue
-        wide = subjects
-        for group in groups:
-            wide = wide.filter(tokens__value__in=group)
-        yield wide
-    ids = sorted(chosen)
-    for at in range(0, len(ids), IDS_A_QUERY):
-        yield subjects.filter(pk__in=ids[at : at + IDS_A_QUERY])
+        for row in in_scope(worker, subjects(groups, narrowed(scope_of(worker)))):
+            found[row] = None
+            if len(found) > most:
+                break
+    kept = list(itertools.islice(found, most))
+    return Candidates([*kept, *numbered(worker, term)], len(found) > most)
 
 
-def intersection(groups: list[list[int]]) -> set[int] | None:
-    """Return the subjects that may have a token of each group, None where each leads to too many.
+def in_scope(worker: Worker, found: Iterable[Stored]) -> Iterator[Row]:
+    """Yield of rows (household, area, stage, person, seal) those that the worker may read.
 
-    Ids alone, in the streets of the scope; what they are is fetched in scope afterwards.
+    Whatever the SQL left out before, this is the rule: the same that every page asks.
     """
-    chosen: set[int] | None = None
-    for group in groups:
-        ids = subjects_with(group)
-        if ids is None:
+    scope, known = scope_of(worker), functools.cache(as_uuid)
+    for household, area, stage, person, blob in found:
+        household_id = as_uuid(household)
+        if stage in GONE or not scope.may(Permission.VIEW, known(area), household_id):
             continue
-        chosen = ids if chosen is None else chosen & ids
-        if len(chosen) <= FEW_ENOUGH:
-            break
-    return chosen
-
-
-def subjects_with(group: list[int]) -> set[int] | None:
-    """Return the subjects that have one of these tokens, None for more tokens than MOST_TOKENS.
-
-    A subject may have several of them (under two versions, say), so that rows are counted: of a
-    list that was cut, nobody knows whom it lacks. In SQL, because the ORM takes longer to write the
-    question than the database to answer it.
-    """
-    if not group:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(TOKENS.format(values=",".join(map(str, group)), most=MOST_TOKENS + 1))
-        rows = cursor.fetchall()
-    return None if len(rows) > MOST_TOKENS else {subject for (subject,) in rows}
+        person_id = None if person is None else as_uuid(person)
+        yield Row(household_id, person_id, None if blob is None else bytes(blob))
 
 
 def numbered(worker: Worker, term: Term) -> list[Row]:
@@ -153,7 +112,7 @@ def people_of(worker: Worker, household_ids: Iterable[UUID]) -> Iterator[Row]:
     """Yield the people of some households."""
     for ids in batches(household_ids):
         people = Person.objects.visible_to(worker).workable().filter(household_id__in=ids)
-        yield from rows_of(people.values_list("household_id", "pk", "identity_sealed"))
+        yield from rows_of(people)
 
 
 def homes_of(worker: Worker, household_ids: Iterable[UUID]) -> dict[UUID, tuple[str, bytes]]:
@@ -173,10 +132,12 @@ def batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
         yield every[at : at + IDS_A_QUERY]
 
 
-def rows_of(found: Iterable[tuple[UUID, UUID | None, Any]]) -> Iterator[Row]:
-    """Yield rows from a query; PostgreSQL gives views of bytes."""
-    for household_id, person_id, blob in found:
-        yield Row(household_id, person_id, None if blob is None else bytes(blob))
+def rows_of(people: PersonQuerySet) -> Iterator[Row]:
+    """Yield people in scope as rows; a household's id is told once for all its people."""
+    known = functools.cache(as_uuid)
+    columns: Any = people.values_list(*ROW)
+    for household, person, blob in columns.as_stored():
+        yield Row(known(household), as_uuid(person), bytes(blob))
 
 
 def streets_of(worker: Worker) -> list[UUID]:

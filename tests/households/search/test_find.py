@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from casework.access.grants import grant_household
 from casework.access.models import Area, Worker
+from casework.access.scope import scope_of
 from casework.common.dates import now
-from casework.households.index import state, write_household_index, write_index
+from casework.households.index import state, values, write_household_index, write_index
 from casework.households.models import (
     Household,
     HouseholdIdentity,
@@ -22,15 +23,22 @@ from casework.households.models import (
     PersonIdentity,
     SearchIndex,
 )
-from casework.households.search.candidates import subjects_with
 from casework.households.search.find import Found, Hit, find
 from casework.households.search.query import matches, parse
+from casework.households.search.subjects import (
+    Narrowed,
+    narrowed,
+    subjects,
+    subjects_with,
+)
 from casework.households.search.terms import How, Rank
 from casework.vault import index, keys
 from tests.factories import make_area, make_household, make_worker
 from tests.households.test_actions import add
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+
+EVERYWHERE = Narrowed("", [])
 
 # Rare characters, all dots, surnames with several readings, markup, emoji, digits, letters.
 CHARACTERS = "魏龙凤单曾解万俟李王小㛃𬭎𬱖䶮𠅤·•．．<b>&'\"%_\\😀aAnＮüwlf019Xx- \u3000\u200b"
@@ -247,7 +255,7 @@ def test_tokens_lead_to_no_more_rows_than_the_bound(
 def test_where_every_token_leads_to_too_many_the_database_narrows_them(
     home: Household, worker: Worker, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 0)
+    monkeypatch.setattr("casework.households.search.subjects.MOST_TOKENS", 0)
     assert len(find(worker, parse(text)).hits) == 1
 
 
@@ -267,7 +275,7 @@ def test_a_list_of_tokens_that_was_cut_is_taken_for_no_whole_one(
 ) -> None:
     tokens = list(rebuilt.search_subject.tokens.values_list("value", flat=True))
     assert subjects_with(tokens) == {rebuilt.search_subject.pk}
-    monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 1)
+    monkeypatch.setattr("casework.households.search.subjects.MOST_TOKENS", 1)
     assert subjects_with(tokens) is None
 
 
@@ -278,7 +286,7 @@ def test_rows_that_come_twice_do_not_hide_that_some_were_cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     add(rebuilt.household, worker, name="魏龙二", id_kind="none", id_number="")
-    monkeypatch.setattr("casework.households.search.candidates.MOST_TOKENS", 0)
+    monkeypatch.setattr("casework.households.search.subjects.MOST_TOKENS", 0)
     settings.CASEWORK_SEARCH_MOST_CANDIDATES = 1
     assert find(worker, parse("魏龙")).is_cut
 
@@ -288,6 +296,31 @@ def test_tokens_of_another_street_are_not_asked_for(home: Household) -> None:
     assert find(stranger, parse("魏龙凤")) == Found()
 
 
+@pytest.fixture(params=[0, 60], ids=["scope told row by row", "scope in the question"])
+def short(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casework.households.search.subjects.FEW_IDS", request.param)
+
+
+@pytest.mark.parametrize("text", ["魏龙凤", "样例路1弄2号303室"])
+def test_the_next_area_of_the_street_is_out_of_sight(
+    home: Household, worker: Worker, short: None, text: str
+) -> None:
+    area = make_area(home.area.street)
+    make_household(area, make_worker("worker", area), name="魏龙凤")
+    assert {hit.household_id for hit in find(worker, parse(text)).hits} == {home.pk}
+
+
+def test_a_short_scope_is_part_of_the_question(home: Household, worker: Worker) -> None:
+    area = make_area(home.area.street)
+    make_household(area, make_worker("worker", area), name="魏龙凤")
+    term = parse("魏龙凤").terms[0]
+    (groups,) = term.sought()
+    asked = [values(group, [home.street_id], state().asked) for group in groups]
+    read = [list(subjects(asked, within)) for within in (narrowed(scope_of(worker)), EVERYWHERE)]
+    assert [len(rows) for rows in read] == [1, 2]
+
+
+@pytest.mark.usefixtures("short")
 def test_a_household_granted_by_itself_is_found_by_its_tokens(home: Household) -> None:
     guest = make_worker("worker", make_area())
     grant_household(
