@@ -64,11 +64,13 @@ def subjects(groups: list[list[int]], within: Narrowed) -> Iterator[Stored]:
     """Yield the subjects with a token of each group; one that has several may come several times.
 
     They may be more where a group was passed over: whoever is shown is opened and held to the rule.
+    Ids are asked for first: of a join with a list of tokens PostgreSQL expects so many rows that it
+    reads whole tables.
     """
     if not all(groups):
         return
     first, *others = groups
-    chosen = intersection(groups) if others else None
+    chosen = intersection(groups)
     if chosen is None:
         beside = "".join(f"{BESIDE}{one_of(group)})" for group in others)
         yield from answered(f"{BY_TOKEN}{one_of(first)}{beside}", within)
