@@ -50,6 +50,4 @@ elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/households/test_attachment_papers.py --ignore=tests/households/test_attachment_pictures.py
   --ignore=tests/vault/test_files.py --ignore=tests/vault/test_suites.py --ignore=tests/vault/test_properties.py
   --ignore=tests/vault/test_passphrase.py --ignore=tests/vault/test_token.py)
-# These use the cluster's own databases, one at a time; by hand: python -m tests.cluster pytest FILE
-elsewhere+=(--ignore=tests/test_kills.py --ignore=tests/test_reindexing.py --ignore=tests/test_leaks.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"
