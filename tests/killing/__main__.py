@@ -61,8 +61,7 @@ ROTATIONS: dict[str, Callable[[], object]] = {
 
 def prepare() -> None:
     """Make tables, keys and rows; let batches be small, so that there are many moments to die."""
-    for alias in ("keystore", "default"):
-        call_command("migrate", database=alias, verbosity=0, run_syncdb=True, skip_checks=True)
+    call_command("migrate", verbosity=0, run_syncdb=True, skip_checks=True)
     custody.initialise()
     homes = [new_id() for _home in range(HOMES)]
     keys.create_keys(homes)
