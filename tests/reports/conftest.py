@@ -22,7 +22,7 @@ YEAR = 365  # days since everybody began here
 class Made(NamedTuple):
     """The ids of what was made."""
 
-    area: int
+    area: UUID
     worker: UUID
     supervisor: UUID
     clerk: UUID
@@ -33,11 +33,11 @@ class Made(NamedTuple):
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
     with django_db_blocker.unblock(), kept_apart():
         area = make_area()
+        street = area.street
+        assert street is not None
         worker = cast(Worker, on_day(YEAR, lambda: make_worker("worker", area)))
-        supervisor, clerk = (
-            cast(Worker, on_day(YEAR, lambda role=role: make_worker(role, area.street)))
-            for role in ("supervisor", "clerk")
-        )
+        supervisor = cast(Worker, on_day(YEAR, lambda: make_worker("supervisor", street)))
+        clerk = cast(Worker, on_day(YEAR, lambda: make_worker("clerk", street)))
         family = make_family(area, worker, supervisor)
         yield Made(area.pk, worker.pk, supervisor.pk, clerk.pk, family.pk)
 
