@@ -29,15 +29,27 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 step() { say; say "== $1"; shift; "$@"; }
+# Types take longest to check, on one core; everything else that is read is checked meanwhile.
+types=$(mktemp)
+trap 'rm -f "$types"' EXIT
+mypy casework tests manage.py >"$types" 2>&1 &
+checking=$!
 step "ruff" ruff check .
 step "ruff format" ruff format --check .
 step "import-linter" lint-imports
 step "djlint" djlint --lint --quiet templates
-step "mypy" mypy casework tests manage.py
 step "migrations" python manage.py makemigrations --check --dry-run
 step "production settings" bash deploy/check_production.sh
+typed() {
+  local status=0
+  wait "$checking" || status=$?
+  cat "$types"
+  return "$status"
+}
+step "mypy" typed
 if [ $# -gt 0 ]; then
-  exec pytest "$@"
+  pytest "$@"
+  exit
 fi
 # A module stays with one worker: its tests share what it made once.
 workers=(-n "$(nproc)" --dist loadfile)
@@ -50,6 +62,4 @@ elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/households/test_attachment_papers.py --ignore=tests/households/test_attachment_pictures.py
   --ignore=tests/vault/test_files.py --ignore=tests/vault/test_suites.py --ignore=tests/vault/test_properties.py
   --ignore=tests/vault/test_passphrase.py --ignore=tests/vault/test_token.py)
-# These use the cluster's own databases, one at a time; by hand: python -m tests.cluster pytest FILE
-elsewhere+=(--ignore=tests/test_kills.py --ignore=tests/test_reindexing.py --ignore=tests/test_leaks.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"

@@ -1,9 +1,54 @@
 """Where a site of its own lies, for tests and benchmarks that drive one from outside."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from django.db import connection
+
+from tests.cluster import DATABASES
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def new_databases() -> dict[str, str]:
+    """Make two databases on the cluster that the environment names; return their variables.
+
+    The cluster's own two belong to nobody alone: pytest's workers run beside each other.
+    """
+    made = {}
+    for variable in DATABASES:
+        server, name = os.environ[variable].rpartition("/")[0], f"site_{uuid4().hex}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as there:
+            there.execute(f"CREATE DATABASE {name}")
+        made[variable] = f"{server}/{name}"
+    return made
+
+
+def drop_databases(made: dict[str, str]) -> None:
+    """Drop them, whoever may still be connected."""
+    for address in made.values():
+        server, name = address.rsplit("/", 1)
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as there:
+            there.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the variables of two databases for one run: on the cluster, or files in `folder`."""
+    if connection.vendor == "sqlite":
+        yield {
+            variable: f"sqlite:///{folder}/{name}.sqlite3" for variable, name in DATABASES.items()
+        }
+        return
+    made = new_databases()
+    try:
+        yield made
+    finally:
+        drop_databases(made)
 
 
 def environment(folder: Path) -> dict[str, str]:

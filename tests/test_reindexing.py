@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 
+from tests.site_of_its_own import databases
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a site of its own says after it was killed fifty times and finished."""
     folder: Path = tmp_path_factory.mktemp("reindexing")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.reindexing", str(folder)],
-        capture_output=True,
-        text=True,
-        env=os.environ.copy(),
-        check=False,
-    )
+    with databases(folder) as variables:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.reindexing", str(folder)],
+            capture_output=True,
+            text=True,
+            env=os.environ | variables,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr[-3000:]
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

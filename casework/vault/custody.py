@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.vault import index, keys, providers, shredding
 from casework.vault.models import HouseholdKey, RootKey
-from casework.vault.router import KEYSTORE
+from casework.vault.router import KEYSTORE, VAULT
 
 
 def require_keys() -> None:
@@ -43,7 +43,7 @@ def initialise() -> list[str]:
     """
     made = []
     if RootKey._meta.db_table not in connections[KEYSTORE].introspection.table_names():
-        call_command("migrate", database=KEYSTORE, verbosity=0, skip_checks=True)
+        call_command("migrate", VAULT, database=KEYSTORE, verbosity=0, skip_checks=True)
         made.append(_("the tables of the keystore"))
     if not providers.source().present():
         if HouseholdKey.objects.exists() or RootKey.objects.exists():

@@ -1,8 +1,8 @@
 """Kill each rotation many times while a second process reads and writes; say what was found.
 
-Run as `python -m tests.killing KILLS` by tests/test_kills.py, on SQLite files of its own or on the
-PostgreSQL that the environment names. Prints one line of JSON a rotation. Children are forked from
-this process, which has everything imported and nothing connected, so that a kill costs little.
+Run as `python -m tests.killing KILLS KILLS_OF_FILES` by tests/test_kills.py, on databases of its
+own that the environment names. Prints one line of JSON a rotation. Children are forked from this
+process, which has everything imported and nothing connected, so that a kill costs little.
 """
 
 import json
@@ -29,6 +29,7 @@ from django.db import connections  # noqa: E402
 
 from casework.audit.verify import verify  # noqa: E402
 from casework.common.ids import new_id  # noqa: E402
+from casework.households.attachments.upkeep import reseal_files  # noqa: E402
 from casework.vault import (  # noqa: E402
     bulk,
     custody,
@@ -42,22 +43,25 @@ from casework.vault import (  # noqa: E402
 from casework.vault.models import HouseholdKey, Operation, RootKey  # noqa: E402
 from casework.vault.verification import counters  # noqa: E402
 from tests.factories import make_area, make_worker  # noqa: E402
+from tests.killing import attachments  # noqa: E402
 from tests.killing.writer import Writer, said_by  # noqa: E402
 from tests.vault.app.models import SealedThing, ThingIdentity, ThingNarrative  # noqa: E402
 
 HOMES, THINGS_EACH = 20, 3
 LOG = Path(settings.DATA_DIR) / "writer.json"
-ROTATIONS: dict[str, Callable[[], tuple[str, ...]]] = {
-    "rotate-kek": lambda: ("rotate-kek", "--wait"),
-    "rotate-dek": lambda: ("rotate-dek", "--all", "--wait"),
-    "reseal": lambda: ("reseal", "--suite", settings.CASEWORK_SUITE),
+FILES = "files"
+ROTATIONS: dict[str, Callable[[], object]] = {
+    "rotate-kek": lambda: vault("rotate-kek", "--wait"),
+    "rotate-dek": lambda: vault("rotate-dek", "--all", "--wait"),
+    "reseal": lambda: vault("reseal", "--suite", settings.CASEWORK_SUITE),
+    # What `vault reseal` does last, by itself, so that every kill falls into it.
+    FILES: lambda: list(reseal_files(suites.current())),
 }
 
 
 def prepare() -> None:
     """Make tables, keys and rows; let batches be small, so that there are many moments to die."""
-    for alias in ("keystore", "default"):
-        call_command("migrate", database=alias, verbosity=0, run_syncdb=True, skip_checks=True)
+    call_command("migrate", verbosity=0, run_syncdb=True, skip_checks=True)
     custody.initialise()
     homes = [new_id() for _home in range(HOMES)]
     keys.create_keys(homes)
@@ -78,7 +82,7 @@ def unchanged(home: UUID, number: int) -> SealedThing:
 
 def settle() -> None:
     """Let keys be held for a moment only, so that old ones are destroyed within the test."""
-    settings.CASEWORK_KEY_CACHE_SECONDS = 2
+    settings.CASEWORK_KEY_CACHE_SECONDS = 1
     settings.CASEWORK_LONGEST_TRANSACTION_SECONDS = 0.1
 
 
@@ -100,7 +104,7 @@ def forked(act: Callable[[], object]) -> int:
         os._exit(status)
 
 
-def rotate(words: tuple[str, ...]) -> None:
+def vault(*words: str) -> None:
     """Run the command as a person would, ended or not before."""
     call_command("vault", *words, stdout=StringIO())
 
@@ -117,11 +121,11 @@ def wait_for(child: int, seconds: float) -> int | None:
         time.sleep(0.002)
 
 
-def finish(words: tuple[str, ...]) -> float:
+def finish(name: str) -> float:
     """Let a rotation come to its end and return how many seconds that took."""
     begun = time.monotonic()
-    if wait_for(forked(lambda: rotate(words)), 600) != 0:
-        raise SystemExit(f"{words} failed without being killed")
+    if wait_for(forked(ROTATIONS[name]), 600) != 0:
+        raise SystemExit(f"{name} failed without being killed")
     return time.monotonic() - begun
 
 
@@ -138,10 +142,12 @@ def other_suite() -> None:
 
 def kill_often(name: str, kills: int, dice: random.Random) -> int:
     """Kill the rotation at random moments of its length; return how often it came to its end."""
-    length, killed, finished = finish(ROTATIONS[name]()), 0, 1
+    other_suite()
+    length, killed, finished = finish(name), 0, 1
+    other_suite()
     while killed < kills:
         begun = time.monotonic()
-        child = forked(lambda: rotate(ROTATIONS[name]()))
+        child = forked(ROTATIONS[name])
         status = wait_for(child, dice.uniform(0, moments(length, dice)))
         if status is None:
             os.kill(child, signal.SIGKILL)
@@ -203,24 +209,28 @@ def lost() -> list[str]:
     ]
 
 
-def main(kills: int) -> None:
+def main(kills: int, kills_of_files: int) -> None:
     """Go through the rotations, one after the other."""
     prepare()
     area = make_area()
     worker = make_worker("worker", area)
     things = list(SealedThing.objects.values_list("pk", flat=True))
+    attached: dict[UUID, str] = {}
     dice = random.Random()
-    for name, words in ROTATIONS.items():
+    for name in ROTATIONS:
+        if name == FILES:
+            kills, attached = kills_of_files, attachments.attach(area, worker)
         settle()
-        writing = forked(lambda: Writer(area, worker, things).run(LOG))
+        writing = forked(lambda: Writer(area, worker, things, attached).run(LOG))  # noqa: B023 - at once
         begun = time.monotonic()
-        finished = kill_often(name, kills, dice)
-        os.kill(writing, signal.SIGTERM)
-        status = wait_for(writing, 60)
+        try:
+            finished = kill_often(name, kills, dice)
+        finally:
+            status = stopped(writing)
         before: list[Any] = list(HouseholdKey.objects.values_list("wrapped", flat=True))
         # What the writer sealed after the last sweep is moved by another one.
         for _once_more in range(2):
-            finish(words())
+            finish(name)
         found: dict[str, Any] = {
             "rotation": name,
             "kills": kills,
@@ -230,6 +240,15 @@ def main(kills: int) -> None:
         found |= state(name, status)
         found["wrong"]["bytes left"] = left_in_file(before) if name == "rotate-dek" else 0
         print(json.dumps(found), flush=True)
+
+
+def stopped(writing: int) -> int | None:
+    """End the writer after the act at hand, or at once where that lasts; return its exit status."""
+    os.kill(writing, signal.SIGTERM)
+    status = wait_for(writing, 60)
+    if status is None:
+        os.kill(writing, signal.SIGKILL)
+    return status
 
 
 def left_in_file(wrapped: list[Any]) -> int:
@@ -254,6 +273,8 @@ def state(name: str, status: int | None) -> dict[str, Any]:
             "retired": retired_seals(),
             "dropped": sorted(wrapping - set(providers.configured().versions())),
             "other suite": other_suites() if name == "reseal" else 0,
+            "files of other suite": attachments.other_suites() if name == FILES else 0,
+            "stray files": attachments.strays(),
             "open": [str(one) for one in Operation.objects.filter(finished_at=None)],
             "faults": [fault.what for fault in verify(counters).faults],
         },
@@ -261,4 +282,4 @@ def state(name: str, status: int | None) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

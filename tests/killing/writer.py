@@ -19,6 +19,7 @@ from casework.vault import keys
 from casework.vault.sealed import SealBroken
 from casework.visits.models import Visit
 from tests.factories import make_household, make_visit
+from tests.killing.attachments import said_by_file
 from tests.vault.app.models import SealedThing, ThingNarrative
 
 
@@ -28,6 +29,8 @@ def text_of(kind: str, row_id: UUID) -> str:
         return str(rows(Household).get(pk=row_id).identity.living_address)
     if kind == "visit":
         return str(rows(Visit).get(pk=row_id).log.narrative)
+    if kind == "attachment":
+        return said_by_file(row_id)
     return str(SealedThing.objects.get(pk=row_id).narrative.text)
 
 
@@ -47,11 +50,14 @@ def rows(model: Any) -> Any:
 class Writer:
     """Writes, remembers what it was told is saved, and reads it again."""
 
-    def __init__(self, area: Area, worker: Worker, things: list[UUID]) -> None:
+    def __init__(
+        self, area: Area, worker: Worker, things: list[UUID], attached: dict[UUID, str]
+    ) -> None:
         self.area, self.worker, self.things = area, worker, things
         self.homes = list(SealedThing.objects.values_list("household_id", flat=True).distinct())
         self.households: list[UUID] = []
-        self.written: dict[tuple[str, UUID], str] = {}
+        self.attached = attached
+        self.written = {("attachment", row): text for row, text in attached.items()}
         self.wrong: list[str] = []
         self.reads = self.stumbles = 0
         self.stopped = False
@@ -62,6 +68,8 @@ class Writer:
         signal.signal(signal.SIGTERM, self.stop)
         often: list[Callable[[str], None]] = [self.change_thing, self.add_thing, self.read]
         acts = [*often * 8, self.visit, self.change_household, self.open_household]
+        if self.attached:
+            acts += [self.read_file] * 16
         number = 0
         while not self.stopped:
             number += 1
@@ -133,15 +141,22 @@ class Writer:
             self.written["visit", visit.pk] = text
 
     def read(self, text: str) -> None:
-        """Read something that was written; a page that stumbles is loaded once more."""
+        """Read something that was written."""
         self.reads += 1
-        if not self.written:
-            return
-        kind, row_id = self.random.choice(list(self.written))
+        if self.written:
+            self.compare(*self.random.choice(list(self.written)))
+
+    def read_file(self, text: str) -> None:
+        """Read an attachment to its end."""
+        self.reads += 1
+        self.compare("attachment", self.random.choice(list(self.attached)))
+
+    def compare(self, kind: str, row_id: UUID) -> None:
+        """Compare what a row says; a page that stumbles is loaded once more."""
         try:
             found = text_of(kind, row_id)
         except SealBroken:
             self.stumbles += 1
             found = said_by(kind, row_id)
         if found != self.written[kind, row_id]:
-            self.wrong.append(f"{kind} {row_id}: {found}")
+            self.wrong.append(f"{kind} {row_id}: {found[:40]}")

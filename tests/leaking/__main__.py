@@ -36,7 +36,6 @@ def begin() -> None:
     call_command("migrate", verbosity=0)
     call_command("vault", "init", stdout=open(os.devnull, "w"))  # noqa: SIM115 - ends with us
     call_command("audit", "init", stdout=open(os.devnull, "w"))  # noqa: SIM115 - ends with us
-    call_command("migrate", database="keystore", verbosity=0)
     area = None
     for name, code in (("某市", "c"), ("某区", "d"), ("某街道", "s"), (CONTROL, "a1")):
         area = open_area(name=name, code=code, parent=area, by=None)

@@ -1,7 +1,7 @@
 """Kill the reindexing at fifty random moments beside a reader and writer; say what is left.
 
-Run as `python -m tests.reindexing FOLDER` by tests/test_reindexing.py: a site of its own in files,
-because databases in memory don't outlive a process. Prints one line of JSON.
+Run as `python -m tests.reindexing FOLDER` by tests/test_reindexing.py, on databases of its own that
+the environment names: those of pytest are in memory or rolled back. Prints one line of JSON.
 """
 
 import json
@@ -17,11 +17,9 @@ KILLS, HOUSEHOLDS = 50, 24
 NAMES = ("单艳梓", "曾兰", "仇志高", "解秋月", "古丽娜·吐尔逊", "冯㛃", "万俟春", "魏龙凤")
 
 
-def configure(folder: Path) -> None:
-    """Set Django up on two database files in the folder, or on the cluster's own databases."""
+def configure() -> None:
+    """Set Django up on the two databases that the environment names."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    for name, file in (("DATABASE", "casework"), ("KEYSTORE", "keystore")):
-        os.environ.setdefault(f"CASEWORK_{name}_URL", f"sqlite:///{folder}/{file}.sqlite3")
     import django
 
     django.setup()
@@ -46,7 +44,7 @@ def forked(act: Callable[[], None]) -> int:
 
 def main(folder: Path) -> None:
     """Prepare, kill, finish, look."""
-    configure(folder)
+    configure()
     from tests.reindexing.site import Site
 
     site = Site(folder)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pypdfium2
 import pytest
@@ -47,6 +48,12 @@ def pdf() -> bytes:
     return build_case_file(samples.family()).pdf
 
 
+@cache
+def printed(snapshot: CaseFileSnapshot) -> bytes:
+    """Return the PDF of a case, laid out once for both readers."""
+    return build_case_file(snapshot).pdf
+
+
 @pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize(
     "text",
@@ -66,7 +73,7 @@ def test_rare_names_can_be_copied(pdf: bytes, read: Reader, name: str) -> None:
 @pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize("visits", [0, 3, 60])
 def test_each_page_tells_its_number_and_the_total(read: Reader, visits: int) -> None:
-    pages = read(build_case_file(samples.with_visits(visits)).pdf)
+    pages = read(printed(samples.with_visits(visits)))
     for number, text in enumerate(pages, 1):
         assert f"第 {number} 页/共 {len(pages)} 页" in text
 
@@ -80,7 +87,7 @@ def test_each_page_carries_serial_purpose_recipient_and_watermark(pdf: bytes, re
 
 @pytest.mark.parametrize("read", READERS)
 def test_no_line_of_a_narrative_begins_or_ends_against_the_rules(read: Reader) -> None:
-    for line in body_lines(read(build_case_file(samples.with_visits(30)).pdf)):
+    for line in body_lines(read(printed(samples.with_visits(30)))):
         assert line[0] not in NEVER_FIRST
         assert line[-1] not in NEVER_LAST
 
@@ -91,13 +98,13 @@ def test_text_that_looks_like_markup_prints_as_typed(read: Reader) -> None:
     typed = ""
     while len(typed) < 1000:
         typed += chance.choice(MARKUP) + chance.choice(["，", "户主", " ", ""])
-    assert squeezed(typed) in joined(read(build_case_file(samples.with_narrative(typed)).pdf))
+    assert squeezed(typed) in joined(read(printed(samples.with_narrative(typed))))
 
 
 @pytest.mark.parametrize("read", READERS)
 def test_a_narrative_of_120_000_characters_is_whole(read: Reader) -> None:
     text = (squeezed(samples.NARRATIVE) * 600)[:120_000]
-    assert text in joined(read(build_case_file(samples.with_narrative(text)).pdf))
+    assert text in joined(read(printed(samples.with_narrative(text))))
 
 
 def tall() -> CaseFileSnapshot:
@@ -117,13 +124,13 @@ def tall() -> CaseFileSnapshot:
 
 @pytest.mark.parametrize("read", READERS)
 def test_cells_taller_than_a_page_are_printed_whole(read: Reader) -> None:
-    text = joined(read(build_case_file(tall()).pdf))
+    text = joined(read(printed(tall())))
     assert text.count("不中断，") >= 8 * 300
 
 
 @pytest.mark.parametrize("read", READERS)
 def test_a_household_only_just_found_says_nothing_is_recorded(read: Reader) -> None:
-    text = joined(read(build_case_file(samples.empty()).pdf))
+    text = joined(read(printed(samples.empty())))
     assert text.count("无") >= 6
 
 
@@ -132,7 +139,7 @@ def test_twelve_people_are_all_listed(read: Reader) -> None:
     people = tuple(
         Person(f"张{one}", "其他", born_on=date(2000, 1, 1)) for one in "甲乙丙丁戊己庚辛壬癸子丑"
     )
-    text = joined(read(build_case_file(replace(samples.family(), people=people)).pdf))
+    text = joined(read(printed(replace(samples.family(), people=people))))
     assert all(one.name in text for one in people)
 
 

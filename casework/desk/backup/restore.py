@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from casework.desk.backup import attachments, dump, engines, keepsakes, proof, s
 from casework.desk.backup.check import Backup, checked
 from casework.desk.backup.make import KEYS, RECORDS
 from casework.desk.backup.problem import BackupProblem
-from casework.desk.setup import behind
+from casework.desk.setup import bring_up_to_date
 from casework.households import indexing
 from casework.vault import keys
 from casework.vault.router import KEYSTORE
@@ -138,8 +137,7 @@ def _showing(backup: Backup, name: str, label: str) -> Iterator[bytes]:
 
 def _bring_up_to_date(say: Say) -> None:
     for alias in (KEYSTORE, "default"):
-        if behind(alias):
-            call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+        if bring_up_to_date(alias):
             say(_("Brought the tables of %(database)s up to this release.") % {"database": alias})
 
 

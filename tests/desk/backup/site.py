@@ -7,13 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg
-from django.conf import settings
 from django.db import connections
 
-from tests.site_of_its_own import ROOT, environment
+from tests.site_of_its_own import ROOT, environment, new_databases
 
 MANAGE = [sys.executable, "manage.py"]
 VARIABLES = {"default": "CASEWORK_DATABASE_URL", "keystore": "CASEWORK_KEYSTORE_URL"}
@@ -118,19 +116,6 @@ class Site:
 
 def everything_of(table: str) -> str:
     return f'SELECT * FROM "{table}"'  # noqa: S608 - a name that the database told
-
-
-def new_databases() -> dict[str, str]:
-    """Make two databases on the cluster and return the variables that name them."""
-    found = {}
-    for alias, variable in VARIABLES.items():
-        known = settings.DATABASES[alias]
-        server = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}"
-        name = f"site_{uuid4().hex[:12]}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        found[variable] = f"{server}/{name}"
-    return found
 
 
 def demonstration(folder: Path) -> Site:
