@@ -77,12 +77,14 @@ class Operation(models.Model):
     """A long act on the keys (a rotation, a re-indexing), so that it goes on after it was killed.
 
     What needs doing is told by the rows themselves; this says what was asked and since when.
+    `destroyed_at`: when it last destroyed data keys. Records in a backup from before may need them.
     """
 
     kind = models.CharField(max_length=20)
     target = models.CharField(max_length=40, blank=True, help_text="A version, a suite, an id.")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

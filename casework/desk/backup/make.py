@@ -14,7 +14,7 @@ import casework
 from casework.audit.keys import audit_key
 from casework.common.dates import now
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, engines, keepsakes, manifest, sealing
+from casework.desk.backup import attachments, engines, keepsakes, manifest, outlived, sealing
 from casework.desk.backup.dump import Source, described, heads
 from casework.desk.backup.manifest import Manifest, StoredFile
 from casework.desk.backup.problem import BackupProblem
@@ -69,6 +69,8 @@ def _copy_database(folder: Path, alias: str, source: Source, made: Manifest) -> 
         made.databases[alias] = described(alias, dump.query)
         if alias == "default":
             made.heads = heads(dump.query)
+        else:
+            made.keys_destroyed_at = outlived.keys_destroyed_at(dump.query)
         bar = Progress(name, dump.size)
         made.files[name] = sealing.seal(folder / name, made.id, _counted(dump.chunks(), bar))
         bar.end()

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from casework.audit.chain import record
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, dump, engines, keepsakes, proof, sealing, target
+from casework.desk.backup import (
+    attachments,
+    dump,
+    engines,
+    keepsakes,
+    outlived,
+    proof,
+    sealing,
+    target,
+)
 from casework.desk.backup.check import Backup, checked
 from casework.desk.backup.make import KEYS, RECORDS
 from casework.desk.backup.problem import BackupProblem
@@ -40,12 +49,18 @@ class Plan(NamedTuple):
 
 
 def planned(
-    source: Path, keystore: Path | None, keep_keystore: bool, lists: list[Path] | None = None
+    source: Path,
+    keystore: Path | None,
+    keep_keystore: bool,
+    lists: list[Path] | None = None,
+    *,
+    even_if_unreadable: bool = False,
 ) -> Plan:
     """Return what is to be restored, once all of it was found whole; raise BackupProblem.
 
     `keystore` is a newer copy to use instead of the backup's own, which may be gone by then;
-    `lists` are further tombstones.
+    `lists` are further tombstones. `even_if_unreadable` takes a keystore whose older data keys
+    were destroyed since.
     """
     is_spared = keystore is not None or keep_keystore
     records = checked(source, frozenset({KEYS} if is_spared else ()))
@@ -58,6 +73,8 @@ def planned(
             % {"folder": source}
         )
     newer = None if keystore is None else _newer(keystore, records)
+    if not even_if_unreadable:
+        outlived.require_keys_of(records.told, newer.told if newer else None, keep_keystore)
     stones = [*records.tombstones(), *(newer.tombstones() if newer else [])]
     for path in lists or []:
         stones += keepsakes.tombstones_in(path)

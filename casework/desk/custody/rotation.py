@@ -127,6 +127,7 @@ class RetireKek(VaultAct):
         try:
             with transaction.atomic():
                 record("retire-kek", None, by=None, version=version)
+                say(lost_with_wrapping_key())
                 rotation.retire_kek(version)
         except rotation.RotationRefused as refusal:
             raise CommandError(str(refusal)) from None
@@ -140,7 +141,7 @@ def foretold(rotating: Rotation) -> str:
         rotating.require_ready()
         operation = Operation(kind=rotating.kind, target=rotating.target, started_at=now())
     if operation.kind == rotating.retiring:
-        return waiting_until(operation)
+        return f"{lost_to_backups(operation)}\n{waiting_until(operation)}"
     return _("%(number)d keys and households would be gone through. Nothing was changed.") % {
         "number": rotating.total(operation)
     }
@@ -163,6 +164,7 @@ def carry_on(rotating: Rotation, say: Say, *, wait: bool) -> None:
             operation = move(rotating, operation, say)
             if not rotating.retiring:
                 return
+        say(lost_to_backups(operation))
         if now() < rotation.due_at(operation):
             say(waiting_until(operation))
             if not wait:
@@ -239,6 +241,31 @@ def waiting_until(operation: Operation) -> str:
         "The old keys may be destroyed from %(due)s on, when no process holds them any more. Run "
         "this again then."
     ) % {"due": due}
+
+
+def lost_to_backups(operation: Operation) -> str:
+    """Return which backups the end of the old keys makes unreadable; said before it."""
+    if operation.kind == KekRotation.retiring:
+        return lost_with_wrapping_key()
+    if operation.target:
+        return _(
+            "When the old keys are destroyed, this household's records in backups from before open "
+            "only with a keystore from before, such as the one those backups carry. Make a backup "
+            "right afterwards."
+        )
+    return _(
+        "When the old keys are destroyed, the records in all backups from before open only with a "
+        "keystore from before, such as the one those backups carry: with the last copy of that one "
+        "they are lost. Make a backup right afterwards."
+    )
+
+
+def lost_with_wrapping_key() -> str:
+    """Return which backups the end of a wrapping key makes unreadable."""
+    return _(
+        "When the old wrapping key is destroyed, backups from before its rotation open only with a "
+        "kept copy of the old key. Make a backup right afterwards."
+    )
 
 
 def remember(act: str, rotating: Rotation, target: str, **numbers: Any) -> None:

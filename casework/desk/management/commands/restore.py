@@ -35,6 +35,11 @@ class Command(BaseCommand):
             help="a newer tombstones.json; may be given several times",
         )
         parser.add_argument(
+            "--even-if-unreadable",
+            action="store_true",
+            help="bring back what opens, though older data keys were destroyed since",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="check and open everything, change nothing"
         )
 
@@ -64,6 +69,7 @@ class Command(BaseCommand):
             options["keystore"],
             options["keep_keystore"],
             options["tombstones"],
+            even_if_unreadable=options["even_if_unreadable"],
         )
         if options["dry_run"]:
             restore.read_through(plan)
