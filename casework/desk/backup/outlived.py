@@ -16,8 +16,8 @@ from casework.desk.backup.dump import Query
 from casework.desk.backup.manifest import Manifest
 from casework.desk.backup.problem import BackupProblem
 from casework.vault.models import Operation
-from casework.vault.router import KEYSTORE
 from casework.vault.rotation import DekRotation
+from casework.vault.router import KEYSTORE
 
 TABLE = Operation._meta.db_table
 COLUMN = "destroyed_at"
