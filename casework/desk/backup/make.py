@@ -19,6 +19,7 @@ from casework.desk.backup.dump import Source, described, heads
 from casework.desk.backup.manifest import Manifest, StoredFile
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.backup.unfinished import new_folder
+from casework.households import forgotten
 from casework.vault import custody
 from casework.vault.router import KEYSTORE
 
@@ -34,6 +35,7 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
     of the databases pass through.
     """
     _require_keys()
+    forgotten.finish()
     with new_folder(out) as folder:
         made = Manifest(
             format=manifest.FORMAT,

@@ -24,7 +24,7 @@ from casework.desk.backup.check import Backup, checked
 from casework.desk.backup.make import KEYS, RECORDS
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.setup import behind
-from casework.households import indexing
+from casework.households import indexing, repeating
 from casework.vault import keys
 from casework.vault.router import KEYSTORE
 
@@ -102,8 +102,9 @@ def carry_out(plan: Plan, say: Say) -> None:
     _bring_up_to_date(say)
     _restore_attachments(plan.records)
     _repeat_shredding(plan.stones, say)
+    wrong = list(_repeat_decisions(say))
     _reindex()
-    wrong = list(proof.faults(told))
+    wrong += proof.faults(told)
     with transaction.atomic():
         record("site restored", None, by=None, backup=told.id, faults=len(wrong))
     target.finish()
@@ -173,6 +174,21 @@ def _repeat_shredding(stones: list[dict[str, Any]], say: Say) -> None:
     if again := keepsakes.repeat(stones):
         say(_("Destroyed again, as their tombstones ask: %(number)d.") % {"number": again})
     keys.forget()
+
+
+def _repeat_decisions(say: Say) -> Iterator[str]:
+    """Erase and restrict again the people whose stones say so; yield whose data don't open."""
+    repeated = repeating.repeat_after_restore()
+    if repeated.done:
+        say(
+            _("Erased or restricted again, or freed, as was decided: %(number)d people.")
+            % {"number": repeated.done}
+        )
+    for person_id in repeated.failed:
+        yield _(
+            "What was decided about the data of person %(person)s could not be repeated, because "
+            "records of theirs cannot be read."
+        ) % {"person": person_id}
 
 
 def _reindex() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
-from casework.desk.custody.shredding import end_shreddings
+from casework.desk.custody.shredding import end_interrupted
 from casework.households.attachments import upkeep
 from casework.vault import custody, verification
 
@@ -35,7 +35,7 @@ class Verify(VaultAct):
 
     def run(self, say: Say, **options: Any) -> None:
         """Name keys, rows and files that don't open and end with an error if there are any."""
-        end_shreddings(say)
+        end_interrupted(say)
         lost = list(verification.broken_keys())
         for name in lost:
             say(name)

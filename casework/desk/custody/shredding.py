@@ -18,7 +18,7 @@ from casework.common.concurrency import StaleVersion
 from casework.common.dates import today
 from casework.common.moves import MoveNotAllowed
 from casework.desk.custody.act import Say, VaultAct
-from casework.households import actions, kinds, retention, shredding
+from casework.households import actions, forgotten, kinds, retention, shredding
 from casework.households.models import Household, LegalBasis, ShredReason, ShredRequest
 
 
@@ -60,13 +60,23 @@ class Shred(VaultAct):
             )
 
 
-def end_shreddings(say: Say) -> None:
-    """End destructions that were decided and interrupted, and say so.
+def end_interrupted(say: Say) -> None:
+    """End what was decided and interrupted, destructions and erasures of people, and say so.
 
     A keystore may be looked at where the records' tables don't exist.
     """
     if Household._meta.db_table not in connections["default"].introspection.table_names():
         return
+    if told := forgotten.finish():
+        say(_("Ended %(count)d erasures or restrictions that were interrupted.") % {"count": told})
+    if left := forgotten.unclean():
+        say(
+            _(
+                "%(count)d people are erased, but the file of the database was in use and isn't "
+                "cleaned yet. Run `manage.py vault verify` again."
+            )
+            % {"count": left}
+        )
     ended = shredding.resume()
     if ended:
         say(_("Finished %(count)d destructions that were interrupted.") % {"count": ended})

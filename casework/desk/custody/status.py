@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from casework.desk.custody.act import Say, VaultAct
-from casework.desk.custody.shredding import end_shreddings
+from casework.desk.custody.shredding import end_interrupted
 from casework.vault import custody
 from casework.vault.status import Status as Found
 from casework.vault.status import WrappingKey, as_json, status
@@ -30,7 +30,7 @@ class Status(VaultAct):
 
         Ends destructions that were interrupted.
         """
-        end_shreddings(said_to_nobody if options["json"] else say)
+        end_interrupted(said_to_nobody if options["json"] else say)
         found = status()
         wrong = custody.problems()
         if options["json"]:
