@@ -20,7 +20,7 @@ from casework.households import rules
 from casework.households.actions.households import open_household
 from casework.households.actions.people import add_person, edit_person, open_id_task
 from casework.households.codes import IntakeSource, Relation
-from casework.households.matching import Match, id_kind_of, lacks_id, match
+from casework.households.matching import Match, Restricted, id_kind_of, lacks_id, match
 from casework.households.models import (
     Household,
     HouseholdIdentity,
@@ -42,6 +42,9 @@ from casework.vault import keys
 
 # A step answers well within two seconds; what is left is done by the next one.
 SECONDS_A_STEP = 1.2
+
+# Row, what became of it, household id or empty.
+Line = tuple[int, str, str]
 
 
 def upload_roster(*, area: Area, filename: str, data: bytes, by: Worker) -> RosterImport:
@@ -140,11 +143,12 @@ def import_step(*, roster_id: UUID, by: Worker, seconds: float = SECONDS_A_STEP)
     """
     roster = locked_roster(roster_id, {RosterStage.IMPORTING}, by=by)
     found, end = read_roster(roster), time.monotonic() + seconds
+    restricted = Restricted()
     lines = list(roster.outcome.lines)
     with entries_last():
         while roster.families_done < roster.families:
             family = found.households[roster.families_done]
-            lines.append(import_family(family, roster, by=by))
+            lines += import_family(family, roster, restricted, by=by)
             roster.families_done += 1
             if time.monotonic() > end:
                 break
@@ -164,25 +168,28 @@ def import_step(*, roster_id: UUID, by: Worker, seconds: float = SECONDS_A_STEP)
 
 
 def import_family(
-    family: RosterHousehold, roster: RosterImport, *, by: Worker
-) -> tuple[int, str, str]:
-    """Import one family and return (row, what became of it, household id or empty).
+    family: RosterHousehold, roster: RosterImport, restricted: Restricted, *, by: Worker
+) -> list[Line]:
+    """Import one family and return its line, and one for each row that a supervisor has to see to.
 
     new: a household was opened · added: people were added to one on file · known: nothing to do ·
-    elsewhere: an ID is held in another household, so nothing was made of it.
+    elsewhere: an ID is held in another household, so nothing was made of it · restricted: the data
+    of the person in this row are restricted, so nothing was taken from it.
     """
-    found = match(family, roster.area, by)
+    found = match(family, roster.area, restricted, by)
     row = family.head.row
     if found.household is None and found.elsewhere:
-        return row, "elsewhere", ""
+        return [(row, "elsewhere", "")]
     household = found.household or new_household(family, roster, by=by)
+    home = str(household.pk)
     if not household.is_open:
-        return row, "closed", str(household.pk)
+        return [(row, "closed", home)]
+    for_supervisor: list[Line] = [(one, "restricted", home) for one in sorted(found.restricted)]
     added = import_members(family, household, found, roster, by=by)
     if found.household is None:
         roster.households_new += 1
-        return row, "new", str(household.pk)
-    return row, "added" if added else "known", str(household.pk)
+        return [(row, "new", home), *for_supervisor]
+    return [(row, "added" if added else "known", home), *for_supervisor]
 
 
 def import_members(
@@ -192,7 +199,7 @@ def import_members(
     changed = 0
     for member in family.members:
         person = found.known.get(member.row)
-        if member.row in found.elsewhere:
+        if member.row in found.elsewhere | found.restricted:
             continue
         if person is None:
             import_person(as_told_to(household, member), household, by=by)

@@ -26,6 +26,8 @@ from casework.households.roster.sheet import RosterRefused
 from casework.households.views.households import version_of
 
 SAMPLE_ROWS = 5
+# What became of families and people of whom nothing was made.
+KEPT_OUT = {"elsewhere", "closed", "restricted"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -118,9 +120,7 @@ def roster_page(request: StaffRequest, roster_id: UUID) -> HttpResponse:
     context |= {
         "found": found,
         "problems": problem_lines(found) if found else [],
-        "kept_out": [
-            (row, code) for row, code, _h in roster.outcome.lines if code in {"elsewhere", "closed"}
-        ],
+        "kept_out": [(row, code) for row, code, _h in roster.outcome.lines if code in KEPT_OUT],
         "known": outcomes.count("known"),
         "added": outcomes.count("added"),
     }
