@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import connections
 from django.utils.translation import gettext as _
 
 import casework
@@ -20,7 +21,8 @@ from casework.desk.backup.manifest import Manifest, StoredFile
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.backup.unfinished import new_folder
 from casework.households import forgotten
-from casework.vault import custody
+from casework.households.models import Person
+from casework.vault import custody, recovery
 from casework.vault.router import KEYSTORE
 
 RECORDS = "records.sealed"
@@ -35,7 +37,7 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
     of the databases pass through.
     """
     _require_keys()
-    forgotten.finish()
+    _catch_up()
     with new_folder(out) as folder:
         made = Manifest(
             format=manifest.FORMAT,
@@ -63,6 +65,18 @@ def _require_keys() -> None:
     audit_key()
     if wrong := custody.problems():
         raise BackupProblem("\n".join(wrong))
+
+
+def _catch_up() -> None:
+    """End what a killed process left undone and the backup must not be without.
+
+    The custodians' envelope has to hold the key that is about to seal the backup, and what was
+    decided about people's data has to stand in its list.
+    """
+    recovery.catch_up()
+    # A keystore may be copied where the records' tables don't exist.
+    if Person._meta.db_table in connections["default"].introspection.table_names():
+        forgotten.finish()
 
 
 def _copy_database(folder: Path, alias: str, source: Source, made: Manifest) -> None:
