@@ -18,12 +18,13 @@ from casework.vault.sealed import readable
 class Match:
     """What is on file of a family: its household, who is known, whose ID is held elsewhere.
 
-    `restricted`: rows of people whose data are stored and nothing else, so nothing is taken.
+    `elsewhere`: row and the household that holds the ID, which is told to nobody. `restricted`:
+    rows of people whose data are stored and nothing else, so nothing is taken.
     """
 
     household: Household | None = None
     known: dict[int, Person] = field(default_factory=dict)
-    elsewhere: set[int] = field(default_factory=set)
+    elsewhere: dict[int, UUID] = field(default_factory=dict)
     restricted: set[int] = field(default_factory=set)
 
 
@@ -87,7 +88,7 @@ def match(family: RosterHousehold, area: Area, restricted: Restricted, by: Worke
         if found.household is not None and holder.household_id == found.household.pk:
             found.known[row] = holder
         else:
-            found.elsewhere.add(row)
+            found.elsewhere[row] = holder.household_id
     found.restricted = set_aside.keys() & found.known.keys()
     if found.household is None and not found.elsewhere:
         found.household = by_head(family, area, by)

@@ -14,11 +14,13 @@ from casework.common.concurrency import StaleVersion
 from casework.common.dates import now, today
 from casework.common.moves import MoveNotAllowed
 from casework.households.actions import rosters
+from casework.households.erasure import rosters_naming
 from casework.households.index import write_index
 from casework.households.matching import Restricted
 from casework.households.models import (
     Household,
     Person,
+    RosterFile,
     RosterImport,
     RosterStage,
     Stage,
@@ -167,8 +169,41 @@ def test_a_member_held_in_another_visible_household_is_left_there(
     daughter = [5, "秦杰", "样例路7弄7号7室", None, *QIN[4:]]
     run(area, worker, [*daughter[:5], "本人", *daughter[6:]])
     roster = run(area, worker, WEI, QIN)
-    assert codes(roster) == ["known"]
+    assert codes(roster) == ["known", "elsewhere"]
     assert counts(worker)[:2] == (2, 2)
+
+
+def test_a_roster_names_the_household_that_holds_an_id_so_that_it_goes_with_it(
+    area: Area, worker: Worker
+) -> None:
+    """Also in another street: its file tells of that household's people."""
+    far = make_area()
+    run(far, make_worker("worker", far), WEI)
+    roster = run(area, worker, WEI)
+    holder = Household.objects.unscoped("a test").get(area=far)
+    assert roster.outcome.lines == ((3, "elsewhere", str(holder.pk)),)
+    assert roster.pk in {found.pk for found in rosters_naming(holder)}
+
+
+def test_a_file_without_anything_to_mend_is_not_kept(area: Area, worker: Worker) -> None:
+    assert run(area, worker, WEI, QIN).file == RosterFile()
+    assert run(area, worker).file == RosterFile()
+
+
+def test_a_file_with_something_to_mend_or_to_ask_is_kept(area: Area, worker: Worker) -> None:
+    assert run(area, worker, MAO).file.data
+    far = make_area()
+    run(far, make_worker("worker", far), WEI)
+    assert run(area, worker, WEI).file.data
+
+
+def test_the_report_of_a_flawless_roster_says_that_the_file_is_gone(
+    area: Area, worker: Worker
+) -> None:
+    client = Client()
+    client.force_login(worker)
+    page = client.get(reverse("roster", args=[run(area, worker, WEI).pk])).content.decode()
+    assert "上传的文件已移除" in page
 
 
 def test_a_closed_household_is_not_written_on(area: Area, worker: Worker) -> None:
