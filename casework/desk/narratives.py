@@ -277,7 +277,9 @@ def hiders_of(worker: Worker) -> dict[UUID, Hide]:
             unread.add(person.household_id)
         else:
             names.setdefault(person.household_id, []).extend(names_in_narratives(identity))
-    known = {home: replacer(dict.fromkeys(forms, "某某")) for home, forms in names.items()}
+    known = {
+        home: replacer(dict.fromkeys(forms, str(_("someone")))) for home, forms in names.items()
+    }
     return known | dict.fromkeys(unread, left_out)
 
 

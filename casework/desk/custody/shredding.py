@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.access.models import Worker
 from casework.audit.chain import masked, record
@@ -26,14 +27,18 @@ class Shred(VaultAct):
     """Destroy a household's record for ever; two people sign."""
 
     name = "shred"
-    help = "Destroy a household's record for ever: two people with the right sign in turn."
+    help = gettext_lazy(
+        "Destroy a household's record for ever: two people with the right sign in turn."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the household, the reason and its legal basis."""
         parser.add_argument("household", metavar="NUMBER-or-ID")
         parser.add_argument("--reason", required=True, choices=ShredReason.values)
         parser.add_argument("--basis", default="", choices=["", *LegalBasis.values])
-        parser.add_argument("--dry-run", action="store_true", help="Show what would be destroyed.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help=_("Show what would be destroyed.")
+        )
 
     def run(self, say: Say, **options: Any) -> None:
         """Show what would be destroyed, ask two people, destroy it; or end what was interrupted."""

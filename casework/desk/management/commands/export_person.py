@@ -28,23 +28,22 @@ COPIES = {Role.WORKER, Role.SUPERVISOR}
 class Command(BaseCommand):
     """Copy one person's data as a worker who may read them, logged like a copy from the page."""
 
-    help = (
-        "Write everything held on one person into a folder, as a PDF and as JSON, mode 0600. "
-        "The acting worker's password, who gets the copy and who asked for it are asked for at the "
-        "console, or read line by line from the input; the worker's scope and rules hold."
-    )
-
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take who, where to, what for and as whom.
 
         Names are asked for: what is typed behind a command stands in the list of processes.
         """
-        parser.add_argument("person_id", type=UUID, help="The id in the address of the record.")
-        parser.add_argument("--out", type=Path, required=True, help="An existing folder.")
+        parser.description = _(
+            "Write everything held on one person into a folder, as a PDF and as JSON, mode 0600. "
+            "The acting worker's password, who gets the copy and who asked for it are asked for at "
+            "the console, or read line by line from the input; the worker's scope and rules hold."
+        )
+        parser.add_argument("person_id", type=UUID, help=_("The id in the address of the record."))
+        parser.add_argument("--out", type=Path, required=True, help=_("An existing folder."))
         parser.add_argument("--reason", choices=Reason.values, required=True)
         identified = [one for one in Identified.values if one != Identified.NOT]
         parser.add_argument("--identified", choices=identified, default="")
-        parser.add_argument("--as", dest="username", required=True, help="The acting worker.")
+        parser.add_argument("--as", dest="username", required=True, help=_("The acting worker."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the copy and write its two files."""
