@@ -10,7 +10,6 @@ from django.core.management import load_command_class
 CHINESE = re.compile("[一-鿿]")
 # Django's own options, on every command.
 DJANGO = {
-}
     "--version",
     "-v",
     "--verbosity",
@@ -22,7 +21,7 @@ DJANGO = {
     "--skip-checks",
     "-h",
     "--help",
-]
+}
 
 
 def texts(parser: ArgumentParser) -> Iterator[str]:
