@@ -122,14 +122,7 @@ def copy_person(
     paper = DisclosedPaper(pdf=built.pdf, machine=person_json(copy))
     noted = with_shortcomings(note, copy.unreadable, built)
     disclosure = kept(
-        person.household,
-        print_,
-        built,
-        noted,
-        person=person,
-        answers=answers,
-        paper=paper,
-        by=by,
+        person.household, print_, built, noted, person=person, answers=answers, paper=paper, by=by
     )
     record(
         "person copied",
