@@ -42,8 +42,11 @@ UNSCOPED = {
     "households/erasure.py": 2,  # rosters that told of a shredded household, those without a key
     "households/shredding.py": 4,  # what two people decided is carried out
     "households/attachments/upkeep.py": 1,  # the files of all rows, for commands
+    "households/forgotten.py": 2,  # what was decided about people gets its stone
+    "households/repeating.py": 1,  # and is repeated after a restore
     "households/index.py": 3,  # a resident ID may be held once; tokens of a record being written
     "households/indexing.py": 3,  # every household is indexed
+    "households/matching.py": 1,  # nobody whose data are restricted is made anew
     "households/models/household.py": 1,  # heads of households already in scope
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope

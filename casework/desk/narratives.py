@@ -1,7 +1,8 @@
 """Looking for words inside what was written: records in scope are opened one by one, newest first.
 
 Nothing of it is indexed. Only what the pages show to whoever may see the household is looked
-through; the answers about mood are no part of it.
+through; the answers about mood are no part of it. Names of people whose data are restricted are
+taken out first, so that nobody is found by one or reads it in a passage (deploy/decisions/017).
 """
 
 import heapq
@@ -21,15 +22,19 @@ from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
 from casework.assessments.models import Assessment
-from casework.households.models import Household
+from casework.households.models import Household, Person
+from casework.households.naming import names_in_narratives
 from casework.households.search.find import opened
 from casework.households.search.normal import normal_name
 from casework.plans.models import Goal, Measure, Plan
+from casework.reports.redaction import replacer
 from casework.reviews.models import Closure, GoalOutcome, Reopening, Review
 from casework.vault import keys
+from casework.vault.sealed import readable
 from casework.visits.models import Addendum, MeasureDone, Visit
 
 FEWEST_CHARACTERS = 2
+Hide = Callable[[str], str]
 AROUND = 28  # characters shown on each side of what was found
 OPENED_AT_ONCE = 500
 
@@ -211,7 +216,7 @@ def look_for(worker: Worker, text: str) -> Passages:
     if sum(map(len, terms)) < FEWEST_CHARACTERS:
         return passages
     most = settings.CASEWORK_SEARCH_MOST_RECORDS
-    written = newest_first(worker, most + 1)
+    written, hiders = newest_first(worker, most + 1), hiders_of(worker)
     while chunk := list(itertools.islice(written, OPENED_AT_ONCE)):
         keys.warm(row.household_id for row in chunk)
         for row in chunk:
@@ -219,7 +224,7 @@ def look_for(worker: Worker, text: str) -> Passages:
                 passages.is_cut = True
                 return passages
             passages.looked_at += 1
-            texts = texts_of(row)
+            texts = texts_of(row, hiders.get(row.household_id, shown_whole))
             if fits(terms, texts):
                 passages.found.append(passage(row, terms[0], texts))
     return passages
@@ -247,12 +252,44 @@ def rows_of(worker: Worker, order: int, most: int) -> Iterator[Written]:
             return
 
 
-def texts_of(row: Written) -> list[str]:
-    """Return what a record says, nothing where it doesn't open."""
+def shown_whole(text: str) -> str:
+    """Return a text as it is: nobody of the household is restricted."""
+    return text
+
+
+def left_out(text: str) -> str:
+    """Return nothing of a text in which there may be a name that can't be read."""
+    return ""
+
+
+@sensitive_variables("names")
+def hiders_of(worker: Worker) -> dict[UUID, Hide]:
+    """Return, by household, what takes the names of its restricted people out of a text.
+
+    Where such a person's record doesn't open, nothing of the household's texts is shown.
+    """
+    people = Person.objects.visible_to(worker).filter(restricted_at__isnull=False)
+    names: dict[UUID, list[str]] = {}
+    unread = set()
+    for person in people.select_related("household"):
+        identity = readable(person, Person.identity)
+        if identity is None:
+            unread.add(person.household_id)
+        else:
+            names.setdefault(person.household_id, []).extend(names_in_narratives(identity))
+    known = {
+        home: replacer(dict.fromkeys(forms, str(_("someone")))) for home, forms in names.items()
+    }
+    return known | dict.fromkeys(unread, left_out)
+
+
+def texts_of(row: Written, hide: Hide) -> list[str]:
+    """Return what a record says without what `hide` takes out, nothing where it doesn't open."""
     source = row.source
     table = source.model._meta.db_table
     payload = opened(source.seal, table, row.pk, row.household_id, row.blob)
-    return [] if payload is None else [text for text in source.texts(payload) if text]
+    told = [] if payload is None else map(hide, source.texts(payload))
+    return [text for text in told if text]
 
 
 def fits(terms: list[str], texts: list[str]) -> bool:

@@ -124,9 +124,12 @@ def emptied(field: Any) -> Any:
 
 
 def rosters_naming(household: Household, *stages: RosterStage) -> list[RosterImport]:
-    """Return the street's imports that told of the household, at any of the stages; opens each."""
+    """Return the imports that told of the household, at any of the stages; opens each.
+
+    In every street: a roster may tell of someone who is on file in another one.
+    """
     rosters = RosterImport.objects.unscoped("a shredded household's rosters").filter(
-        area__street_id=household.street_id, stage__in=stages or RosterStage.values
+        stage__in=stages or RosterStage.values
     )
     return [roster for roster in rosters if names(roster, household.pk)]
 

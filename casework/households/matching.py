@@ -1,33 +1,78 @@
 """Which families of a roster are on file already, so that importing twice changes nothing."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
 from casework.access.models import Area, Permission, Worker
 from casework.households.codes import IdKind
 from casework.households.index import find_people, holder_of_id
 from casework.households.models import Household, Person
 from casework.households.roster.findings import RosterHousehold, RosterPerson
-from casework.households.search.normal import normal_name
+from casework.households.search.normal import normal_id, normal_name
+from casework.vault import keys
 from casework.vault.sealed import readable
 
 
 @dataclass
 class Match:
-    """What is on file of a family: its household, who is known, whose ID is held elsewhere."""
+    """What is on file of a family: its household, who is known, whose ID is held elsewhere.
+
+    `elsewhere`: row and the household that holds the ID, which is told to nobody. `restricted`:
+    rows of people whose data are stored and nothing else, so nothing is taken.
+    """
 
     household: Household | None = None
     known: dict[int, Person] = field(default_factory=dict)
-    elsewhere: set[int] = field(default_factory=set)
+    elsewhere: dict[int, UUID] = field(default_factory=dict)
+    restricted: set[int] = field(default_factory=set)
 
 
-def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
+class Restricted:
+    """Everyone whose data are restricted: no search finds them, and no roster may make them anew.
+
+    They are few; each is opened once. By ID they are known everywhere, by name and birth date in
+    their street, where both the record and the roster lack no more than the ID.
+    """
+
+    def __init__(self) -> None:
+        rows = Person.objects.unscoped("nobody whose data are restricted is made anew")
+        people = list(rows.filter(restricted_at__isnull=False).select_related("household"))
+        keys.warm(person.household_id for person in people)
+        self.by_id: dict[str, Person] = {}
+        self.by_name: dict[tuple[UUID, str, date], Person] = {}
+        for person in people:
+            identity = readable(person, Person.identity)
+            if identity and identity.id_number:
+                self.by_id[normal_id(identity.id_number)] = person
+            if identity and identity.birth_on:
+                street = person.household.street_id
+                self.by_name[street, normal_name(identity.name), identity.birth_on] = person
+
+    def holder(self, member: RosterPerson, area: Area) -> Person | None:
+        """Return the person that a row of an area's roster tells of, if they are one of these."""
+        if member.id_number and (found := self.by_id.get(normal_id(member.id_number))):
+            return found
+        if member.birth_on is None or area.street_id is None:
+            return None
+        key = (area.street_id, normal_name(member.name), member.birth_on)
+        named = self.by_name.get(key)
+        return named if named and same_person(named, member) else None
+
+
+def match(family: RosterHousehold, area: Area, restricted: Restricted, by: Worker) -> Match:
     """Find a family on file: by anyone's ID, else by its head's name at the same address.
 
     Members are keyed by their row. `elsewhere` names rows whose ID is held in a household that the
     worker may not write on or that isn't this family's.
     """
     found = Match()
-    holders = {
+    set_aside = {
+        person.row: holder
+        for person in family.members
+        if (holder := restricted.holder(person, area))
+    }
+    holders = set_aside | {
         person.row: holder
         for person in family.members
         if person.id_number and (holder := holder_of_id(person.id_kind, person.id_number))
@@ -43,7 +88,8 @@ def match(family: RosterHousehold, area: Area, by: Worker) -> Match:
         if found.household is not None and holder.household_id == found.household.pk:
             found.known[row] = holder
         else:
-            found.elsewhere.add(row)
+            found.elsewhere[row] = holder.household_id
+    found.restricted = set_aside.keys() & found.known.keys()
     if found.household is None and not found.elsewhere:
         found.household = by_head(family, area, by)
         head = found.household.head if found.household else None

@@ -116,13 +116,14 @@ def copy_person(
         identified=identified,
     )
     print_ = printing(note, by=by)
-    if reason == Reason.REQUEST:
-        answer_copy_request(person, note, by=by)
+    answers = answer_copy_request(person, note, by=by) if reason == Reason.REQUEST else None
     copy = one_person.copy_of(person, print_, asking_of(note), by=by)
     built = build_person_copy(copy)
     paper = DisclosedPaper(pdf=built.pdf, machine=person_json(copy))
     noted = with_shortcomings(note, copy.unreadable, built)
-    disclosure = kept(person.household, print_, built, noted, person=person, paper=paper, by=by)
+    disclosure = kept(
+        person.household, print_, built, noted, person=person, answers=answers, paper=paper, by=by
+    )
     record(
         "person copied",
         disclosure,
@@ -189,6 +190,7 @@ def kept(
     note: DisclosureNote,
     *,
     person: Person | None = None,
+    answers: DataRequest | None = None,
     paper: DisclosedPaper | None = None,
     by: Worker,
 ) -> Disclosure:
@@ -196,6 +198,7 @@ def kept(
     disclosure = Disclosure(
         household=household,
         person=person,
+        answers=answers,
         document=Document.PERSON_COPY if person else Document.CASE_FILE,
         level=print_.level.value,
         serial=print_.serial,

@@ -202,7 +202,7 @@ def draw_header(canvas: Any, paper: Paper) -> None:
     canvas.setFillColorRGB(*GREY)
     y = HEIGHT - 48
     draw_runs(canvas, LEFT, y, paper.runs(paper.heading, "页眉"), SMALL + 0.5)
-    runs = paper.runs(f"编号 {paper.number}", "页眉")
+    runs = paper.runs(f"档案号 {paper.number}", "页眉")
     draw_runs(canvas, WIDTH - RIGHT - runs_width(runs, SMALL + 0.5), y, runs, SMALL + 0.5)
     canvas.setStrokeColorRGB(*HAIRLINE)
     canvas.setLineWidth(0.4)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.households.models import Household, Identified, Person
+from casework.households.models import DataRequest, Household, Identified, Person
 from casework.vault.sealed import Part, Payload, Sealed, SealedField
 from casework.visits.models import AppendOnlyRow
 
@@ -74,12 +74,15 @@ class DisclosedPaper(Payload, schema=1, frozen=True):
 class Disclosure(AppendOnlyRow):
     """One paper made of a household's record, or of one `person` in it.
 
-    `digest` is the PDF's SHA-256 in hexadecimal.
+    `digest` is the PDF's SHA-256 in hexadecimal. `answers`: the request that the copy carries out.
     """
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="disclosures")
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, related_name="disclosures"
+    )
+    answers = models.ForeignKey(
+        DataRequest, on_delete=models.CASCADE, null=True, related_name="papers"
     )
     document = models.CharField(max_length=20, choices=Document.choices)
     level = models.CharField(max_length=10, choices=DisclosureLevel.choices)
@@ -102,7 +105,11 @@ class Disclosure(AppendOnlyRow):
                 condition=models.Q(document="person_copy", person__isnull=False)
                 | (~models.Q(document="person_copy") & models.Q(person=None)),
                 name="reports_disclosure_of_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answers=None) | models.Q(document="person_copy"),
+                name="reports_disclosure_answers",
+            ),
         ]
         indexes = [
             models.Index(fields=["household", "-printed_at"], name="reports_disclosure_log"),

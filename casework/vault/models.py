@@ -73,16 +73,45 @@ class Tombstone(models.Model):
         return f"{self.household_id} {self.reason}"
 
 
+class PersonStone(models.Model):
+    """What was decided last about one person's data: a restore of older records repeats it.
+
+    Ids, kind and instant only; `mac` proves them, see `casework.vault.stones`. `is_clean`: nothing
+    of what was erased is left in the files of the records' database.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    household_id = models.UUIDField(db_index=True)
+    worker_id = models.UUIDField()
+    kind = models.CharField(max_length=10, help_text="restricted, lifted or erased")
+    decided_at = models.DateTimeField()
+    is_clean = models.BooleanField(default=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["restricted", "lifted", "erased"]),
+                name="vault_person_stone_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
 class Operation(models.Model):
     """A long act on the keys (a rotation, a re-indexing), so that it goes on after it was killed.
 
     What needs doing is told by the rows themselves; this says what was asked and since when.
+    `destroyed_at`: when it last destroyed data keys. Records in a backup from before may need them.
     """
 
     kind = models.CharField(max_length=20)
     target = models.CharField(max_length=40, blank=True, help_text="A version, a suite, an id.")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

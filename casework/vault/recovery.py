@@ -207,6 +207,21 @@ def refresh() -> bool:
     return True
 
 
+def catch_up() -> bool:
+    """Refresh an envelope that lacks keys of this moment, and say whether it did.
+
+    A process that was killed may have made a key and not come to sealing it. Raises KeyProblem.
+    """
+    row = latest()
+    if row is None:
+        return False
+    try:
+        behind = not covers_present_keys(Envelope.parse(bytes(row.envelope)))
+    except providers.DoneByHand:
+        return False
+    return behind and refresh()
+
+
 def export_envelope() -> bytes:
     """Return the envelope as a JSON text, for backups to carry; empty when there was no export."""
     row = latest()

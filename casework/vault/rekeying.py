@@ -13,7 +13,7 @@ from uuid import UUID
 from casework.common.dates import now
 from casework.vault import keys, providers, suites
 from casework.vault.bulk import Bulk, Column
-from casework.vault.models import HouseholdKey, RootKey
+from casework.vault.models import HouseholdKey, Operation, RootKey
 from casework.vault.providers import WrapBroken
 from casework.vault.router import KEYSTORE
 
@@ -252,14 +252,20 @@ def superseded(batch: list[UUID], before: datetime) -> dict[UUID, int]:
     return {bulk.uuid(stored): version for stored, version in rows}
 
 
-def destroy_versions(newest: dict[UUID, int]) -> int:
-    """Delete the keys older than a household's newest; return how many there were."""
+def destroy_versions(newest: dict[UUID, int], operation: Operation) -> int:
+    """Delete the keys older than a household's newest; return how many there were.
+
+    The operation remembers when, in the same transaction: a restore holds backups against it.
+    """
     bulk = Bulk(KEYSTORE)
     with bulk.writing(TABLE):
-        return sum(
+        gone = sum(
             bulk.change(
                 f"DELETE FROM {TABLE} WHERE household_id = %s AND dek_version < %s",  # noqa: S608 - our own names
                 [bulk.id(household), version],
             )
             for household, version in newest.items()
         )
+        if gone:
+            Operation.objects.filter(pk=operation.pk).update(destroyed_at=now())
+    return gone

@@ -309,7 +309,7 @@ class DekRotation(Rotation):
         """Destroy the older keys of each household of which no row stands under them."""
         gone, needed, moved_back = 0, Counter[str](), False
         for batch in rekeying.households(self.only, resealing.HOUSEHOLDS):
-            result = _destroy_batch(batch, operation.started_at)
+            result = _destroy_batch(batch, operation)
             gone, moved_back = gone + result.keys, moved_back or result.moved_back
             needed += Counter(result.needed)
             advance(len(batch))
@@ -342,13 +342,13 @@ def _sweep_all(only: UUID | None, aim: resealing.Aim, advance: Advance) -> resea
     return swept
 
 
-def _destroy_batch(batch: list[UUID], rested_at: datetime) -> Destroyed:
+def _destroy_batch(batch: list[UUID], operation: Operation) -> Destroyed:
     """Destroy the old keys of a batch of households, all of whose rows are looked at once more.
 
     No other process writes to SQLite meanwhile, so that nothing can be under way there.
     """
     bulk = Bulk(DEFAULT_DB_ALIAS)
-    old = rekeying.superseded(batch, rested_at)
+    old = rekeying.superseded(batch, operation.started_at)
     needed, kept, moved_back = Counter[str](), set[UUID](), False
     if not old:
         return Destroyed(0, {}, moved_back=False)
@@ -361,7 +361,8 @@ def _destroy_batch(batch: list[UUID], rested_at: datetime) -> Destroyed:
             needed[row.table.name] += 1
             moved_back = moved_back or resealing.opens(bulk, row)
         free = {bulk.uuid(household) for household in opened} - kept
-        gone = rekeying.destroy_versions({household: old[household] for household in free})
+        newest = {household: old[household] for household in free}
+        gone = rekeying.destroy_versions(newest, operation)
     return Destroyed(gone, dict(needed), moved_back)
 
 

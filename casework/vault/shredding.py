@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from casework.vault import keys, suites
-from casework.vault.models import HouseholdKey, Tombstone
+from casework.vault.models import HouseholdKey, PersonStone, Tombstone
 from casework.vault.router import KEYSTORE
 from casework.vault.scrubbing import scrub
 
@@ -56,6 +56,8 @@ def destroy_all(household_ids: Iterable[UUID], reason: str, at: datetime) -> Des
         for household_id in ids:
             _raise_stone(household_id, reason, at)
         gone = _delete_keys(ids)
+        # Nobody of the household is left of whom anything could come back.
+        PersonStone.objects.filter(household_id__in=ids).delete()
     return Destroyed(len(gone), scrub(KEYSTORE, [HouseholdKey]))
 
 

@@ -6,17 +6,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.assessments.codes import Domain, Score
 from casework.common.dates import now
 from casework.common.formats import short_date
-from casework.households.attachments.reception import FIELD
+from casework.households.attachments.reception import FIELD, MOST_FILES
 from casework.households.forms.attachments import SeveralFiles
 from casework.households.models import Household, Person
 from casework.households.templatetags.households import person_name
@@ -327,8 +329,14 @@ class PhotosForm(forms.Form):
         label=_("Photos of this visit"),
         widget=SeveralFiles(attrs={"accept": PHOTOS, "multiple": True}),
         required=False,
-        help_text=_("They become attachments of the household. Place and device are taken out."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[FIELD].help_text = gettext(
+            "JPEG, PNG or WebP, up to %(count)d at once, each at most %(mb)d MB. They become "
+            "attachments of the household. Place and device are taken out."
+        ) % {"count": MOST_FILES, "mb": settings.CASEWORK_ATTACHMENT_MB}
 
     def ask_again(self) -> None:
         """Say, on a page that comes back with errors, that the browser let go of the files."""

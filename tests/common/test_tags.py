@@ -7,9 +7,12 @@ from uuid import UUID
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
+
+from casework.common.templatetags.casework import shortened
 
 
 class Sample(forms.Form):
@@ -218,3 +221,22 @@ def test_a_posted_version_from_the_future_is_not_believed():
 
 def test_an_absent_value_shows_nothing():
     assert draw("{{ cents|money }}", cents=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("十个字以内", "十个字以内"),
+        ("一二三四五六七八", "一二三四五六七八"),
+        ("一二三四五六七 九十", "一二三四五六七…"),
+    ],
+)
+def test_a_long_text_ends_in_one_sign(text: str, shown: str) -> None:
+    assert shortened(text, 8) == shown
+
+
+def test_no_page_cuts_texts_with_three_dots() -> None:
+    """Django's own filter writes ... in Chinese."""
+    pages = (settings.BASE_DIR / "templates").rglob("*.html")
+    assert [page.name for page in pages if "truncate" in page.read_text()] == []

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -41,16 +42,20 @@ def person(area: Area, worker: Worker) -> Person:
 
 def export(person: Person, folder: Path, worker: Worker, **more: Any) -> None:
     options = {
+        "password": PASSWORD,
+        "recipient": "本人",
+        "note": "",
+        "asked_by": "魏龙凤",
         "out": folder,
         "reason": "request",
-        "recipient": "本人",
-        "asked_by": "魏龙凤",
         "identified": "id_paper",
         "username": worker.username,
         **more,
     }
-    typed = options.pop("password", PASSWORD)
-    with mock.patch("getpass.getpass", return_value=typed):
+    lines = [options.pop(name) for name in ("password", "recipient", "note", "asked_by")]
+    if options["reason"] != "request":
+        lines.pop()
+    with mock.patch("sys.stdin", StringIO("".join(f"{line}\n" for line in lines))):
         call_command("export_person", str(person.pk), **options)
 
 
@@ -64,6 +69,32 @@ def test_two_files_for_nobody_else_are_written(
     assert json.loads(plain.read_bytes())["serial"] == made.serial
     assert {stat.S_IMODE(path.stat().st_mode) for path in (pdf, plain)} == {0o600}
     assert made.printed_by == worker
+
+
+def test_who_gets_it_and_who_asked_stand_in_no_list_of_processes(
+    person: Person, worker: Worker, tmp_path: Path
+) -> None:
+    words = [str(person.pk), "--out", str(tmp_path), "--reason", "request", "--as", "x"]
+    for option in ("--recipient", "--asked-by", "--note"):
+        with pytest.raises(CommandError, match=option):
+            call_command("export_person", *words, option, "魏龙凤")
+
+
+def test_what_was_answered_at_the_console_stands_in_the_log(
+    person: Person, worker: Worker, tmp_path: Path
+) -> None:
+    export(person, tmp_path, worker, reason="other", note="法院调取", recipient="法院")
+    note = Disclosure.objects.unscoped("tests").get().note
+    assert (note.recipient, note.reason_note, note.asked_by) == ("法院", "法院调取", "")
+
+
+def test_an_input_that_ends_early_names_what_is_missing(
+    person: Person, worker: Worker, tmp_path: Path
+) -> None:
+    words = [str(person.pk), "--out", str(tmp_path), "--reason", "filing", "--as", worker.username]
+    typed = mock.patch("sys.stdin", StringIO(f"{PASSWORD}\n"))
+    with typed, pytest.raises(CommandError, match="请写明交给谁"):
+        call_command("export_person", *words)
 
 
 def test_what_could_not_be_read_is_counted(

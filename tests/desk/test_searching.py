@@ -12,8 +12,8 @@ from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.common.dates import now
 from casework.desk.narratives import SOURCES, look_for
-from casework.households.models import Household, SearchIndex
-from casework.vault.sealed import columns
+from casework.households.models import Household, Person, SearchIndex
+from casework.vault.sealed import SealedBytes, columns
 from casework.vault.verification import sealed_models
 from tests.factories import make_area, make_household, make_visit, make_worker
 from tests.households.test_actions import add
@@ -222,3 +222,37 @@ def test_records_of_one_moment_are_each_opened_once(
     visits = [make_visit(household, worker, visited_at=at, log_narrative=NARRATIVE) for _n in "123"]
     found = look_for(worker, "车费").found
     assert sorted(one.url for one in found) == sorted(reverse("visit", args=[v.pk]) for v in visits)
+
+
+class TestRestricted:
+    """Nobody is found by the name of someone whose data are restricted, or reads it."""
+
+    TEXT = "魏龙凤 身体还好，龙凤说想换药，邻居常来帮忙。"
+
+    @pytest.fixture
+    def restricted(self, household: Household, worker: Worker) -> Person:
+        make_visit(household, worker, log_narrative=self.TEXT)
+        person: Person = household.people.get()
+        rows = Person.objects.unscoped("as after a request").filter(pk=person.pk)
+        rows.update(restricted_at=now(), restricted_by=worker)
+        return person
+
+    def test_what_was_written_is_not_found_by_their_name(
+        self, restricted: Person, worker: Worker
+    ) -> None:
+        assert look_for(worker, "魏龙凤").found == []
+        assert look_for(worker, "龙凤").found == []
+
+    def test_a_passage_found_by_other_words_leaves_the_name_out(
+        self, restricted: Person, worker: Worker
+    ) -> None:
+        (found,) = look_for(worker, "邻居").found
+        assert "龙凤" not in found.before + found.after
+        assert "想换药" in found.before
+
+    def test_where_the_name_does_not_open_no_text_of_the_household_is_shown(
+        self, restricted: Person, worker: Worker
+    ) -> None:
+        rows = Person.objects.unscoped("broken on purpose").filter(pk=restricted.pk)
+        rows.update(identity_sealed=SealedBytes(b"broken"))
+        assert look_for(worker, "邻居").found == []

@@ -121,7 +121,7 @@ def test_an_account_that_is_locked_signs_nothing(at: Console, world: World) -> N
 
 def test_the_number_is_typed_again(at: Console, world: World) -> None:
     lines = [world.chief.username, world.who("supervisor").username, "CANARY-9999"]
-    refused(at, world, *lines, words="不是本档案的编号")
+    refused(at, world, *lines, words="不是本户的档案号")
 
 
 def test_what_must_be_kept_is_kept(at: Console, world: World) -> None:
@@ -151,7 +151,7 @@ def test_who_was_faster_is_said(at: Console, world: World, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", ["CANARY-9999", "01a21501-8025-7b7a-a656-54040862a8ca"])
 def test_an_unknown_household_is_said(at: Console, text: str) -> None:
-    with pytest.raises(CommandError, match="没有这个编号或标识的家庭"):
+    with pytest.raises(CommandError, match="没有这个档案号或标识的家庭"):
         at.run(text, "--reason", "error")
 
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from casework.common.ids import new_id
+from casework.desk.custody.words import KINDS, kind_of_table, root_words
 from casework.vault import keys, providers, recovery
 from casework.vault.models import Operation
 from casework.vault.recovery import Envelope
+from casework.vault.verification import sealed_models
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -52,7 +54,7 @@ def export() -> None:
 
 def test_a_person_reads_chinese(home: UUID, settings: Settings) -> None:
     lines = told()
-    assert f"主密钥来源：file，{settings.CASEWORK_KEY_FILE}" in lines
+    assert f"主密钥来源：密钥文件，{settings.CASEWORK_KEY_FILE}" in lines
     assert "主密钥第 1 版（使用中" in lines
     assert "恢复：没有。" in lines
     assert "待办：还没有制作恢复密钥" in lines
@@ -65,7 +67,16 @@ def test_a_site_in_order_has_nothing_due(home: UUID) -> None:
 
 
 def test_sealed_rows_are_counted(world: World) -> None:
-    assert "加密数据：households_person.identity_sealed，格式 2，aes：" in told()
+    lines = told()
+    assert "加密数据：成员和亲属，格式 2，AES-256-GCM：" in lines
+    assert "_sealed" not in lines
+
+
+def test_every_kind_of_record_and_key_has_a_word() -> None:
+    labels = {model._meta.label for model in sealed_models() if "tests" not in model.__module__}
+    assert labels - KINDS.keys() == set()
+    assert kind_of_table("no_table") == "no_table"
+    assert root_words("index v2") == "检索，第 2 版"
 
 
 def test_old_and_lost_versions_are_told_apart(home: UUID, changeable: None) -> None:

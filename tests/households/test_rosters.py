@@ -6,22 +6,30 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from casework.access.models import Area, Worker
 from casework.common.concurrency import StaleVersion
 from casework.common.dates import now, today
 from casework.common.moves import MoveNotAllowed
 from casework.households.actions import rosters
+from casework.households.erasure import rosters_naming
+from casework.households.index import write_index
+from casework.households.matching import Restricted
 from casework.households.models import (
     Household,
     Person,
+    RosterFile,
     RosterImport,
     RosterStage,
     Stage,
     Task,
 )
+from casework.households.roster.findings import RosterPerson
 from casework.households.roster.sheet import RosterRefused
 from casework.households.views.rosters import problem_lines
+from casework.vault.sealed import SealedBytes
 from tests.factories import make_area, make_household, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -161,8 +169,41 @@ def test_a_member_held_in_another_visible_household_is_left_there(
     daughter = [5, "秦杰", "样例路7弄7号7室", None, *QIN[4:]]
     run(area, worker, [*daughter[:5], "本人", *daughter[6:]])
     roster = run(area, worker, WEI, QIN)
-    assert codes(roster) == ["known"]
+    assert codes(roster) == ["known", "elsewhere"]
     assert counts(worker)[:2] == (2, 2)
+
+
+def test_a_roster_names_the_household_that_holds_an_id_so_that_it_goes_with_it(
+    area: Area, worker: Worker
+) -> None:
+    """Also in another street: its file tells of that household's people."""
+    far = make_area()
+    run(far, make_worker("worker", far), WEI)
+    roster = run(area, worker, WEI)
+    holder = Household.objects.unscoped("a test").get(area=far)
+    assert roster.outcome.lines == ((3, "elsewhere", str(holder.pk)),)
+    assert roster.pk in {found.pk for found in rosters_naming(holder)}
+
+
+def test_a_file_without_anything_to_mend_is_not_kept(area: Area, worker: Worker) -> None:
+    assert run(area, worker, WEI, QIN).file == RosterFile()
+    assert run(area, worker).file == RosterFile()
+
+
+def test_a_file_with_something_to_mend_or_to_ask_is_kept(area: Area, worker: Worker) -> None:
+    assert run(area, worker, MAO).file.data
+    far = make_area()
+    run(far, make_worker("worker", far), WEI)
+    assert run(area, worker, WEI).file.data
+
+
+def test_the_report_of_a_flawless_roster_says_that_the_file_is_gone(
+    area: Area, worker: Worker
+) -> None:
+    client = Client()
+    client.force_login(worker)
+    page = client.get(reverse("roster", args=[run(area, worker, WEI).pk])).content.decode()
+    assert "上传的文件已移除" in page
 
 
 def test_a_closed_household_is_not_written_on(area: Area, worker: Worker) -> None:
@@ -259,3 +300,70 @@ def test_a_household_opened_by_hand_is_found_by_its_head(area: Area, worker: Wor
         identity=HouseholdIdentity(living_address="样例路4弄5号6室"),
     )
     assert codes(run(area, worker, MAO)) == ["known"]
+
+
+class TestRestricted:
+    """Whoever may not be worked with any more doesn't come in again through a roster."""
+
+    def restrict(self, name: str, by: Worker) -> Person:
+        rows = Person.objects.unscoped("as after a request")
+        person: Person = next(row for row in rows if row.identity.name == name)
+        person.restricted_at, person.restricted_by = now(), by
+        person.save()
+        write_index(person, person.household)
+        return person
+
+    def test_a_head_known_by_id_is_not_made_anew(self, area: Area, worker: Worker) -> None:
+        run(area, worker, WEI, QIN)
+        self.restrict("魏龙阿", worker)
+        roster = run(area, worker, [*WEI[:2], "别处2弄3号", *WEI[3:]])
+        home = str(Household.objects.visible_to(worker).get().pk)
+        assert roster.outcome.lines == ((3, "known", home), (3, "restricted", home))
+        assert counts(worker)[:2] == (1, 2)
+
+    def test_the_others_of_the_family_are_taken_in(self, area: Area, worker: Worker) -> None:
+        run(area, worker, WEI)
+        self.restrict("魏龙阿", worker)
+        assert codes(run(area, worker, WEI, QIN)) == ["added", "restricted"]
+        assert counts(worker)[:2] == (1, 2)
+
+    def test_by_name_and_birth_date_where_the_roster_lacks_the_id(
+        self, area: Area, worker: Worker
+    ) -> None:
+        run(area, worker, WEI)
+        person = self.restrict("魏龙阿", worker)
+        found = Restricted()
+        born = {"name": "魏 龙阿", "birth_on": person.identity.birth_on}
+        assert found.holder(RosterPerson(row=3, **born), area) == person
+        other_street = make_area()
+        assert found.holder(RosterPerson(row=3, **born), other_street) is None
+        same_day = {**born, "id_number": "310199194402030279"}
+        assert found.holder(RosterPerson(row=3, **same_day), area) is None
+        assert found.holder(RosterPerson(row=3, name="魏龙阿"), area) is None
+
+    def test_of_a_household_out_of_scope_the_report_says_no_more_than_of_any_other(
+        self, area: Area, worker: Worker
+    ) -> None:
+        elsewhere = make_area(area.street)
+        run(elsewhere, make_worker("worker", elsewhere), WEI)
+        self.restrict("魏龙阿", worker)
+        assert codes(run(area, worker, WEI)) == ["elsewhere"]
+
+    def test_a_restricted_record_that_does_not_open_keeps_nobody_out(
+        self, area: Area, worker: Worker
+    ) -> None:
+        run(area, worker, WEI)
+        person = self.restrict("魏龙阿", worker)
+        rows = Person.objects.unscoped("broken on purpose").filter(pk=person.pk)
+        rows.update(identity_sealed=SealedBytes(b"broken"))
+        assert Restricted().by_id == {}
+
+    def test_the_report_sends_the_worker_to_the_supervisor(
+        self, area: Area, worker: Worker
+    ) -> None:
+        run(area, worker, WEI)
+        self.restrict("魏龙阿", worker)
+        client = Client()
+        client.force_login(worker)
+        page = client.get(reverse("roster", args=[run(area, worker, WEI, QIN).pk]))
+        assert "已限制处理" in page.content.decode()

@@ -129,7 +129,7 @@ def test_the_decision_shows_what_will_be_destroyed(world: World, asked: ShredReq
 def test_the_file_number_is_typed_by_hand(world: World, asked: ShredRequest) -> None:
     form = decision(asked, number="CANARY-9999")
     answer = send(world.who("supervisor"), "shred-decide", asked.pk, **form)
-    assert "这不是本档案的编号" in answer.content.decode()
+    assert "这不是本户的档案号" in answer.content.decode()
     assert stage_of(asked) == ShredStage.WAITING
 
 

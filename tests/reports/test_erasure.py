@@ -134,7 +134,7 @@ class TestErased:
         row, code, _household = roster.outcome.lines[0]
         roster.outcome = RosterOutcome(lines=((row, code, str(request_.household_id)),))
         roster.save()
-        other = run(request_.household.area, worker, WEI)
+        other = run(request_.household.area, worker, MAO)
         erase(request_, supervisor)
         rosters = RosterImport.objects.unscoped("tests")
         assert rosters.get(pk=roster.pk).file.data == b""

@@ -257,9 +257,20 @@ class TestMaking:
             note=DataRequestNote(SON),
             by=worker,
         )
-        copy_person(person_id=son.pk, by=worker, **FACTS)
+        made = copy_person(person_id=son.pk, by=worker, **FACTS)
+        assert made.answers == asked
         (row,) = son.data_requests.all()
         assert (row.pk, row.outcome, row.identified) == (asked.pk, "done", "known")
+
+    def test_the_request_s_page_leads_to_the_copy_that_answered_it(
+        self, son: Person, worker: Worker
+    ) -> None:
+        made = copy_person(person_id=son.pk, by=worker, **FACTS)
+        client = Client()
+        client.force_login(worker)
+        page = client.get(reverse("data-request", args=[made.answers_id])).content.decode()
+        assert reverse("disclosure", args=[made.pk]) in page
+        assert made.serial in page
 
     def test_one_of_nobody_known_is_refused_and_entered_anew(
         self, son: Person, worker: Worker
@@ -277,7 +288,8 @@ class TestMaking:
         assert outcomes == [("done", "id_paper"), ("refused", "not")]
 
     def test_another_purpose_answers_no_request(self, son: Person, worker: Worker) -> None:
-        copy_person(person_id=son.pk, reason="inspection", recipient="检查组", by=worker)
+        made = copy_person(person_id=son.pk, reason="inspection", recipient="检查组", by=worker)
+        assert made.answers is None
         assert not son.data_requests.exists()
 
     @pytest.mark.parametrize("lacking", ["asked_by", "identified", "recipient"])

@@ -223,7 +223,7 @@ class TestWriting:
             "9 次",
             "12 次",
             "车准时到了。",
-            "方案批准后还没有重新评估",
+            "方案批准后还没有重新预估",
         ):
             assert shown in page
 

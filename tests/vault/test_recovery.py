@@ -62,6 +62,24 @@ def test_a_rotation_is_sealed_to_the_same_shares_without_the_custodians() -> Non
     assert Recovery.objects.get().made_at == row.made_at
 
 
+def test_an_envelope_that_a_killed_rotation_left_behind_catches_up() -> None:
+    private, _row = export()
+    providers.configured().add_version()
+    assert recovery.catch_up() is True
+    assert newest().open(private).keks == providers.configured().reveal()
+
+
+def test_an_envelope_that_holds_all_keys_stays_as_it_is() -> None:
+    export()
+    before = recovery.export_envelope()
+    assert recovery.catch_up() is False
+    assert recovery.export_envelope() == before
+
+
+def test_without_an_export_nothing_has_to_catch_up() -> None:
+    assert recovery.catch_up() is False
+
+
 def test_a_dropped_version_leaves_the_envelope_too() -> None:
     private, _row = export()
     providers.configured().add_version()
@@ -85,6 +103,16 @@ def test_keys_that_moved_into_a_token_leave_the_envelope_as_it_was(settings: Set
     settings.CASEWORK_KEY_PROVIDER = "pkcs11"
     assert recovery.refresh() is False
     assert recovery.export_envelope() == before
+
+
+def test_with_keys_in_a_token_nothing_has_to_catch_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    export()
+
+    def by_hand() -> None:
+        raise providers.DoneByHand("a token")
+
+    monkeypatch.setattr(recovery, "present_keys", by_hand)
+    assert recovery.catch_up() is False
 
 
 def test_an_export_calls_itself_by_its_numbers() -> None:

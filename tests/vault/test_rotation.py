@@ -252,6 +252,19 @@ def test_new_data_keys_take_over_every_record() -> None:
     assert digests.matches(alone.pk, b"x", print_of)
 
 
+def test_a_rotation_remembers_that_and_when_it_destroyed_keys() -> None:
+    make_thing(make_home())
+    vault("rotate-dek", "--all")
+    retired = Operation.objects.get(kind="retire-dek")
+    assert retired.destroyed_at is not None
+    assert retired.started_at <= retired.destroyed_at <= (retired.finished_at or dates.now())
+
+
+def test_a_rotation_that_destroyed_nothing_says_so() -> None:
+    vault("rotate-dek", "--all")
+    assert Operation.objects.get(kind="retire-dek").destroyed_at is None
+
+
 def test_one_household_alone_can_be_given_a_new_key() -> None:
     home, other = make_home(), make_home()
     thing = make_thing(home)

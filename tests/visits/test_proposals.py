@@ -75,7 +75,7 @@ def test_a_closed_case_still_gets_a_day():
         ("red", None, "按等级推算：红，至少每 7 天一次"),
         ("red", 31, "按等级推算：红，至少每 7 天一次"),
         ("yellow", 7, "按方案推算：至少每 7 天一次"),
-        ("", None, "还没有评估：至少每 31 天一次"),
+        ("", None, "还没有预估：至少每 31 天一次"),
     ],
 )
 def test_the_rule_is_put_in_words(grade: str, plan_days: int | None, words: str):

@@ -56,6 +56,12 @@ def icon(name: str, css: str = "icon") -> SafeString:
     )
 
 
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters; what is cut off is told by the one sign …."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def grade_of(thing: Any) -> tuple[str, Any]:
     """Return the short code and the word of a grade code or of a thing that has a `grade`."""
     code = thing if isinstance(thing, str) else getattr(thing, "grade", "")

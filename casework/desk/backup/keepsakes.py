@@ -12,9 +12,12 @@ from casework.desk.backup.problem import BackupProblem
 from casework.households.shredding import repeat_after_restore, resume
 from casework.vault import recovery
 from casework.vault.shredding import export_tombstones, import_tombstones
+from casework.vault.stones import export_stones, import_stones
 
 TOMBSTONES = "tombstones.json"
 ENVELOPE = "recovery.json"
+# What only the stone of a person has.
+PERSON = "person_id"
 
 
 def write(folder: Path) -> dict[str, StoredFile]:
@@ -22,7 +25,7 @@ def write(folder: Path) -> dict[str, StoredFile]:
 
     Raises TombstoneForged.
     """
-    stones = json.dumps(export_tombstones(), indent=1)
+    stones = json.dumps([*export_tombstones(), *export_stones()], indent=1)
     (folder / TOMBSTONES).write_text(stones + "\n")
     names = [TOMBSTONES]
     if envelope := recovery.export_envelope():
@@ -53,12 +56,15 @@ def lost_keys(folder: Path) -> str:
 
 
 def repeat(stones: list[dict[str, Any]]) -> int:
-    """Add tombstones, shred again whatever came back though it has one, and count that.
+    """Add tombstones and people's stones, shred again what came back though it has a tombstone.
+
+    Returns how many that were.
 
     What was decided and being carried out when the backup was made is carried out to its end.
     Raises TombstoneForged, before anything is destroyed, for one that the site never wrote.
     """
-    import_tombstones(stones)
+    import_tombstones(one for one in stones if PERSON not in one)
+    import_stones(one for one in stones if PERSON in one)
     again = repeat_after_restore()
     resume()
     return len(again)

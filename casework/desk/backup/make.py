@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import connections
 from django.utils.translation import gettext as _
 
 import casework
 from casework.audit.keys import audit_key
 from casework.common.dates import now
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, engines, keepsakes, manifest, sealing
+from casework.desk.backup import attachments, engines, keepsakes, manifest, outlived, sealing
 from casework.desk.backup.dump import Source, described, heads
 from casework.desk.backup.manifest import Manifest, StoredFile
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.backup.unfinished import new_folder
-from casework.vault import custody
+from casework.households import forgotten
+from casework.households.models import Person
+from casework.vault import custody, recovery
 from casework.vault.router import KEYSTORE
 
 RECORDS = "records.sealed"
@@ -34,6 +37,7 @@ def make(out: Path, kind: manifest.Kind) -> Manifest:
     of the databases pass through.
     """
     _require_keys()
+    _catch_up()
     with new_folder(out) as folder:
         made = Manifest(
             format=manifest.FORMAT,
@@ -63,12 +67,26 @@ def _require_keys() -> None:
         raise BackupProblem("\n".join(wrong))
 
 
+def _catch_up() -> None:
+    """End what a killed process left undone and the backup must not be without.
+
+    The custodians' envelope has to hold the key that is about to seal the backup, and what was
+    decided about people's data has to stand in its list.
+    """
+    recovery.catch_up()
+    # A keystore may be copied where the records' tables don't exist.
+    if Person._meta.db_table in connections["default"].introspection.table_names():
+        forgotten.finish()
+
+
 def _copy_database(folder: Path, alias: str, source: Source, made: Manifest) -> None:
     name = DATABASES[alias]
     with source() as dump:
         made.databases[alias] = described(alias, dump.query)
         if alias == "default":
             made.heads = heads(dump.query)
+        else:
+            made.keys_destroyed_at = outlived.keys_destroyed_at(dump.query)
         bar = Progress(name, dump.size)
         made.files[name] = sealing.seal(folder / name, made.id, _counted(dump.chunks(), bar))
         bar.end()

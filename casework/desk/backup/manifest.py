@@ -57,7 +57,10 @@ class Database(msgspec.Struct):
 
 
 class Manifest(msgspec.Struct):
-    """All of a backup. Databases by alias, files by their path below the folder."""
+    """All of a backup. Databases by alias, files by their path below the folder.
+
+    `keys_destroyed_at`: when a rotation had last destroyed data keys of this keystore, if ever.
+    """
 
     format: int
     kind: Kind
@@ -67,6 +70,7 @@ class Manifest(msgspec.Struct):
     databases: dict[str, Database]
     heads: list[Head]
     files: dict[str, StoredFile]
+    keys_destroyed_at: datetime | None = None
 
 
 class Signed(msgspec.Struct):

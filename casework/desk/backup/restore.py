@@ -9,12 +9,21 @@ from django.utils.translation import gettext as _
 
 from casework.audit.chain import record
 from casework.common.progress import Progress
-from casework.desk.backup import attachments, dump, engines, keepsakes, proof, sealing, target
+from casework.desk.backup import (
+    attachments,
+    dump,
+    engines,
+    keepsakes,
+    outlived,
+    proof,
+    sealing,
+    target,
+)
 from casework.desk.backup.check import Backup, checked
 from casework.desk.backup.make import KEYS, RECORDS
 from casework.desk.backup.problem import BackupProblem
 from casework.desk.setup import bring_up_to_date
-from casework.households import indexing
+from casework.households import indexing, repeating
 from casework.vault import keys
 from casework.vault.router import KEYSTORE
 
@@ -39,12 +48,18 @@ class Plan(NamedTuple):
 
 
 def planned(
-    source: Path, keystore: Path | None, keep_keystore: bool, lists: list[Path] | None = None
+    source: Path,
+    keystore: Path | None,
+    keep_keystore: bool,
+    lists: list[Path] | None = None,
+    *,
+    even_if_unreadable: bool = False,
 ) -> Plan:
     """Return what is to be restored, once all of it was found whole; raise BackupProblem.
 
     `keystore` is a newer copy to use instead of the backup's own, which may be gone by then;
-    `lists` are further tombstones.
+    `lists` are further tombstones. `even_if_unreadable` takes a keystore whose older data keys
+    were destroyed since.
     """
     is_spared = keystore is not None or keep_keystore
     records = checked(source, frozenset({KEYS} if is_spared else ()))
@@ -57,6 +72,8 @@ def planned(
             % {"folder": source}
         )
     newer = None if keystore is None else _newer(keystore, records)
+    if not even_if_unreadable:
+        outlived.require_keys_of(records.told, newer.told if newer else None, keep_keystore)
     stones = [*records.tombstones(), *(newer.tombstones() if newer else [])]
     for path in lists or []:
         stones += keepsakes.tombstones_in(path)
@@ -84,8 +101,9 @@ def carry_out(plan: Plan, say: Say) -> None:
     _bring_up_to_date(say)
     _restore_attachments(plan.records)
     _repeat_shredding(plan.stones, say)
+    wrong = list(_repeat_decisions(say))
     _reindex()
-    wrong = list(proof.faults(told))
+    wrong += proof.faults(told)
     with transaction.atomic():
         record("site restored", None, by=None, backup=told.id, faults=len(wrong))
     target.finish()
@@ -154,6 +172,21 @@ def _repeat_shredding(stones: list[dict[str, Any]], say: Say) -> None:
     if again := keepsakes.repeat(stones):
         say(_("Destroyed again, as their tombstones ask: %(number)d.") % {"number": again})
     keys.forget()
+
+
+def _repeat_decisions(say: Say) -> Iterator[str]:
+    """Erase and restrict again the people whose stones say so; yield whose data don't open."""
+    repeated = repeating.repeat_after_restore()
+    if repeated.done:
+        say(
+            _("Erased or restricted again, or freed, as was decided: %(number)d people.")
+            % {"number": repeated.done}
+        )
+    for person_id in repeated.failed:
+        yield _(
+            "What was decided about the data of person %(person)s could not be repeated, because "
+            "records of theirs cannot be read."
+        ) % {"person": person_id}
 
 
 def _reindex() -> None:

@@ -42,7 +42,7 @@ def require_empty(keep_keystore: bool) -> None:
 
 
 def _held(alias: str, *kinds: type[models.Model]) -> list[str]:
-    if not _exists(alias):
+    if not exists(alias):
         return []
     there = set(connections[alias].introspection.table_names())
     tables = [kind._meta.db_table for kind in kinds]
@@ -50,7 +50,7 @@ def _held(alias: str, *kinds: type[models.Model]) -> list[str]:
     return [table for table in tables if table in there and _has_row(alias, table)]
 
 
-def _exists(alias: str) -> bool:
+def exists(alias: str) -> bool:
     """Tell whether there is a database; looking into a file of SQLite's would make it."""
     return connections[alias].vendor != "sqlite" or _file(alias).exists()
 

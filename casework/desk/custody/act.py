@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
+
 Say = Callable[[str], object]
 
 
@@ -11,7 +13,7 @@ class VaultAct:
     """One act; its name is what people type. `run` raises CommandError with what to do next."""
 
     name = ""
-    help = ""
+    help: str | Promise = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add what this act takes; nothing by default."""

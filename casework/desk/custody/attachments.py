@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.desk.custody.act import Say, VaultAct
 from casework.households.attachments import upkeep
@@ -12,7 +13,7 @@ class PruneFiles(VaultAct):
     """Remove what a server that stopped in the middle left behind."""
 
     name = "prune-files"
-    help = "Remove files of attachments that no record speaks of, a day old or more."
+    help = gettext_lazy("Remove files of attachments that no record speaks of, a day old or more.")
 
     def run(self, say: Say, **options: Any) -> None:
         """Remove them and say how many there were."""

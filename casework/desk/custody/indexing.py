@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.audit.chain import record
 from casework.common.progress import Progress
@@ -18,7 +19,7 @@ class Reindex(VaultAct):
     """Make every search token anew."""
 
     name = "reindex"
-    help = (
+    help = gettext_lazy(
         "Write the search index anew under a new root key of the present suite. The site goes on "
         "working; started again after a break, it goes on where it was."
     )
@@ -26,12 +27,12 @@ class Reindex(VaultAct):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add --dry-run and --from-nothing."""
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would be done and do nothing."
+            "--dry-run", action="store_true", help=_("Say what would be done and do nothing.")
         )
         parser.add_argument(
             "--from-nothing",
             action="store_true",
-            help="Empty the tables first, keep the root key: after a restore, the site closed.",
+            help=_("Empty the tables first, keep the root key: after a restore, the site closed."),
         )
 
     def run(self, say: Say, **options: Any) -> None:

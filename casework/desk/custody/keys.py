@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.common.progress import Progress
 from casework.desk.custody.act import Say, VaultAct
-from casework.desk.custody.shredding import end_shreddings
+from casework.desk.custody.shredding import end_interrupted
 from casework.households.attachments import upkeep
 from casework.vault import custody, verification
 
@@ -16,7 +17,7 @@ class Initialise(VaultAct):
     """Make what is absent."""
 
     name = "init"
-    help = "Make the sealing keys that are absent; never writes over one."
+    help = gettext_lazy("Make the sealing keys that are absent; never writes over one.")
 
     def run(self, say: Say, **options: Any) -> None:
         """Make what is absent, and say it."""
@@ -31,11 +32,13 @@ class Verify(VaultAct):
     """Try every seal."""
 
     name = "verify"
-    help = "Open every sealed row, attachment's file and key; name those that don't open."
+    help = gettext_lazy(
+        "Open every sealed row, attachment's file and key; name those that don't open."
+    )
 
     def run(self, say: Say, **options: Any) -> None:
         """Name keys, rows and files that don't open and end with an error if there are any."""
-        end_shreddings(say)
+        end_interrupted(say)
         lost = list(verification.broken_keys())
         for name in lost:
             say(name)

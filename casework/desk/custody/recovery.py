@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from casework.audit.chain import record
@@ -31,13 +32,15 @@ class ExportKey(VaultAct):
     """Seal the keys to a new recovery key, and give that one out in shares."""
 
     name = "export-key"
-    help = "Split a recovery key for this site's keys among custodians; two administrators do it."
+    help = gettext_lazy(
+        "Split a recovery key for this site's keys among custodians; two administrators do it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take how many shares there are, how many are enough, and a folder for them."""
-        parser.add_argument("--shares", type=int, default=5, help="How many custodians (5).")
-        parser.add_argument("--threshold", type=int, default=3, help="How many are enough (3).")
-        parser.add_argument("--out", type=Path, help="A folder to write one paper each into.")
+        parser.add_argument("--shares", type=int, default=5, help=_("How many custodians (5)."))
+        parser.add_argument("--threshold", type=int, default=3, help=_("How many are enough (3)."))
+        parser.add_argument("--out", type=Path, help=_("A folder to write one paper each into."))
 
     @sensitive_variables()
     def run(self, say: Say, **options: Any) -> None:
@@ -88,7 +91,7 @@ class RestoreKey(VaultAct):
     """Bring the keys back from an envelope and enough shares."""
 
     name = "restore-key"
-    help = "Bring back lost keys from recovery.json and the custodians' shares."
+    help = gettext_lazy("Bring back lost keys from recovery.json and the custodians' shares.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the envelope's file, or leave it to the keystore."""
@@ -96,10 +99,12 @@ class RestoreKey(VaultAct):
             "--from",
             dest="source",
             type=Path,
-            help="recovery.json of a backup; without it the keystore's own envelope.",
+            help=_("recovery.json of a backup; without it the keystore's own envelope."),
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="Try whether the shares open it; write nothing."
+            "--dry-run",
+            action="store_true",
+            help=_("Try whether the shares open it; write nothing."),
         )
 
     @sensitive_variables()

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.audit.chain import record
 from casework.common.dates import now
@@ -27,12 +28,12 @@ class RotatingAct(VaultAct):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --dry-run and --wait."""
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would be done and change nothing."
+            "--dry-run", action="store_true", help=_("Say what would be done and change nothing.")
         )
         parser.add_argument(
             "--wait",
             action="store_true",
-            help="Wait until the old keys may be destroyed, and destroy them.",
+            help=_("Wait until the old keys may be destroyed, and destroy them."),
         )
 
     def rotation(self, **options: Any) -> Rotation:
@@ -58,7 +59,9 @@ class RotateKek(RotatingAct):
     """Change the key that wraps all others."""
 
     name = "rotate-kek"
-    help = "Make a new wrapping key, wrap every key under it, destroy the old one later."
+    help = gettext_lazy(
+        "Make a new wrapping key, wrap every key under it, destroy the old one later."
+    )
 
     def rotation(self, **options: Any) -> Rotation:
         """Return the rotation of the KEK."""
@@ -69,14 +72,16 @@ class RotateDek(RotatingAct):
     """Change the keys that seal the records."""
 
     name = "rotate-dek"
-    help = "Give households a new key, seal their records under it, destroy the old one later."
+    help = gettext_lazy(
+        "Give households a new key, seal their records under it, destroy the old one later."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take one household or all."""
         super().add_arguments(parser)
         which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--household", type=UUID, metavar="ID", help="This household alone.")
-        which.add_argument("--all", action="store_true", help="Every household.")
+        which.add_argument("--household", type=UUID, metavar="ID", help=_("This household alone."))
+        which.add_argument("--all", action="store_true", help=_("Every household."))
 
     def rotation(self, **options: Any) -> Rotation:
         """Return the rotation of data keys."""
@@ -87,7 +92,7 @@ class Reseal(RotatingAct):
     """Change the cipher."""
 
     name = "reseal"
-    help = "Seal every record and wrap every key under the suite of the settings."
+    help = gettext_lazy("Seal every record and wrap every key under the suite of the settings.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the suite, so that nobody changes it by a setting alone."""
@@ -115,7 +120,7 @@ class RetireKek(VaultAct):
     """End a wrapping key."""
 
     name = "retire-kek"
-    help = "Destroy a wrapping key that wraps nothing any more."
+    help = gettext_lazy("Destroy a wrapping key that wraps nothing any more.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the version."""
@@ -127,6 +132,7 @@ class RetireKek(VaultAct):
         try:
             with transaction.atomic():
                 record("retire-kek", None, by=None, version=version)
+                say(lost_with_wrapping_key())
                 rotation.retire_kek(version)
         except rotation.RotationRefused as refusal:
             raise CommandError(str(refusal)) from None
@@ -140,7 +146,7 @@ def foretold(rotating: Rotation) -> str:
         rotating.require_ready()
         operation = Operation(kind=rotating.kind, target=rotating.target, started_at=now())
     if operation.kind == rotating.retiring:
-        return waiting_until(operation)
+        return f"{lost_to_backups(operation)}\n{waiting_until(operation)}"
     return _("%(number)d keys and households would be gone through. Nothing was changed.") % {
         "number": rotating.total(operation)
     }
@@ -163,6 +169,7 @@ def carry_on(rotating: Rotation, say: Say, *, wait: bool) -> None:
             operation = move(rotating, operation, say)
             if not rotating.retiring:
                 return
+        say(lost_to_backups(operation))
         if now() < rotation.due_at(operation):
             say(waiting_until(operation))
             if not wait:
@@ -239,6 +246,31 @@ def waiting_until(operation: Operation) -> str:
         "The old keys may be destroyed from %(due)s on, when no process holds them any more. Run "
         "this again then."
     ) % {"due": due}
+
+
+def lost_to_backups(operation: Operation) -> str:
+    """Return which backups the end of the old keys makes unreadable; said before it."""
+    if operation.kind == KekRotation.retiring:
+        return lost_with_wrapping_key()
+    if operation.target:
+        return _(
+            "When the old keys are destroyed, this household's records in backups from before open "
+            "only with a keystore from before, such as the one those backups carry. Make a backup "
+            "right afterwards."
+        )
+    return _(
+        "When the old keys are destroyed, the records in all backups from before open only with a "
+        "keystore from before, such as the one those backups carry: with the last copy of that one "
+        "they are lost. Make a backup right afterwards."
+    )
+
+
+def lost_with_wrapping_key() -> str:
+    """Return which backups the end of a wrapping key makes unreadable."""
+    return _(
+        "When the old wrapping key is destroyed, backups from before its rotation open only with a "
+        "kept copy of the old key. Make a backup right afterwards."
+    )
 
 
 def remember(act: str, rotating: Rotation, target: str, **numbers: Any) -> None:

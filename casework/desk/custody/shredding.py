@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.access.models import Worker
 from casework.audit.chain import masked, record
@@ -18,7 +19,7 @@ from casework.common.concurrency import StaleVersion
 from casework.common.dates import today
 from casework.common.moves import MoveNotAllowed
 from casework.desk.custody.act import Say, VaultAct
-from casework.households import actions, kinds, retention, shredding
+from casework.households import actions, forgotten, kinds, retention, shredding
 from casework.households.models import Household, LegalBasis, ShredReason, ShredRequest
 
 
@@ -26,14 +27,18 @@ class Shred(VaultAct):
     """Destroy a household's record for ever; two people sign."""
 
     name = "shred"
-    help = "Destroy a household's record for ever: two people with the right sign in turn."
+    help = gettext_lazy(
+        "Destroy a household's record for ever: two people with the right sign in turn."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the household, the reason and its legal basis."""
         parser.add_argument("household", metavar="NUMBER-or-ID")
         parser.add_argument("--reason", required=True, choices=ShredReason.values)
         parser.add_argument("--basis", default="", choices=["", *LegalBasis.values])
-        parser.add_argument("--dry-run", action="store_true", help="Show what would be destroyed.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help=_("Show what would be destroyed.")
+        )
 
     def run(self, say: Say, **options: Any) -> None:
         """Show what would be destroyed, ask two people, destroy it; or end what was interrupted."""
@@ -60,13 +65,23 @@ class Shred(VaultAct):
             )
 
 
-def end_shreddings(say: Say) -> None:
-    """End destructions that were decided and interrupted, and say so.
+def end_interrupted(say: Say) -> None:
+    """End what was decided and interrupted, destructions and erasures of people, and say so.
 
     A keystore may be looked at where the records' tables don't exist.
     """
     if Household._meta.db_table not in connections["default"].introspection.table_names():
         return
+    if told := forgotten.finish():
+        say(_("Ended %(count)d erasures or restrictions that were interrupted.") % {"count": told})
+    if left := forgotten.unclean():
+        say(
+            _(
+                "%(count)d people are erased, but the file of the database was in use and isn't "
+                "cleaned yet. Run `manage.py vault verify` again."
+            )
+            % {"count": left}
+        )
     ended = shredding.resume()
     if ended:
         say(_("Finished %(count)d destructions that were interrupted.") % {"count": ended})

@@ -1,5 +1,7 @@
 """Erasing one person: every payload of theirs gives way to an empty one, the household stays."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from casework.access.models import Worker
@@ -36,10 +38,16 @@ def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     the household's. Raises SealBroken where something can't be read: nothing is erased unseen.
     """
     kept = mentions_of(person, names_in_narratives(person.identity))
+    wipe(person, at=now(), by=by)
+    return kept
+
+
+def wipe(person: Person, *, at: datetime, by: Worker) -> None:
+    """Erase a person of whom that is decided; raise SealBroken, as `erase`."""
     person.identity = PersonIdentity()
     person.condition = PersonCondition()
     person.restricted_at = person.restricted_by = None
-    person.erased_at, person.erased_by = now(), by
+    person.erased_at, person.erased_by = at, by
     person.version += 1
     person.save()
     take_out_of_search(person)
@@ -49,7 +57,6 @@ def erase(person: Person, *, by: Worker) -> tuple[str, ...]:
     person.ties_from.exclude(partnership="").update(partnership="")
     person.ties_to.exclude(partnership="").update(partnership="")
     erase_traces(person)
-    return kept
 
 
 def remove_attachments(person: Person) -> None:

@@ -1,6 +1,7 @@
 """What people ask about their own data: entering it, answering it, setting their data aside."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,7 +13,7 @@ from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion, check_version
 from casework.common.dates import now
 from casework.common.moves import MoveNotAllowed
-from casework.households import retention, rules
+from casework.households import forgotten, retention, rules
 from casework.households.actions.erasure import erase, take_out_of_search
 from casework.households.actions.people import index_or_refuse, refuse_duplicate
 from casework.households.models import (
@@ -127,6 +128,7 @@ def grant_request(
     where nothing is held any more, SealBroken if what is to be erased can't be read.
     """
     request = locked_request(request_id, based_on=based_on, by=by)
+    transaction.on_commit(forgotten.finish, robust=True)
     if request.identified == Identified.NOT:
         raise PermissionDenied
     if request.person.erased_at is not None:
@@ -213,6 +215,7 @@ def lift_restriction(*, person_id: UUID, based_on: int, reason: str, by: Worker)
     live, SealBroken.
     """
     person = locked_subject(person_id, by=by)
+    transaction.on_commit(forgotten.finish, robust=True)
     if not rules.may_lift_restriction(by, person):
         raise PermissionDenied
     check_version(person, based_on)
@@ -222,18 +225,11 @@ def lift_restriction(*, person_id: UUID, based_on: int, reason: str, by: Worker)
     person.version += 1
     person.save(update_fields=["restricted_at", "restricted_by", "version"])
     index_or_refuse(person, person.household, by=by)
-    for request in restrictions_of(person):
+    requests: Any = person.data_requests
+    for request in requests.restricting().select_for_update(of=("self",)):
         request.answer = msgspec.structs.replace(request.answer, lift_reason=reason.strip())
         request.lifted_at, request.lifted_by = now(), by
         request.version += 1
         request.save(update_fields=["answer_sealed", "lifted_at", "lifted_by", "version"])
     record("restriction lifted", person, by=by)
     return person
-
-
-def restrictions_of(person: Person) -> list[DataRequest]:
-    """Return the answered requests for which the person's data are restricted, under lock."""
-    rows = person.data_requests.select_for_update(of=("self",)).filter(lifted_at=None)
-    granted = rows.filter(kind=RequestKind.RESTRICTION, outcome=RequestOutcome.DONE)
-    kept = rows.filter(kind=RequestKind.DELETION, outcome=RequestOutcome.STORAGE_ONLY)
-    return [*granted, *kept]

@@ -20,7 +20,7 @@ from casework.households import rules
 from casework.households.actions.households import open_household
 from casework.households.actions.people import add_person, edit_person, open_id_task
 from casework.households.codes import IntakeSource, Relation
-from casework.households.matching import Match, id_kind_of, lacks_id, match
+from casework.households.matching import Match, Restricted, id_kind_of, lacks_id, match
 from casework.households.models import (
     Household,
     HouseholdIdentity,
@@ -42,6 +42,11 @@ from casework.vault import keys
 
 # A step answers well within two seconds; what is left is done by the next one.
 SECONDS_A_STEP = 1.2
+
+# Row, what became of it, household id or empty.
+Line = tuple[int, str, str]
+# What became of families and people of whom nothing was made.
+KEPT_OUT = {"elsewhere", "closed", "restricted"}
 
 
 def upload_roster(*, area: Area, filename: str, data: bytes, by: Worker) -> RosterImport:
@@ -112,7 +117,9 @@ def confirm_roster(*, roster_id: UUID, based_on: int, by: Worker) -> RosterImpor
     found = read_roster(roster)
     roster.families = len(found.households)
     roster.problem_count = len(found.problems)
-    roster.stage = RosterStage.IMPORTING if found.households else RosterStage.DONE
+    roster.stage = RosterStage.IMPORTING
+    if not found.households:
+        finish(roster)
     roster.version += 1
     roster.save()
     record("roster confirmed", roster, by=by, families=roster.families)
@@ -140,17 +147,18 @@ def import_step(*, roster_id: UUID, by: Worker, seconds: float = SECONDS_A_STEP)
     """
     roster = locked_roster(roster_id, {RosterStage.IMPORTING}, by=by)
     found, end = read_roster(roster), time.monotonic() + seconds
+    restricted = Restricted()
     lines = list(roster.outcome.lines)
     with entries_last():
         while roster.families_done < roster.families:
             family = found.households[roster.families_done]
-            lines.append(import_family(family, roster, by=by))
+            lines += import_family(family, roster, restricted, by=by)
             roster.families_done += 1
             if time.monotonic() > end:
                 break
-    if roster.families_done == roster.families:
-        roster.stage = RosterStage.DONE
     roster.outcome = RosterOutcome(lines=tuple(lines))
+    if roster.families_done == roster.families:
+        finish(roster)
     roster.version += 1
     roster.save()
     record(
@@ -163,26 +171,41 @@ def import_step(*, roster_id: UUID, by: Worker, seconds: float = SECONDS_A_STEP)
     return roster
 
 
+def finish(roster: RosterImport) -> None:
+    """Note, not yet saved, that all is imported; a file in which nothing is to be mended goes."""
+    roster.stage = RosterStage.DONE
+    codes = {code for _row, code, _household in roster.outcome.lines}
+    if not roster.problem_count and not codes & KEPT_OUT:
+        roster.file = RosterFile()
+
+
 def import_family(
-    family: RosterHousehold, roster: RosterImport, *, by: Worker
-) -> tuple[int, str, str]:
-    """Import one family and return (row, what became of it, household id or empty).
+    family: RosterHousehold, roster: RosterImport, restricted: Restricted, *, by: Worker
+) -> list[Line]:
+    """Import one family and return its line, and one for each row that a supervisor has to see to.
 
     new: a household was opened · added: people were added to one on file · known: nothing to do ·
-    elsewhere: an ID is held in another household, so nothing was made of it.
+    elsewhere: an ID is held in another household, the line's, so nothing was made of this family,
+    or of this row where its family is on file · restricted: the data of the
+    person in this row are restricted, so nothing was taken from it.
     """
-    found = match(family, roster.area, by)
+    found = match(family, roster.area, restricted, by)
     row = family.head.row
     if found.household is None and found.elsewhere:
-        return row, "elsewhere", ""
+        return [(row, "elsewhere", str(holder)) for holder in sorted({*found.elsewhere.values()})]
     household = found.household or new_household(family, roster, by=by)
+    home = str(household.pk)
     if not household.is_open:
-        return row, "closed", str(household.pk)
+        return [(row, "closed", home)]
+    for_supervisor: list[Line] = [
+        *((one, "restricted", home) for one in sorted(found.restricted)),
+        *((at, "elsewhere", str(holder)) for at, holder in sorted(found.elsewhere.items())),
+    ]
     added = import_members(family, household, found, roster, by=by)
     if found.household is None:
         roster.households_new += 1
-        return row, "new", str(household.pk)
-    return row, "added" if added else "known", str(household.pk)
+        return [(row, "new", home), *for_supervisor]
+    return [(row, "added" if added else "known", home), *for_supervisor]
 
 
 def import_members(
@@ -192,7 +215,7 @@ def import_members(
     changed = 0
     for member in family.members:
         person = found.known.get(member.row)
-        if member.row in found.elsewhere:
+        if member.row in found.elsewhere.keys() | found.restricted:
             continue
         if person is None:
             import_person(as_told_to(household, member), household, by=by)

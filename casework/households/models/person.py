@@ -109,6 +109,13 @@ class Person(HouseholdRow):
                 violation_error_message=_("A household has one head."),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["restricted_at"],
+                condition=Q(restricted_at__isnull=False),
+                name="households_person_set_aside",
+            ),
+        ]
 
     @property
     def is_head(self) -> bool:

@@ -82,6 +82,12 @@ class DataRequestQuerySet(ScopedQuerySet["DataRequest"]):
         """Those that wait for an answer, the one due first at the head."""
         return self.filter(answered_at=None).order_by("due_on", "id")
 
+    def restricting(self) -> Any:
+        """Those for which a person's data are restricted as long as nobody lifted it."""
+        granted = Q(kind=RequestKind.RESTRICTION, outcome=RequestOutcome.DONE)
+        kept = Q(kind=RequestKind.DELETION, outcome=RequestOutcome.STORAGE_ONLY)
+        return self.filter(granted | kept, lifted_at=None)
+
 
 class DataRequest(HouseholdRow):
     """One request of one person. `lifted_at`: when the restriction that it led to ended."""

@@ -1,20 +1,28 @@
-"""Names as they sound: every reading of a character, and typed letters cut into syllables."""
+"""Names as they sound: the readings a character has in names, and letters cut into syllables.
+
+The dictionary gives every reading that was ever heard of: 立 as wèi. Names are read as surnames are
+or as words are; what hardly any word of the dictionary reads so is left out, because it would only
+find the wrong people. Of characters that stand in few words all readings are kept.
+"""
 
 import functools
 import itertools
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-# A character has at most as many readings here; 那 has five. Surnames' own come first.
+from casework.households.search.surnames import GIVEN_READINGS, SURNAME_READINGS
+
+# A character has at most as many readings here. Surnames' own come first.
 MOST_READINGS = 6
+# A reading is common from this share of the words with the character, where there are so many.
+COMMON_SHARE = 0.03
+ENOUGH_WORDS = 5
 # Letters are cut in at most as many ways: `xianxianxian` has eight.
 MOST_WAYS = 64
 LONGEST_SYLLABLE = 6
-
-# Readings as a surname that the dictionary doesn't give, or gives late.
-SURNAME_READINGS = {"黑": ("he",), "那": ("na",), "冼": ("xian",), "洗": ("xian",), "教": ("jiao",)}
 
 Readings = tuple[tuple[str, ...], ...]
 
@@ -27,10 +35,26 @@ def toneless(text: str) -> str:
 
 @functools.cache
 def readings(character: str) -> tuple[str, ...]:
-    """Return every reading of a Chinese character without tones, none for anything else."""
-    known = PINYIN_DICT.get(ord(character), "")
-    every = (*SURNAME_READINGS.get(character, ()), *map(toneless, known.split(",")))
-    return tuple(dict.fromkeys(r for r in every if _is_syllable(r)))[:MOST_READINGS]
+    """Return the readings a Chinese character has in names, without tones; none for other signs."""
+    first, *others = map(toneless, PINYIN_DICT.get(ord(character), "").split(","))
+    words = words_read().get(character, Counter())
+    least = COMMON_SHARE * words.total() if words.total() >= ENOUGH_WORDS else 0
+    common = (first, *(reading for reading in others if words[reading] >= least))
+    own = (*SURNAME_READINGS.get(character, ()), *GIVEN_READINGS.get(character, ()))
+    return tuple(dict.fromkeys(r for r in (*own, *common) if _is_syllable(r)))[:MOST_READINGS]
+
+
+@functools.cache
+def words_read() -> dict[str, Counter[str]]:
+    """Return how many words of the dictionary read a character how, for those read in many ways."""
+    several = {chr(code) for code, known in PINYIN_DICT.items() if "," in known}
+    plain = functools.cache(toneless)
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word, sounds in PHRASES_DICT.items():
+        for character, sound in zip(word, sounds, strict=False):
+            if character in several:
+                found[character][plain(sound[0])] += 1
+    return dict(found)
 
 
 def _is_syllable(reading: str) -> bool:

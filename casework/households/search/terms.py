@@ -24,6 +24,8 @@ TAIL = 3  # last digits of a number that are worth comparing
 NUMERIC = re.compile(r"[0-9+()-]*[0-9][0-9+()-]*x?")
 TAIL_OF_ID = re.compile(r"[0-9]{2,5}x")
 NOT_INITIALS = frozenset("iuv")
+# A file number typed without its hyphen: the letters and digits of an area, a running number.
+UNHYPHENED = re.compile(r"([a-z0-9]*[a-z][a-z0-9]*)([0-9]{4})")
 
 
 class Rank(IntEnum):
@@ -161,7 +163,8 @@ class Character(Term):
 class Phrase(Term):
     """Latin letters: syllables of pinyin, else initials; or letters that the name itself has.
 
-    Syllables that stand alone, and initials, are not indexed.
+    Where they are no syllables to their end, what follows the first ones may be initials: gu x for
+    顾小红. Syllables that stand alone, and initials, are not indexed.
     """
 
     words: tuple[str, ...]
@@ -182,6 +185,22 @@ class Phrase(Term):
         """The initials it may be: where it is no syllables, or just one."""
         letters = "".join(self.words)
         return "" if self.is_indexed or NOT_INITIALS & set(letters) else letters
+
+    @functools.cached_property
+    def mixtures(self) -> tuple[tuple[str, ...], ...]:
+        """The ways to take it as syllables and initials behind them; only where it is nothing else.
+
+        An initial is marked by a hyphen, which no syllable has.
+        """
+        letters = "".join(self.words)
+        if self.ways:
+            return ()
+        return tuple(
+            (*way, *(f"{letter}-" for letter in letters[end:]))
+            for end in range(2, len(letters))
+            if not NOT_INITIALS & set(letters[end:])
+            for way in ways((letters[:end],))
+        )
 
     @property
     def is_indexed(self) -> bool:  # type: ignore[override] # known once it is cut
@@ -210,6 +229,9 @@ class Phrase(Term):
         if self.initials:
             letters = tuple(map(first_letters, run))
             ranks.append(sounds_in(tuple(self.initials), letters))
+        if self.mixtures:
+            either = tuple(map(with_initial, run))
+            ranks += [sounds_in(mixture, either) for mixture in self.mixtures]
         return min((rank for rank in ranks if rank is not None), default=None)
 
     def sought(self) -> list[Groups]:
@@ -228,6 +250,12 @@ def syllable_pairs(way: tuple[str, ...]) -> list[str]:
 def first_letters(readings: tuple[str, ...]) -> tuple[str, ...]:
     """Return the first letters of one character's readings."""
     return tuple({reading[0] for reading in readings})
+
+
+@functools.cache
+def with_initial(readings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return one character's readings, and their first letters marked by a hyphen."""
+    return (*readings, *{f"{reading[0]}-" for reading in readings})
 
 
 def sounds_in(way: tuple[str, ...], run: Readings) -> Rank | None:
@@ -282,7 +310,10 @@ class Code(Term):
         return None
 
     def file_number(self) -> str:
-        return self.text.upper() if "-" in self.text else ""
+        if "-" in self.text:
+            return self.text.upper()
+        found = UNHYPHENED.fullmatch(self.text)
+        return "-".join(found.groups()).upper() if found else ""
 
     def sought(self) -> list[Groups]:
         found = [("resident_id", self.id_number), ("other_id", self.id_number)]

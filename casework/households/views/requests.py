@@ -68,6 +68,7 @@ def data_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "household": household,
         "tab": "people",
         "asked": asked,
+        "papers": copies_of(asked),
         "note": readable(asked, DataRequest.note),
         # It says whose data they are; of someone set aside that is for who may lift it.
         "shows_note": may_answer or may_decide or not asked.person.is_set_aside,
@@ -79,6 +80,11 @@ def data_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "may_lift": rules.may_lift_restriction(request.user, asked.person),
     }
     return render(request, "households/request.html", context)
+
+
+def copies_of(asked: DataRequest) -> Any:
+    """Return the copies that carried a request out, without what is in them; a room above's."""
+    return asked.papers.only("serial", "document", "printed_at")
 
 
 def answer(asked: DataRequest, data: dict[str, Any], request: StaffRequest) -> None:

@@ -118,14 +118,18 @@ def roster_page(request: StaffRequest, roster_id: UUID) -> HttpResponse:
     context |= {
         "found": found,
         "problems": problem_lines(found) if found else [],
-        "kept_out": [
-            (row, code) for row, code, _h in roster.outcome.lines if code in {"elsewhere", "closed"}
-        ],
+        "kept_out": kept_out(roster),
         "known": outcomes.count("known"),
         "added": outcomes.count("added"),
     }
     page = "roster_preview" if roster.stage == RosterStage.PREVIEW else "roster_report"
     return render(request, f"households/{page}.html", context)
+
+
+def kept_out(roster: RosterImport) -> list[tuple[int, str]]:
+    """Return row and code of families and people of whom nothing was made, each once."""
+    lines = ((row, code) for row, code, _household in roster.outcome.lines)
+    return [line for line in dict.fromkeys(lines) if line[1] in importing.KEPT_OUT]
 
 
 def problem_lines(found: Roster) -> list[ProblemLine]:

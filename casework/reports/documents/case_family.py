@@ -29,7 +29,7 @@ def household(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     )
     entries = [
         Entry("户主", snapshot.head),
-        Entry("家庭编号", snapshot.number),
+        Entry("档案号", snapshot.number),
         Entry("所在地区", snapshot.area, wide=True),
         Entry("救助类别", snapshot.category),
         Entry("风险等级", snapshot.grade),

@@ -65,7 +65,7 @@ def cover(copy: PersonCopy, form: Former, outline: Outline) -> list[Any]:
     lines = [
         ("姓　　名", copy.name),
         ("序　　号", disclosure.serial),
-        ("家庭编号", copy.number),
+        ("档案号", copy.number),
         ("提 出 人", copy.asking.asked_by),
         ("身份核对", copy.asking.identified),
         ("用　　途", disclosure.reason),

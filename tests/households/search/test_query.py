@@ -112,6 +112,16 @@ def test_every_reading_of_a_name_is_understood(name: str, typed: tuple[str, ...]
         ("weilong", "魏龙凤", Rank.PREFIX),
         ("longfeng", "魏龙凤", Rank.FRAGMENT),
         ("weilo", "魏龙凤", None),
+        ("weil", "魏龙凤", Rank.PREFIX),
+        ("weilf", "魏龙凤", Rank.EXACT),
+        ("wei l", "魏龙凤", Rank.PREFIX),
+        ("weilongf", "魏龙凤", Rank.EXACT),
+        ("longf", "魏龙凤", Rank.FRAGMENT),
+        ("weif", "魏龙凤", None),
+        ("gux", "顾小红", Rank.PREFIX),
+        ("gux", "顾秀兰", Rank.PREFIX),
+        ("gux", "顾大红", None),
+        ("gux", "古丽娜", None),
         ("feng", "魏龙凤", Rank.FRAGMENT),
         ("wlf", "魏龙凤", Rank.EXACT),
         ("wl", "魏龙凤", Rank.PREFIX),
@@ -248,3 +258,52 @@ def test_a_syllable_alone_and_initials_are_not_indexed() -> None:
 )
 def test_names_are_compared_in_one_spelling(written: str, compared: str) -> None:
     assert normal_name(written) == normal_name(compared)
+
+
+@pytest.mark.parametrize("text", ["A1-0037", "a1-0037", "a10037", "A10037", "ａ１－００３７"])
+def test_a_file_number_is_found_with_and_without_its_hyphen(text: str) -> None:
+    found = matches(parse(text), Opened(household=HouseholdIdentity()))
+    assert found is not None
+    assert found.hows == (How.NUMBER,)
+
+
+@pytest.mark.parametrize("text", ["a1-0038", "a1003", "100037"])
+def test_another_file_number_is_another(text: str) -> None:
+    assert matches(parse(text), Opened(household=HouseholdIdentity())) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("wei", "刘立"),
+        ("zhu", "宁子"),
+        ("tiao", "张超"),
+        ("jiang", "李强"),
+        ("lin", "任月"),
+        ("meng", "王明"),
+        ("chan", "单月"),
+        ("shu", "朱红"),
+    ],
+)
+def test_a_reading_that_no_name_has_finds_nobody(typed: str, name: str) -> None:
+    assert match(typed, name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("长孙明", ("zhangsunming", "changsunming")),
+        ("张长乐", ("zhangchangle", "zhangchangyue")),
+        ("李行知", ("lixingzhi", "lihengzhi")),
+        ("周晟", ("zhousheng", "zhoucheng")),
+        ("赵茜", ("zhaoqian", "zhaoxi")),
+        ("朝阳", ("chaoyang", "zhaoyang")),
+        ("重华", ("chonghua", "zhonghua")),
+        ("澹台明", ("tantaiming",)),
+        ("沈月", ("shenyue",)),
+        ("盛月", ("shengyue",)),
+        ("缪月", ("miaoyue",)),
+    ],
+)
+def test_readings_that_names_have_are_kept(name: str, typed: tuple[str, ...]) -> None:
+    assert [text for text in typed if match(text, name) is None] == []

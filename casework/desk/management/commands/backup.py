@@ -14,22 +14,24 @@ from casework.desk.backup.problem import BackupProblem, in_plain_words
 class Command(BaseCommand):
     """Write a backup; what was killed half-way never bears the name of a finished one."""
 
-    help = (
-        "Back up both databases, attachments and tombstones into a new folder; the site works on."
-    )
-
     # The keys are looked at by itself; what else the checks look at doesn't matter here.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the new folder, and whether only the keystore is wanted."""
+        parser.description = _(
+            "Back up both databases, attachments and tombstones into a new folder; the site "
+            "works on."
+        )
         parser.add_argument(
-            "out", type=Path, help="a folder that doesn't exist yet, or an empty one"
+            "out", type=Path, help=_("a folder that doesn't exist yet, or an empty one")
         )
         parser.add_argument(
             "--keystore-only",
             action="store_true",
-            help="only the wrapped keys: small, for frequent copies with a short life of their own",
+            help=_(
+                "only the wrapped keys: small, for frequent copies with a short life of their own"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

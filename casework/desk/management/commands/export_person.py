@@ -1,10 +1,9 @@
 """`manage.py export_person`: everything held on one person, as a Chinese PDF and as JSON."""
 
-import getpass
 import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import authenticate
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Role, Worker
 from casework.audit.chain import masked, record
+from casework.desk.custody import console
 from casework.households.models import Identified, Person
 from casework.reports.actions import copy_person
 from casework.reports.documents.built import DocumentNotLaidOut
@@ -28,22 +28,22 @@ COPIES = {Role.WORKER, Role.SUPERVISOR}
 class Command(BaseCommand):
     """Copy one person's data as a worker who may read them, logged like a copy from the page."""
 
-    help = (
-        "Write everything held on one person into a folder, as a PDF and as JSON, mode 0600. "
-        "The acting worker's password is asked for; their scope and rules hold."
-    )
-
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take who, where to, what for and as whom; the password is asked for."""
-        parser.add_argument("person_id", type=UUID, help="The id in the address of the record.")
-        parser.add_argument("--out", type=Path, required=True, help="An existing folder.")
+        """Take who, where to, what for and as whom.
+
+        Names are asked for: what is typed behind a command stands in the list of processes.
+        """
+        parser.description = _(
+            "Write everything held on one person into a folder, as a PDF and as JSON, mode 0600. "
+            "The acting worker's password, who gets the copy and who asked for it are asked for at "
+            "the console, or read line by line from the input; the worker's scope and rules hold."
+        )
+        parser.add_argument("person_id", type=UUID, help=_("The id in the address of the record."))
+        parser.add_argument("--out", type=Path, required=True, help=_("An existing folder."))
         parser.add_argument("--reason", choices=Reason.values, required=True)
-        parser.add_argument("--note", default="", help="More about the reason.")
-        parser.add_argument("--recipient", required=True, help="Who gets the copy.")
-        parser.add_argument("--asked-by", default="", help="Who asked, where the person did.")
         identified = [one for one in Identified.values if one != Identified.NOT]
         parser.add_argument("--identified", choices=identified, default="")
-        parser.add_argument("--as", dest="username", required=True, help="The acting worker.")
+        parser.add_argument("--as", dest="username", required=True, help=_("The acting worker."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the copy and write its two files."""
@@ -51,13 +51,14 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(_("The folder does not exist; make it first, for yourself alone."))
         worker = acting(options["username"])
+        told = asked(options["reason"])
         try:
             disclosure = copy_person(
                 person_id=options["person_id"],
                 reason=options["reason"],
-                reason_note=options["note"],
-                recipient=options["recipient"],
-                asked_by=options["asked_by"],
+                recipient=told.recipient,
+                reason_note=told.note,
+                asked_by=told.asked_by,
                 identified=options["identified"],
                 by=worker,
             )
@@ -69,6 +70,25 @@ class Command(BaseCommand):
         if missed := disclosure.note.unreadable:
             words = _("%(count)d records could not be read; the copy names them.")
             self.stderr.write(words % {"count": len(missed)})
+
+
+class Asked(NamedTuple):
+    """What people are asked for at the console: names and words."""
+
+    recipient: str
+    note: str
+    asked_by: str
+
+    def __repr__(self) -> str:
+        return "Asked(…)"
+
+
+def asked(reason: str) -> Asked:
+    """Return who gets the copy, more about the reason, and who asked where the person did."""
+    recipient = console.ask(_("Who gets the copy: "))
+    note = console.ask(_("More about the reason (may be empty): "))
+    asked_by = console.ask(_("Who asked for it: ")) if reason == Reason.REQUEST else ""
+    return Asked(recipient or "", note or "", asked_by or "")
 
 
 REFUSALS = (
@@ -96,7 +116,7 @@ def sentence(refusal: Exception) -> str:
 @sensitive_variables("password")
 def acting(username: str) -> Worker:
     """Return the worker whose password was typed; raise CommandError for any other."""
-    password = getpass.getpass(_("Password of %(name)s: ") % {"name": username})
+    password = console.ask_hidden(_("Password of %(name)s: ") % {"name": username}) or ""
     worker = authenticate(None, username=username, password=password)
     if not isinstance(worker, Worker):
         record("sign-in refused", None, by=None, username=masked(username), command="export_person")

@@ -14,28 +14,35 @@ from casework.desk.backup.problem import BackupProblem, in_plain_words
 class Command(BaseCommand):
     """Check first, then restore, then prove; run again after it was killed, it begins anew."""
 
-    help = "Restore a backup into an empty site and prove that all of it is there."
     # It is the command that brings back what the checks complain about.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the backup, and where the keys come from if not from there."""
-        parser.add_argument("source", type=Path, metavar="FROM", help="the folder of a backup")
+        parser.description = _(
+            "Restore a backup into an empty site and prove that all of it is there."
+        )
+        parser.add_argument("source", type=Path, metavar="FROM", help=_("the folder of a backup"))
         keystore = parser.add_mutually_exclusive_group()
         keystore.add_argument(
-            "--keystore", type=Path, help="a newer copy of the keystore to use instead"
+            "--keystore", type=Path, help=_("a newer copy of the keystore to use instead")
         )
         keystore.add_argument(
-            "--keep-keystore", action="store_true", help="leave the keystore that is here"
+            "--keep-keystore", action="store_true", help=_("leave the keystore that is here")
         )
         parser.add_argument(
             "--tombstones",
             type=Path,
             action="append",
-            help="a newer tombstones.json; may be given several times",
+            help=_("a newer tombstones.json; may be given several times"),
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="check and open everything, change nothing"
+            "--even-if-unreadable",
+            action="store_true",
+            help=_("bring back what opens, though older data keys were destroyed since"),
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help=_("check and open everything, change nothing")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,6 +71,7 @@ class Command(BaseCommand):
             options["keystore"],
             options["keep_keystore"],
             options["tombstones"],
+            even_if_unreadable=options["even_if_unreadable"],
         )
         if options["dry_run"]:
             restore.read_through(plan)

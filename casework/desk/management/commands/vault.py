@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from casework.desk.custody import (
     attachments,
@@ -35,15 +36,16 @@ ACTS: list[type[VaultAct]] = [
 class Command(BaseCommand):
     """Each act is a sub-command with arguments and help of its own."""
 
-    help = "Custody of the sealing keys and of what they seal."
     # It is the command that mends what the checks complain about.
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add a sub-command for each act."""
+        parser.description = _("Custody of the sealing keys and of what they seal.")
         acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
         for act in (kind() for kind in ACTS):
-            act.add_arguments(acts.add_parser(act.name, help=act.help, description=act.help))
+            words = str(act.help)
+            act.add_arguments(acts.add_parser(act.name, help=words, description=words))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the act; a problem with the keys ends it with its sentence."""

@@ -79,7 +79,7 @@ def household(subject: Subject) -> Part:
     place = subject.reader.open(row, Household.identity, "本户地址和电话")
     size = sum(one.lives_here for one in subject.people.values())
     facts = [
-        fields.text("number", "家庭编号", row.number),
+        fields.text("number", "档案号", row.number),
         fields.coded("stage", "个案阶段", Stage, row.stage),
         fields.on("opened_on", "接案日期", row.opened_on),
         fields.on("closed_on", "结案日期", row.closed_on),
