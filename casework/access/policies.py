@@ -40,7 +40,7 @@ def of_household(table: str, path: tuple[tuple[str, str], ...], *, writes: bool)
         for place, (key, above) in enumerate(path[1:], start=1):
             joins += f" JOIN {above} p{place} ON p{place}.id = {last}.{key}"
             last = f"p{place}"
-    condition = f"SELECT 1 FROM {parent} p0{joins} WHERE p0.id = {table}.{column}"
+    condition = f"SELECT 1 FROM {parent} p0{joins} WHERE p0.id = {table}.{column}"  # noqa: S608 - names in our own migrations
     if writes:
         condition += f" AND ({by_ids(last, WRITE_AREAS, WRITE_HOUSEHOLDS)})"
     return f"EXISTS ({condition})"

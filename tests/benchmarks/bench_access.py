@@ -1,0 +1,238 @@
+"""What scope costs in a city of a million households: lists, counts, scopes; guardian's way beside.
+
+    python -m tests.cluster python -m tests.benchmarks.bench_access [--households 1000000]
+
+`unfiltered` is the same page asked for by nobody in particular, `first net` is `visible_to`,
+`both nets` is the same inside a request under row-level security. Milliseconds: `wall`
+is the median of the rounds, `least` the least, `cpu` the mean that this process and the server's
+were on a processor, which a busy machine lengthens least. The bars are the issue's: a page at most
+twice the unfiltered one and at most 30 ms, a scope at most 5 ms; they stand for the lesser of
+`least` and `cpu`.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MOST_PAGE_MS, MOST_SCOPE_MS, MOST_TIMES = 30, 5, 2
+
+
+class Times(NamedTuple):
+    """Milliseconds of one act: wall time (median, least), and what the processors did for it."""
+
+    wall: float
+    least: float
+    cpu: float
+
+    @property
+    def fair(self) -> float:
+        """What it takes on a machine that has nothing else to do, as near as can be told."""
+        return min(self.least, self.cpu)
+
+
+def server_cpu_ms() -> float:
+    """Return how long the connection's server process has been on a processor."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
+
+
+def measured(act: Callable[[], Any], rounds: int) -> Times:
+    """Return how long an act takes; the first two times are not counted."""
+    act()
+    act()
+    walls = []
+    server, own = server_cpu_ms(), time.process_time()
+    for _round in range(rounds):
+        begun = time.perf_counter()
+        act()
+        walls.append((time.perf_counter() - begun) * 1000)
+    own = (time.process_time() - own) * 1000
+    cpu = (own + server_cpu_ms() - server) / rounds
+    return Times(statistics.median(walls), min(walls), cpu)
+
+
+class Bench:
+    """Who asks, what was measured, which bars were not kept."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+        self.failed: list[str] = []
+        self.who = ""
+
+    def measure(self, label: str, act: Callable[[], Any], bar: float | None = None) -> Times:
+        """Measure an act and print it, with its bar where there is one."""
+        times, told = measured(act, self.rounds), ""
+        if bar is not None:
+            kept = times.fair <= bar
+            told = f"  bar {bar:.1f}: {'kept' if kept else 'NOT KEPT'}"
+            if not kept:
+                self.failed.append(f"{self.who}: {label}")
+        print(
+            f"  {label:<50} {times.wall:9.2f} {times.least:9.2f} {times.cpu:9.2f}{told}", flush=True
+        )
+        return times
+
+
+def page_of(rows: Any) -> Any:
+    """Return the fifty rows of a page as the list of households fetches them."""
+    return list(rows[:50])
+
+
+def unfiltered() -> Any:
+    """Return every open household, asked for by nobody."""
+    from casework.households.models import Household
+
+    return Household.objects.unscoped("a benchmark").open().with_heads()
+
+
+def fresh(worker: Any) -> Any:
+    """Return the worker as a request finds them, with nothing known of their scope."""
+    from casework.access.models import forget_request_cache
+
+    forget_request_cache(worker)
+    return worker
+
+
+@contextmanager
+def request(worker: Any, *, both: bool) -> Iterator[None]:
+    """Stand inside a request: under row-level security or not."""
+    from casework.access import net
+
+    with net.reading(worker) if both else nullcontext():
+        yield
+
+
+def compare(bench: Bench, name: str, worker: Any, twin: Any) -> None:
+    """Print what a worker's scope, pages and counts take under one net, both, and guardian."""
+    from guardian.shortcuts import get_objects_for_user
+
+    from casework.access.net import bounds_of
+    from casework.access.scope import scope_of
+    from casework.households.models import Household
+
+    everyone = Household.objects.unscoped("a benchmark").open()
+    mine = Household.objects.visible_to(worker).open()
+    bench.who = name
+    print(f"{name}: {mine.count()} open households", flush=True)
+    bench.measure("scope", lambda: scope_of(fresh(worker)), MOST_SCOPE_MS)
+    bench.measure("scope as the database is told it", lambda: bounds_of(scope_of(worker)))
+
+    def door() -> None:
+        with request(worker, both=True):
+            pass
+
+    bench.measure("entering and leaving a request under both nets", door)
+    for order, label in ((("-pk",), "newest 50"), (("visit_due_on", "number"), "50 due first")):
+        base = bench.measure(
+            f"{label}, unfiltered", lambda order=order: page_of(unfiltered().order_by(*order))
+        )
+        bar = min(MOST_PAGE_MS, MOST_TIMES * base.fair)
+        for net_name, both in (("first net", False), ("both nets", True)):
+            with request(worker, both=both):
+                bench.measure(
+                    f"{label}, {net_name}",
+                    lambda order=order: page_of(
+                        Household.objects.visible_to(worker).open().with_heads().order_by(*order)
+                    ),
+                    bar,
+                )
+
+        def guardians(order: tuple[str, ...] = order) -> Any:
+            allowed = get_objects_for_user(twin, "households.view", everyone)
+            allowed._open = True
+            return page_of(allowed.with_heads().order_by(*order))
+
+        if twin:
+            bench.measure(f"{label}, guardian", guardians)
+    bench.measure("count, unfiltered", everyone.count)
+    for net_name, both in (("first net", False), ("both nets", True)):
+        with request(worker, both=both):
+            bench.measure(
+                f"count, {net_name}", lambda: Household.objects.visible_to(worker).open().count()
+            )
+    if twin is None:
+        return
+    bench.measure(
+        "count, guardian", lambda: get_objects_for_user(twin, "households.view", everyone).count()
+    )
+
+
+def run(city: Any, rounds: int) -> int:
+    """Print every figure; return 1 if a bar is not kept."""
+    from casework.access.grants import grant_household
+    from casework.access.models import Worker
+    from casework.common.dates import now
+    from casework.households.models import Household
+    from tests.benchmarks import bulk_city
+    from tests.factories import make_worker
+
+    bench = Bench(rounds)
+    one = make_worker("worker", city.small_area, "one")
+    chief = make_worker("supervisor", city.street, "chief")
+    all_of_it = make_worker("supervisor", city.district, "all")
+    ids = Household.objects.unscoped("a benchmark").order_by("number").values_list("pk", flat=True)
+    singly = make_worker("system", city.district, "single")
+    for household_id in ids[:80]:
+        grant_household(
+            worker=singly, household_id=household_id, permission="view", source="share",
+            until_at=now() + timedelta(days=9), reason="", by=chief,
+        )  # fmt: skip
+    twins: dict[Any, Any] = {singly.pk: singly, **bulk_city.grant_one_by_one([one, chief])}
+    print(f"{'':52} {'wall':>9} {'least':>9} {'cpu':>9}  ms")
+    people = {
+        "A worker with an area of 80": one,
+        "A worker with 80 single households": singly,
+        "A supervisor with a street of 8,000": chief,
+        "A supervisor with the whole city": all_of_it,
+    }
+    for name, worker in people.items():
+        compare(bench, name, Worker.objects.get(pk=worker.pk), twins.get(worker.pk))
+    print("all bars kept" if not bench.failed else f"NOT KEPT: {', '.join(bench.failed)}")
+    return 1 if bench.failed else 0
+
+
+def main() -> int:
+    """Make the city, measure."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--households", type=int, default=1_000_000)
+    parser.add_argument("--workers", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=21)
+    options = parser.parse_args()
+    from tests.benchmarks import bulk_city, searchable
+
+    searchable.configure()
+    from django.core.management import call_command
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        sys.exit("python -m tests.cluster python -m tests.benchmarks.bench_access")
+    from casework.vault import custody
+
+    for alias in ("default", "keystore"):
+        call_command("migrate", database=alias, verbosity=0)
+    custody.initialise()
+    begun = time.perf_counter()
+    city = bulk_city.make(options.households, options.workers)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT area_id) FROM households_household")
+        households, areas = cursor.fetchone()
+    print(
+        f"{households} households in {areas} areas, {options.workers} workers; made in "
+        f"{time.perf_counter() - begun:.0f} s",
+        flush=True,
+    )
+    return run(city, options.rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
