@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from casework.access import console, net, policies
 from casework.access.doors import Policy
 from casework.access.models import Area, Role, Worker, forget_request_cache
+from casework.access.scope import scope_of
 from casework.audit.chain import record
 from casework.audit.models import Entry
 from casework.common.dates import today
@@ -256,5 +257,5 @@ def test_a_token_is_asked_after_its_subject_and_that_after_its_household() -> No
 
 def test_an_empty_scope_is_an_empty_array_and_not_nothing(two: Two) -> None:
     clerk: Worker = make_worker("system", two.here)
-    bounds = net.bounds_of(net.scope_of(clerk))
+    bounds = net.bounds_of(scope_of(clerk))
     assert (bounds.read_areas, bounds.write_households) == ("{}", "{}")
