@@ -252,7 +252,7 @@ def test_a_token_is_asked_after_its_subject_and_that_after_its_household() -> No
     way = (("subject_id", "households_searchsubject"), ("household_id", policies.HOUSEHOLDS))
     sql = policies.of_household(SearchToken._meta.db_table, way, writes=True)
     assert "FROM households_searchsubject p0 JOIN households_household p1" in sql
-    assert "p1.area_id = ANY" in sql
+    assert "p1.area_id IN (SELECT unnest" in sql
 
 
 def test_an_empty_scope_is_an_empty_array_and_not_nothing(two: Two) -> None:

@@ -2,6 +2,8 @@
 
     python -m tests.cluster python -m tests.benchmarks.bench_access [--households 1000000]
 
+Rosters were imported street by street, and the supervisor's is the first: going back from the newest
+household of the city, theirs come last. With --scattered the areas opened their cases in turn.
 `unfiltered` is the same page asked for by nobody in particular, `first net` is `visible_to`,
 `both nets` is the same inside a request under row-level security. Milliseconds: `wall`
 is the median of the rounds, `least` the least, `cpu` the mean that this process and the server's
@@ -21,6 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 MOST_PAGE_MS, MOST_SCOPE_MS, MOST_TIMES = 30, 5, 2
+NETS = (("first net", False), ("both nets", True))
+VIEW = "households.view"
 
 
 class Times(NamedTuple):
@@ -83,16 +87,45 @@ class Bench:
         return times
 
 
-def page_of(rows: Any) -> Any:
-    """Return the fifty rows of a page as the list of households fetches them."""
-    return list(rows[:50])
+class Page:
+    """The first page of the list of households in one order, with heads, areas and workers."""
 
+    def __init__(self, worker: Any, order: Any) -> None:
+        self.worker, self.order = worker, order
 
-def unfiltered() -> Any:
-    """Return every open household, asked for by nobody."""
-    from casework.households.models import Household
+    def __call__(self) -> Any:
+        """Fetch it as the list does, in the worker's scope, with its count."""
+        from casework.households.listing import HouseholdPages
+        from casework.households.models import Household
 
-    return Household.objects.unscoped("a benchmark").open().with_heads()
+        rows = Household.objects.visible_to(self.worker).open()
+        pages = HouseholdPages(rows, 50, worker=self.worker, order=self.order)
+        return list(pages.get_page(1).object_list)
+
+    def unfiltered(self) -> Any:
+        """Fetch it of all households, asked for by nobody, without a count."""
+        return self.plain(self.everyone())
+
+    def unaided(self) -> Any:
+        """Fetch it in scope by the order alone, as a plain query does, without a count."""
+        from casework.households.models import Household
+
+        return self.plain(Household.objects.visible_to(self.worker).open())
+
+    def plain(self, rows: Any) -> Any:
+        """Fetch it of some rows by their order."""
+        from casework.households.listing import Order
+
+        order = ("-pk",) if self.order == Order.NEWEST else ("visit_due_on", "number")
+        ids = list(rows.order_by(*order).values_list("pk", flat=True)[:50])
+        return list(self.everyone().filter(pk__in=ids).with_heads())
+
+    @staticmethod
+    def everyone() -> Any:
+        """Return every open household."""
+        from casework.households.models import Household
+
+        return Household.objects.unscoped("a benchmark").open()
 
 
 def fresh(worker: Any) -> Any:
@@ -112,59 +145,64 @@ def request(worker: Any, *, both: bool) -> Iterator[None]:
         yield
 
 
-def compare(bench: Bench, name: str, worker: Any, twin: Any) -> None:
-    """Print what a worker's scope, pages and counts take under one net, both, and guardian."""
-    from guardian.shortcuts import get_objects_for_user
-
+def scopes(bench: Bench, worker: Any) -> None:
+    """Print what knowing a scope takes, and telling the database."""
     from casework.access.net import bounds_of
     from casework.access.scope import scope_of
-    from casework.households.models import Household
-
-    everyone = Household.objects.unscoped("a benchmark").open()
-    mine = Household.objects.visible_to(worker).open()
-    bench.who = name
-    print(f"{name}: {mine.count()} open households", flush=True)
-    bench.measure("scope", lambda: scope_of(fresh(worker)), MOST_SCOPE_MS)
-    bench.measure("scope as the database is told it", lambda: bounds_of(scope_of(worker)))
 
     def door() -> None:
         with request(worker, both=True):
             pass
 
+    bench.measure("scope", lambda: scope_of(fresh(worker)), MOST_SCOPE_MS)
+    bench.measure("scope as the database is told it", lambda: bounds_of(scope_of(worker)))
     bench.measure("entering and leaving a request under both nets", door)
-    for order, label in ((("-pk",), "newest 50"), (("visit_due_on", "number"), "50 due first")):
-        base = bench.measure(
-            f"{label}, unfiltered", lambda order=order: page_of(unfiltered().order_by(*order))
-        )
+
+
+def pages(bench: Bench, worker: Any, twin: Any) -> None:
+    """Print what the first page takes in each order under one net, both, and guardian."""
+    from guardian.shortcuts import get_objects_for_user
+
+    from casework.households.listing import Order
+
+    for order, label in ((Order.NEWEST, "newest 50"), (Order.DUE, "50 due first")):
+        page = Page(worker, order)
+        base = bench.measure(f"{label}, unfiltered", page.unfiltered)
         bar = min(MOST_PAGE_MS, MOST_TIMES * base.fair)
-        for net_name, both in (("first net", False), ("both nets", True)):
+        for name, both in NETS:
             with request(worker, both=both):
-                bench.measure(
-                    f"{label}, {net_name}",
-                    lambda order=order: page_of(
-                        Household.objects.visible_to(worker).open().with_heads().order_by(*order)
-                    ),
-                    bar,
-                )
+                bench.measure(f"{label} with the count, {name}", page, bar)
+        bench.measure(f"{label} by a plain query, first net", page.unaided)
+        if twin is not None:
 
-        def guardians(order: tuple[str, ...] = order) -> Any:
-            allowed = get_objects_for_user(twin, "households.view", everyone)
-            allowed._open = True
-            return page_of(allowed.with_heads().order_by(*order))
+            def guardians(page: Page = page) -> Any:
+                return page.plain(opened(get_objects_for_user(twin, VIEW, page.everyone())))
 
-        if twin:
             bench.measure(f"{label}, guardian", guardians)
-    bench.measure("count, unfiltered", everyone.count)
-    for net_name, both in (("first net", False), ("both nets", True)):
+
+
+def counts(bench: Bench, worker: Any, twin: Any) -> None:
+    """Print what counting takes."""
+    from guardian.shortcuts import get_objects_for_user
+
+    from casework.households.models import Household
+
+    bench.measure("count, unfiltered", lambda: Page.everyone().count())
+    for name, both in NETS:
         with request(worker, both=both):
             bench.measure(
-                f"count, {net_name}", lambda: Household.objects.visible_to(worker).open().count()
+                f"count, {name}", lambda: Household.objects.visible_to(worker).open().count()
             )
-    if twin is None:
-        return
-    bench.measure(
-        "count, guardian", lambda: get_objects_for_user(twin, "households.view", everyone).count()
-    )
+    if twin is not None:
+        bench.measure(
+            "count, guardian", lambda: get_objects_for_user(twin, VIEW, Page.everyone()).count()
+        )
+
+
+def opened(rows: Any) -> Any:
+    """Open a query that guardian made: it knows nothing of our first net."""
+    rows._open = True
+    return rows
 
 
 def run(city: Any, rounds: int) -> int:
@@ -196,7 +234,12 @@ def run(city: Any, rounds: int) -> int:
         "A supervisor with the whole city": all_of_it,
     }
     for name, worker in people.items():
-        compare(bench, name, Worker.objects.get(pk=worker.pk), twins.get(worker.pk))
+        asking, twin = Worker.objects.get(pk=worker.pk), twins.get(worker.pk)
+        bench.who = name
+        print(f"{name}:", flush=True)
+        scopes(bench, asking)
+        pages(bench, asking, twin)
+        counts(bench, asking, twin)
     print("all bars kept" if not bench.failed else f"NOT KEPT: {', '.join(bench.failed)}")
     return 1 if bench.failed else 0
 
@@ -207,6 +250,7 @@ def main() -> int:
     parser.add_argument("--households", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=5_000)
     parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--scattered", action="store_true", help="areas opened cases in turn")
     options = parser.parse_args()
     from tests.benchmarks import bulk_city, searchable
 
@@ -222,7 +266,11 @@ def main() -> int:
         call_command("migrate", database=alias, verbosity=0)
     custody.initialise()
     begun = time.perf_counter()
-    city = bulk_city.make(options.households, options.workers)
+    city = bulk_city.make(
+        options.households,
+        options.workers,
+        bulk_city.SCATTERED if options.scattered else bulk_city.IMPORTED,
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT area_id) FROM households_household")
         households, areas = cursor.fetchone()

@@ -9,7 +9,9 @@ from uuid import UUID
 AREAS_A_STREET = 20
 # One residential area in so many is small: the households of one worker.
 SMALL, SMALL_EVERY = 80, 50
-STRIDE = 7919  # a prime that divides no number of households that is asked for
+# Scattered: areas open their cases in turn. Otherwise their rosters were imported one by one, so that
+# the first street has none but the oldest. The prime divides no number of households asked for.
+SCATTERED, IMPORTED = 7919, 1
 
 # UUIDv7-like ids in the order of their numbers, the rest of them scattered.
 ORDERED_ID = (
@@ -47,7 +49,7 @@ INSERT INTO access_areauserpermission
     (user_id, permission_id, content_object_id, from_at, until_at)
 SELECT worker_id, p, area_id, now() - interval '30 days', '2100-01-01' FROM posted, unnest(%s) p
 """
-# Areas have places, and the places are filled in an order that scatters each area over time.
+# Areas have places, and the places are filled in an order.
 HOUSEHOLDS = f"""
 WITH numbered AS (
     SELECT id, street_id, row_number() OVER (ORDER BY path) - 1 AS n, count(*) OVER () AS areas
@@ -58,7 +60,7 @@ WITH numbered AS (
 ), placed AS (
     SELECT id, street_id, row_number() OVER (ORDER BY n, place) AS position, count(*) OVER () AS all
     FROM sized, generate_series(1, size) place
-), opened AS (SELECT id, street_id, (position * {STRIDE}) %% placed.all AS h FROM placed)
+), opened AS (SELECT id, street_id, (position * %s) %% placed.all AS h FROM placed)
 INSERT INTO households_household
     (id, number, area_id, street_id, worker_id, stage, intake_source, category, category_label,
      opened_on, closed_on, shred_reason, grade, grade_at_least, visit_due_on, identity_sealed,
@@ -96,14 +98,14 @@ FROM households_household WHERE area_id = ANY (%s)
 
 
 class City(NamedTuple):
-    """What was made: the district all streets lie in, a small area, an ordinary street."""
+    """What was made: the district all streets lie in, its first small area, the street of that."""
 
     district: Any
     small_area: Any
     street: Any
 
 
-def make(households: int, workers: int) -> City:
+def make(households: int, workers: int, order: int = IMPORTED) -> City:
     """Fill an empty database of PostgreSQL and return where to look."""
     from django.db import connection
 
@@ -123,12 +125,12 @@ def make(households: int, workers: int) -> City:
         cursor.execute(AREAS, [AREAS_A_STREET])
         cursor.execute(WORKERS, [workers])
         cursor.execute(POSTINGS, [permissions])
-        cursor.execute(HOUSEHOLDS, [households, maker.pk])
+        cursor.execute(HOUSEHOLDS, [households, order, maker.pk])
         cursor.execute(PEOPLE, [maker.pk])
         cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")
     areas = Area.objects.filter(level="area").order_by("path")
-    return City(district, areas[0], areas[3].street)
+    return City(district, areas[0], areas[0].street)
 
 
 def grant_one_by_one(workers: list[Any]) -> dict[UUID, Any]:
