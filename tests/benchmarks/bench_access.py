@@ -2,8 +2,9 @@
 
     python -m tests.cluster python -m tests.benchmarks.bench_access [--households 1000000]
 
-Rosters were imported street by street, and the supervisor's is the first: going back from the newest
-household of the city, theirs come last. With --scattered the areas opened their cases in turn.
+Rosters were imported street by street, and the supervisor's is the first: going back from the
+newest household of the city, theirs come last. With --scattered areas opened their cases in turn.
+
 `unfiltered` is the same page asked for by nobody in particular, `first net` is `visible_to`,
 `both nets` is the same inside a request under row-level security. Milliseconds: `wall`
 is the median of the rounds, `least` the least, `cpu` the mean that this process and the server's

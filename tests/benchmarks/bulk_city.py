@@ -9,8 +9,8 @@ from uuid import UUID
 AREAS_A_STREET = 20
 # One residential area in so many is small: the households of one worker.
 SMALL, SMALL_EVERY = 80, 50
-# Scattered: areas open their cases in turn. Otherwise their rosters were imported one by one, so that
-# the first street has none but the oldest. The prime divides no number of households asked for.
+# Scattered: areas open their cases in turn. Otherwise their rosters were imported one by one, so
+# that the first street has none but the oldest. The prime divides no number that is asked for.
 SCATTERED, IMPORTED = 7919, 1
 
 # UUIDv7-like ids in the order of their numbers, the rest of them scattered.
