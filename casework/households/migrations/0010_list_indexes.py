@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="household",
-            index=models.Index(fields=["area", "id"], name="households_newest"),
+            index=models.Index(fields=["area", "id"], include=("stage",), name="households_newest"),
         ),
         migrations.AddIndex(
             model_name="household",

@@ -190,7 +190,7 @@ class Household(models.Model):
                 include=["number", "id"],
                 name="households_due",
             ),
-            models.Index(fields=["area", "id"], name="households_newest"),
+            models.Index(fields=["area", "id"], include=["stage"], name="households_newest"),
             # For who sees so many that the first of all are soon found among them.
             models.Index(fields=["visit_due_on", "number"], name="households_due_first"),
             models.Index(fields=["worker", "stage"], name="households_worker"),
