@@ -229,6 +229,13 @@ if len({(d.get("HOST"), d.get("PORT"), d["NAME"]) for d in DATABASES.values()}) 
         "CASEWORK_KEYSTORE_URL names the same database as CASEWORK_DATABASE_URL. Keys need one of "
         "their own: whoever has both can read everything, and so can an old backup of them."
     )
+# The role that a request's transaction takes on PostgreSQL, under row-level security.
+CASEWORK_DATABASE_ROLE = env.str("CASEWORK_DATABASE_ROLE", default="")
+if CASEWORK_DATABASE_ROLE and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    raise ImproperlyConfigured(
+        "CASEWORK_DATABASE_ROLE is set, but SQLite has no roles. Leave it out, or name a "
+        "PostgreSQL database by CASEWORK_DATABASE_URL."
+    )
 DATABASE_ROUTERS = ["casework.vault.router.KeystoreRouter"]
 
 # People and access

@@ -16,6 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 DATABASES = {"CASEWORK_DATABASE_URL": "casework", "CASEWORK_KEYSTORE_URL": "keystore"}
+# What a request runs as; the commands and the tests themselves log in as the owner.
+ROLE = "casework_web"
+MAKE_ROLE = f"CREATE ROLE {ROLE}; GRANT pg_read_all_data, pg_write_all_data TO {ROLE}"
 
 
 def programs() -> Path | None:
@@ -68,12 +71,14 @@ def cluster(folder: Path, bin_folder: Path) -> Iterator[dict[str, str]]:
     )
     run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
     try:
+        there = ("-h", "127.0.0.1", "-p", str(port), "-U", "casework")
         for name in DATABASES.values():
-            run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "casework", name)
+            run("createdb", *there, name)
+        run("psql", *there, "-d", "casework", "-c", MAKE_ROLE)
         yield {
             variable: f"postgres://casework@127.0.0.1:{port}/{name}"
             for variable, name in DATABASES.items()
-        }
+        } | {"CASEWORK_DATABASE_ROLE": ROLE}
     finally:
         run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
 

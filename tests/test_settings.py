@@ -144,6 +144,13 @@ def test_records_and_keys_never_share_a_database(monkeypatch: pytest.MonkeyPatch
     assert "CASEWORK_KEYSTORE_URL" in refusal()
 
 
+def test_a_role_of_the_database_needs_one_that_has_roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWORK_DATABASE_ROLE", "casework_web")
+    assert refusal().startswith("CASEWORK_DATABASE_ROLE is set, but SQLite has no roles.")
+    monkeypatch.setenv("CASEWORK_DATABASE_URL", "postgres://casework_web@db/casework")
+    assert start()["CASEWORK_DATABASE_ROLE"] == "casework_web"
+
+
 def test_the_file_is_read_and_the_environment_goes_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

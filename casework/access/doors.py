@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from casework.access import failures
+from casework.access import failures, net
 from casework.access.models import Receipt, Role, Worker
 from casework.audit.chain import masked, record
 from casework.common import written
@@ -107,7 +107,8 @@ def behind(view: View, policy: Policy) -> View:
                 raise PermissionDenied
             if request.method == "POST" and not policy.reads_by_post:
                 if policy.prepare:
-                    policy.prepare(request, *args, **kwargs)
+                    with net.reading(worker):
+                        policy.prepare(request, *args, **kwargs)
                 try:
                     return posted_once(
                         request, worker, policy, functools.partial(view, *args, **kwargs)
@@ -116,9 +117,12 @@ def behind(view: View, policy: Policy) -> View:
                     # Such a page may show the record as much as one that was asked for by GET.
                     remember(page.response, "form answered", worker, policy, kwargs)
                     return page.response
-            return view(request, *args, **kwargs)
+            with net.reading(worker):
+                return view(request, *args, **kwargs)
         except REFUSALS as refusal:
-            return refused(request, worker, policy, refusal, kwargs)
+            # The page's frame counts what waits for the worker.
+            with net.reading(worker):
+                return refused(request, worker, policy, refusal, kwargs)
 
     guarded.policy = policy  # type: ignore[attr-defined] # read by the test of doors
     return guarded
@@ -175,7 +179,7 @@ def posted_once(
         key = UUID(request.POST.get("idempotency_key", ""))
     except ValueError:
         return failures.form_without_key(request)
-    with transaction.atomic():
+    with transaction.atomic(), net.within(worker):
         content = content_of(request)
         receipt = first_receipt(key, worker, policy, content)
         if receipt is None:

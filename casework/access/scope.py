@@ -95,20 +95,25 @@ def resolve(worker: Worker, instant: datetime) -> Scope:
             "permission__codename", "content_object_id"
         ):
             households.setdefault(permission, set()).add(household_id)
+    sorted_roots = {name: tuple(sorted(paths)) for name, paths in roots.items()}
     every = below({path for paths in roots.values() for path in paths})
+    # A posting gives several permissions on the same areas: these are widened once.
+    wide = {paths: widened(paths, every) for paths in set(sorted_roots.values())}
     return Scope(
         instant,
-        {name: tuple(sorted(paths)) for name, paths in roots.items()},
-        {
-            name: frozenset(pk for pk, path, _street in every if path.startswith(tuple(paths)))
-            for name, paths in roots.items()
-        },
-        {
-            name: frozenset(st for _pk, path, st in every if st and path.startswith(tuple(paths)))
-            for name, paths in roots.items()
-        },
+        sorted_roots,
+        {name: wide[paths][0] for name, paths in sorted_roots.items()},
+        {name: wide[paths][1] for name, paths in sorted_roots.items()},
         {name: frozenset(ids) for name, ids in households.items()},
     )
+
+
+def widened(
+    paths: tuple[str, ...], every: list[tuple[UUID, str, UUID | None]]
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Return the ids of the areas that lie at or below `paths`, and of the streets they lie in."""
+    found = [(pk, street) for pk, path, street in every if path.startswith(paths)]
+    return frozenset(pk for pk, _st in found), frozenset(st for _pk, st in found if st)
 
 
 def live(model: type[TimedUserPermission], worker: Worker, instant: datetime) -> Any:

@@ -14,6 +14,7 @@ from django.db import models
 
 from casework.access.grants import end_household_grants
 from casework.access.models import Worker
+from casework.access.net import as_system
 from casework.common.dates import local_date
 from casework.households.attachments.upkeep import remove_files
 from casework.households.models import (
@@ -131,7 +132,8 @@ def rosters_naming(household: Household, *stages: RosterStage) -> list[RosterImp
     rosters = RosterImport.objects.unscoped("a shredded household's rosters").filter(
         stage__in=stages or RosterStage.values
     )
-    return [roster for roster in rosters if names(roster, household.pk)]
+    with as_system("a shredded household's rosters"):
+        return [roster for roster in rosters if names(roster, household.pk)]
 
 
 def names(roster: RosterImport, household_id: UUID) -> bool:

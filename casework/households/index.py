@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from casework.access.models import Area, Level, Worker
+from casework.access.net import as_system
 from casework.households.models import (
     Household,
     Person,
@@ -44,7 +45,8 @@ def begun() -> SearchIndex:
     """Make the row of a site that has none: complete where there is nothing yet to be found."""
     latest = RootKey.objects.filter(name=index.ROOT).order_by("-version").first()
     version = latest.version if latest else keys.FIRST_VERSION
-    someone = Household.objects.unscoped("whether there is anything to index").exists()
+    with as_system("whether there is anything to index"):
+        someone = Household.objects.unscoped("whether there is anything to index").exists()
     row = SearchIndex(building=version) if someone else SearchIndex(complete=version)
     SearchIndex.objects.bulk_create([row], ignore_conflicts=True)
     return SearchIndex.objects.get()
@@ -151,9 +153,10 @@ def holder_of_id(id_kind: str, id_number: str) -> Person | None:
         return None
     found = values([pair], all_streets(), state().asked)
     rows = Person.objects.unscoped("a resident ID may be held once")
-    people: list[Person] = list(
-        rows.filter(search_subject__tokens__value__in=found).select_related("household")
-    )
+    with as_system("a resident ID may be held once"):
+        people: list[Person] = list(
+            rows.filter(search_subject__tokens__value__in=found).select_related("household")
+        )
     for holder in people:
         identity = readable(holder, "identity")
         # A record that doesn't open keeps its number: the hash says that it is there.

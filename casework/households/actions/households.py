@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 
 from casework.access.models import Area, Worker
+from casework.access.net import as_system
 from casework.audit.chain import record
 from casework.common.concurrency import check_version
 from casework.common.ids import new_id
@@ -80,7 +81,8 @@ def next_number(area: Area) -> str:
     prefix = f"{area.code.upper()}-"
     rows = Household.objects.unscoped("file numbers are unique").filter(number__startswith=prefix)
     longest_first = rows.order_by(Length("number").desc(), "-number")
-    last: str | None = longest_first.values_list("number", flat=True).first()
+    with as_system("file numbers are unique"):
+        last: str | None = longest_first.values_list("number", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 

@@ -14,6 +14,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
+from casework.access.net import as_system
 from casework.audit.chain import record
 from casework.households.attachments import store
 from casework.households.attachments.store import Part
@@ -141,7 +142,8 @@ def remove_files(household_id: UUID) -> int:
 
     For shredding: files of older sealings go too. The rows stay with the caller.
     """
-    ids = set(_all().filter(household_id=household_id).values_list("pk", flat=True))
+    with as_system("a shredded household's files"):
+        ids = set(_all().filter(household_id=household_id).values_list("pk", flat=True))
     return store.remove(path for path in _on_disk(ids) if _owner(path) in ids)
 
 

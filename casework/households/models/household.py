@@ -184,7 +184,15 @@ class Household(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["area", "stage", "visit_due_on"], name="households_due"),
+            # Lists of an area are read from these alone, without their rows.
+            models.Index(
+                fields=["area", "stage", "visit_due_on"],
+                include=["number", "id"],
+                name="households_due",
+            ),
+            models.Index(fields=["area", "id"], include=["stage"], name="households_newest"),
+            # For who sees so many that the first of all are soon found among them.
+            models.Index(fields=["visit_due_on", "number"], name="households_due_first"),
             models.Index(fields=["worker", "stage"], name="households_worker"),
         ]
 

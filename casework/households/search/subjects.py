@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from casework.access.models import Permission
+from casework.access.net import as_system
 from casework.access.scope import Scope
 
 # A list of tokens longer than this isn't fetched to be intersected: another must narrow it.
@@ -110,7 +111,7 @@ def subjects_with(group: list[int]) -> set[int] | None:
     A subject may have several of them (under two versions, say), so that rows are counted: of a
     list that was cut, nobody knows whom it lacks.
     """
-    with connection.cursor() as cursor:
+    with as_system("which subjects have a token"), connection.cursor() as cursor:
         cursor.execute(f"{TOKENS}{one_of(group)} LIMIT {MOST_TOKENS + 1}")
         rows = cursor.fetchall()
     return None if len(rows) > MOST_TOKENS else {subject for (subject,) in rows}

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
+from casework.households.listing import HouseholdPages, Order
 from casework.households.models import ON_FILE, Grade, Household, PersonCondition, Stage
 from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
@@ -58,6 +58,9 @@ class FilterForm(forms.Form):
         choices=[("", gettext_lazy("Any day")), ("overdue", gettext_lazy("Overdue"))],
         required=False,
     )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order"), choices=Order.choices, initial=Order.DUE, required=False
+    )
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +82,14 @@ class FilterForm(forms.Form):
             households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
         return households.overdue() if data.get("due") else households
 
+    @property
+    def chosen_order(self) -> str:
+        """The order that was chosen; those due first without one."""
+        if not self.is_bound:
+            return Order.DUE
+        self.is_valid()
+        return self.cleaned_data.get("order") or Order.DUE
+
     def of_stage(self, stage: str | None) -> Any:
         """Return the households in scope at a stage; those that are open without one."""
         if stage == Stage.SHREDDED:
@@ -90,8 +101,10 @@ class FilterForm(forms.Form):
 def household_list(request: StaffRequest) -> HttpResponse:
     """List the households in scope, those due first."""
     narrow = FilterForm(request.GET or None, worker=request.user)
-    households = narrow.households().with_heads().order_by("visit_due_on", "number")
-    page = Paginator(households, PER_PAGE).get_page(request.GET.get("page"))
+    pages = HouseholdPages(
+        narrow.households(), PER_PAGE, worker=request.user, order=narrow.chosen_order
+    )
+    page = pages.get_page(request.GET.get("page"))
     keys.warm([household.pk for household in page])
     record("list read", None, by=request.user, list="households", count=len(page.object_list))
     areas = Area.objects.filter(
