@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("plans", "0001_initial"),
-        ("households", "0009_row_level_security"),
+        ("households", "0010_row_level_security"),
     ]
 
     operations: ClassVar = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("visits", "0002_photos"),
-        ("households", "0009_row_level_security"),
+        ("households", "0010_row_level_security"),
     ]
 
     operations: ClassVar = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0009_row_level_security")]
+    dependencies = [("households", "0010_row_level_security")]
 
     operations = [
         migrations.RemoveIndex(model_name="household", name="households_due"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("households", "0008_drop_person_index"),
+        ("households", "0009_restricted_people"),
     ]
 
     operations: ClassVar = [

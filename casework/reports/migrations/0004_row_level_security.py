@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("reports", "0002_copies_of_a_persons_data"),
-        ("households", "0009_row_level_security"),
+        ("reports", "0003_copies_answer_requests"),
+        ("households", "0010_row_level_security"),
     ]
 
     operations: ClassVar = [
