@@ -14,6 +14,7 @@ def test_a_short_password_is_refused_in_the_readers_language() -> None:
     assert refused.value.messages == ["密码太短，至少 15 个字符。"]
 
 
+@pytest.mark.django_db
 def test_the_site_asks_for_fifteen_characters() -> None:
     with pytest.raises(ValidationError):
         validate_password("a" * 14)
