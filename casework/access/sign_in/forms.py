@@ -1,6 +1,6 @@
 """Second factors, sessions, and the first account: shape and wording of input."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class AppForm(AgainForm):
     code = forms.CharField(
         label=_("Code that the app shows"), max_length=20, widget=forms.TextInput(attrs=CODE)
     )
-    field_order: ClassVar = ["code", "present"]
+    field_order = ("code", "present")
 
 
 class PasskeyForm(AgainForm):
@@ -76,7 +76,7 @@ class PasskeyForm(AgainForm):
         widget=forms.HiddenInput,
         error_messages={"required": _("No passkey was made yet. Press the button once more.")},
     )
-    field_order: ClassVar = ["name", "present"]
+    field_order = ("name", "present")
 
 
 class RemoveForm(AgainForm):
@@ -88,7 +88,7 @@ class RemoveForm(AgainForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one.")},
     )
-    field_order: ClassVar = ["factors", "present"]
+    field_order = ("factors", "present")
 
     def __init__(self, *args: Any, methods: list[Method], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -111,4 +111,4 @@ class FirstAccountForm(AccountForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
-    field_order: ClassVar = ["code", "name", "username", "password"]
+    field_order = ("code", "name", "username", "password")
