@@ -65,7 +65,7 @@ def test_the_site_asks_for_fifteen_characters_and_nothing_else() -> None:
         "shenzhihe-shenzhihe",
         "沈知禾沈知禾沈知禾沈知禾沈知禾",
         "望春居民区casework2026",
-        "passwordpassword",
+        "123456789987654321",
     ],
 )
 def test_names_that_everyone_knows_make_no_password(worker: Worker, password: str) -> None:

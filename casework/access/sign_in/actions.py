@@ -67,6 +67,13 @@ def renew_codes(*, sitting: Sitting | None, by: Worker) -> None:
 
 
 @transaction.atomic
+def confirm_codes(*, by: Worker) -> None:
+    """Show one's recovery codes no more: their owner has them."""
+    factors.codes_confirmed(by)
+    record("recovery codes kept", by, by=by)
+
+
+@transaction.atomic
 def take_factors(*, worker: Worker, by: Worker) -> None:
     """Take every second factor from someone who lost theirs; their sessions end."""
     kinds = factors.remove(worker, [method.id for method in factors.methods_of(worker)])

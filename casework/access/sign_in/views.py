@@ -141,7 +141,7 @@ def recovery_codes(request: StaffRequest) -> HttpResponse:
     codes = factors.codes_to_show(worker, sitting)
     form = AgainForm(request.POST or None, **again(request))
     if request.method == "POST" and "kept" in request.POST:
-        factors.codes_confirmed(worker)
+        actions.confirm_codes(by=worker)
         return redirect("my-sign-in")
     if request.method == "POST" and form.is_valid():
         actions.renew_codes(sitting=sitting, by=worker)

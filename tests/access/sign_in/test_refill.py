@@ -24,7 +24,8 @@ def filled(form: str, values: dict[str, list[str]], action: str = HERE) -> str:
         ('<input type="radio" name="a" value="x" checked>', ["y"], 'value="x">'),
         ('<input type="checkbox" name="a" checked>', ["on"], 'name="a" checked>'),
         (
-            '<select name="a"><option value="x" selected>X</option><option value="y">Y</option></select>',
+            '<select name="a"><option value="x" selected>X</option>'
+            '<option value="y">Y</option></select>',
             ["y"],
             '<option value="x">X</option><option value="y" selected>Y</option>',
         ),
