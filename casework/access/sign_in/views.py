@@ -94,7 +94,7 @@ def app_new(request: StaffRequest) -> HttpResponse:
             )
             request.session.pop(PENDING, None)
             messages.success(request, _("The authenticator app has been set up."))
-            return redirect("recovery-codes")
+            return after_adding(request)
         except factors.WrongCode:
             form.add_error(
                 "code", _("This isn't the code that the app shows now. Is the phone's clock right?")
@@ -105,6 +105,12 @@ def app_new(request: StaffRequest) -> HttpResponse:
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
     }
     return render(request, "access/sign_in/app.html", context)
+
+
+def after_adding(request: StaffRequest) -> HttpResponse:
+    """Lead to the recovery codes where the first factor brought some."""
+    fresh = factors.codes_to_show(request.user, sittings.sitting_of(request))
+    return redirect("recovery-codes" if fresh else "my-sign-in")
 
 
 def pending_secret(request: StaffRequest, worker: Worker) -> str:
@@ -128,7 +134,7 @@ def passkey_new(request: StaffRequest) -> HttpResponse:
                 by=request.user,
             )
             messages.success(request, _("The passkey has been added."))
-            return redirect("recovery-codes")
+            return after_adding(request)
         except factors.WrongCode:
             form.add_error(None, _("The passkey could not be checked. Try it once more."))
     options = json.dumps(factors.passkey_to_make(request.user))
