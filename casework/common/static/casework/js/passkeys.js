@@ -64,8 +64,9 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
   if (!can) {
     continue;
   }
+  let answered = false;
   form.addEventListener("submit", async (event) => {
-    if (field.value) {
+    if (answered) {
       return;
     }
     event.preventDefault();
@@ -73,6 +74,7 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
     try {
       const answer = await (form.dataset.passkey === "create" ? make(options) : use(options));
       field.value = JSON.stringify(answer);
+      answered = true;
       form.requestSubmit();
     } catch (error) {
       failed.hidden = false;
