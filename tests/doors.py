@@ -24,6 +24,17 @@ door                  thing                   method  worker    supervisor  cler
 -- signing in, one's own account
 password-change       -                       GET     200       200       200       200       200        200        200        200        200
 password-change       -                       POST    302       302       302       302       302        302        302        302        302
+my-sign-in            -                       GET     200       200       200       200       200        200        200        200        200
+app-new               -                       GET     200       200       200       200       200        200        200        200        200
+app-new               -                       POST    200       200       200       200       200        200        200        200        200
+passkey-new           -                       GET     200       200       200       200       200        200        200        200        200
+passkey-new           -                       POST    200       200       200       200       200        200        200        200        200
+recovery-codes        -                       GET     200       200       200       200       200        200        200        200        200
+recovery-codes        -                       POST    302       302       302       302       302        302        302        302        302
+factor-remove         -                       GET     200       200       200       200       200        200        200        200        200
+factor-remove         -                       POST    200       200       200       200       200        200        200        200        200
+session-end           -                       POST    302       302       302       302       302        302        302        302        302
+still-here            -                       GET     200       200       200       200       200        200        200        200        200
 -- staff
 worker-list           -                       GET     403       403       403       200       403        403        403        403        403
 worker-new            -                       GET     403       403       403       200       403        403        403        403        403
@@ -39,6 +50,9 @@ worker-reset          *colleague              POST    403       403       403   
 worker-lock           *colleague              POST    403       403       403       302       403        403        403        403        403
 posting-end           *posting                GET     403       403       403       200       403        403        403        403        403
 posting-end           *posting                POST    403       403       403       302       403        403        403        403        403
+worker-sign-in        *colleague              GET     403       403       403       200       403        403        403        403        403
+worker-sessions-end   *colleague              POST    403       403       403       302       403        403        403        403        403
+worker-factors-take   *colleague              POST    403       403       403       302       403        403        403        403        403
 -- households
 household-list        -                       GET     200       200       200       403       403        403        403        403        403
 household-new         -                       GET     200       200       403       403       403        403        403        403        403
@@ -427,6 +441,10 @@ PASSWORD = {"password": "eine-lange-neue-losung-7"}
 
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
+    "app-new": lambda w, p: {"code": "000000"},
+    "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},
+    "recovery-codes": lambda w, p: {"kept": "1"},
+    "factor-remove": lambda w, p: {"factors": "0", "present": "a-long-test-password"},
     "worker-new": lambda w, p: PASSWORD | {"name": "新同事", "username": "xin.tongshi"},
     "worker-reset": lambda w, p: PASSWORD,
     "posting-new": posting,

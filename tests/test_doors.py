@@ -36,8 +36,8 @@ from tests.world import (
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
-# Doors that open to anyone; what they answer is told in tests/access/test_views.py.
-PUBLIC = {"login", "logout", "set_language"}
+# Doors that open to anyone; what they answer is told in tests/access.
+PUBLIC = {"login", "logout", "set_language", "second-step", "set-up"}
 
 SINGS = (CANARY_NAME, CANARY_LANE, CANARY_PHONE, "金丝雀", CANARY_CODE.upper())
 

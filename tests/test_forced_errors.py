@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
+from time import time
 from typing import Any, NamedTuple
 from unittest.mock import patch
 from uuid import uuid4
 
 import msgspec
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
 from django.template import Engine, loader
 from django.template.base import FilterExpression
@@ -25,6 +27,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from casework.access.models import Posting
+from casework.access.sign_in import factors
 from casework.audit import chain
 from casework.common.logs import QuietFormatter
 from casework.vault import sealed
@@ -40,10 +43,20 @@ PUBLIC = {
     ("login", "POST"): {"username": "误输的用户名", "password": PASSWORD},
     ("logout", "POST"): {},
     ("set_language", "POST"): {"language": "en", "next": "/"},
+    ("second-step", "GET"): {},
+    ("second-step", "POST"): {"code": "000000"},
+    ("set-up", "GET"): {},
+    ("set-up", "POST"): {
+        "code": "误输的开通码",
+        "username": "x",
+        "name": "误",
+        "password": PASSWORD,
+    },
 }
 # What draws no page, opens nothing and writes nothing has no place to fail at.
 NEVER_FAILS = {
     ("set_language", "POST"),
+    ("still-here", "GET"),
     ("shred-continue", "POST"),  # what is left to do there is to clean files
     ("shred-decide", "GET"),  # leads from a request that is done to the household
 }
@@ -175,7 +188,7 @@ def while_drawing(held: Held) -> Iterator[None]:
         yield
 
 
-MIDDLE = 60  # values that a page has drawn by then
+MIDDLE = 62  # values that a page has drawn by then
 PLACES = [while_opening, while_sealing, while_remembering, before_drawing, while_drawing]
 
 
@@ -231,12 +244,26 @@ def form_of(world: World, door: Door, worker: Any) -> dict[str, Any]:
     return FORMS.get(door.name, nothing)(world, worker)
 
 
+def half_signed_in(client: Client, worker: Any) -> None:
+    """Leave the browser where the second factor is asked for."""
+    factors.add_totp(
+        worker, SECRET, totp.format_hotp_value(totp.hotp_value(SECRET, int(time()) // 30))
+    )
+    form = {"username": worker.username, "password": "a-long-test-password"}
+    client.post(reverse("login"), form)
+
+
+SECRET = totp.generate_totp_secret()
+
+
 def go(world: World, door: Door, place: Place) -> tuple[Any, Held, str]:
     """Go through a door that fails at a place; return the answer, what was held and the log."""
     worker, held = world.who(door.role), Held()
     client = Client(raise_request_exception=False)
     with transaction.atomic():
-        if door.name != "login":
+        if door.name == "second-step":
+            half_signed_in(client, worker)
+        elif door.name != "login":
             client.force_login(worker)
         name = door.thing.removeprefix("*")
         url = reverse(door.name, args=[] if name == "-" else [world.ids[name]])
@@ -302,6 +329,8 @@ def test_every_door_is_made_to_fail() -> None:
 
 # Forms that carry codes, dates, ids and versions alone, for acts that open nothing.
 HOLD_CODES = {
+    "app-new",
+    "recovery-codes",
     "category-change",
     "goal-move",
     "goal-remove",

@@ -63,7 +63,7 @@ LONGEST_FUNCTION = 50
 MARKER = "魏龙凤"
 
 # Instants that are no act of a member of staff: spans, clocks, and what a row's `by` stands for.
-UNPAIRED = {"from", "until", "created", "saved", "recorded", "visited"}
+UNPAIRED = {"from", "until", "created", "saved", "recorded", "visited", "seen"}
 # Acts that the set-up carries out before there is anyone.
 BY_SYSTEM = {("Posting", "created"), ("AccessGrant", "granted")}
 # The keystore is a database that knows no workers: who acted, the audit tells.

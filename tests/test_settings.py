@@ -33,6 +33,8 @@ NUMBERS = [
     "CASEWORK_LATE_ENTRY_DAYS",
     "CASEWORK_KEK_YEARS",
     "CASEWORK_KEYSTORE_RETENTION_DAYS",
+    "CASEWORK_IDLE_MINUTES",
+    "CASEWORK_SESSION_HOURS",
 ]
 TOKEN = ["CASEWORK_PKCS11_MODULE", "CASEWORK_PKCS11_TOKEN", "CASEWORK_PKCS11_PIN_FILE"]
 
@@ -101,6 +103,21 @@ def test_a_number_lies_within_its_bounds(
 def test_a_suite_is_one_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASEWORK_SUITE", "des")
     assert refusal().startswith("CASEWORK_SUITE must be aes")
+
+
+def test_a_password_profile_is_one_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWORK_PASSWORD_PROFILE", "none")
+    assert refusal().startswith("CASEWORK_PASSWORD_PROFILE must be nist or dengbao")
+
+
+def test_whoever_sees_more_than_their_own_households_needs_a_second_factor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    roles = start()["CASEWORK_SECOND_FACTOR_ROLES"]
+    assert {"system", "security", "audit", "supervisor"} <= set(roles)
+    assert "worker" not in roles
+    monkeypatch.setenv("CASEWORK_DEMO", "true")
+    assert start()["CASEWORK_SECOND_FACTOR_ROLES"] == []
 
 
 def test_a_key_provider_is_one_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +231,12 @@ def test_every_required_variable_stands_open_in_the_example() -> None:
 def test_the_example_shows_the_values_that_hold_without_it() -> None:
     shown = dict(re.findall(r"^#(CASEWORK_[A-Z0-9_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
     found = start()
-    for name in ("CASEWORK_SUITE", "CASEWORK_KEY_PROVIDER", *NUMBERS):
+    for name in (
+        "CASEWORK_SUITE",
+        "CASEWORK_KEY_PROVIDER",
+        "CASEWORK_PASSWORD_PROFILE",
+        *NUMBERS,
+    ):
         assert shown[name] == str(found[name])
     for name in ("CASEWORK_DEBUG", "CASEWORK_DEMO", "CASEWORK_HTTPS"):
         assert shown[name] == str(found[name.removeprefix("CASEWORK_")]).lower()

@@ -1,11 +1,14 @@
 """Areas, accounts and postings: each verb one transaction and one audit entry."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
+from casework.access import passwords
 from casework.access.grants import end_grant, grant_posting
 from casework.access.models import Area, Level, Posting, Worker, forget_request_cache
+from casework.access.sign_in import sittings
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.common.moves import MoveNotAllowed
@@ -40,6 +43,9 @@ def open_area(*, name: str, code: str, parent: Area | None, by: Worker | None) -
 def open_account(*, username: str, name: str, password: str | None, by: Worker | None) -> Worker:
     """Create an account and return it. Raises IntegrityError if the user name is taken."""
     worker = Worker.objects.create_worker(username, name, password)
+    if password is not None:
+        # Without anyone who acts it is the first administrator, who chose it.
+        passwords.remember(worker, is_own=by is None)
     record("account opened", worker, by=by)
     return worker
 
@@ -54,18 +60,22 @@ def post_worker(
     until_on: date | None = None,
     by: Worker | None,
 ) -> Posting:
-    """Give a worker a role in an area for some days, with the grants it brings."""
+    """Give a worker a role in an area for some days, with the grants it brings.
+
+    Their sessions end: what they may see has changed.
+    """
     posting = Posting.objects.create(
         worker=worker, area=area, role=role, from_on=from_on, until_on=until_on, created_by=by
     )
     grant_posting(posting, by=by)
+    sittings.end_all(worker)
     record("worker posted", posting, by=by, role=role, worker=worker.pk)
     return posting
 
 
 @transaction.atomic
 def end_posting(*, posting: Posting, until_on: date, by: Worker | None) -> Posting:
-    """Let a posting and its grants end after the day `until_on`; return it.
+    """Let a posting and its grants end after the day `until_on`; the worker's sessions end too.
 
     Raises MoveNotAllowed if it ends no later already.
     """
@@ -79,22 +89,28 @@ def end_posting(*, posting: Posting, until_on: date, by: Worker | None) -> Posti
     if until_on >= today():
         grant_posting(posting, by=by)
     forget_request_cache(posting.worker)
+    sittings.end_all(posting.worker)
     record("posting ended", posting, by=by, worker=posting.worker_id)
     return posting
 
 
 @transaction.atomic
 def set_active(*, worker: Worker, is_active: bool, by: Worker) -> Worker:
-    """Open or lock an account."""
+    """Open or lock an account; its sessions end."""
     worker.is_active = is_active
     worker.save(update_fields=["is_active"])
+    sittings.end_all(worker)
     record("account unlocked" if is_active else "account locked", worker, by=by)
     return worker
 
 
 @transaction.atomic
-def set_password(*, worker: Worker, password: str, by: Worker | None) -> None:
-    """Give an account a new password."""
+def set_password(
+    *, worker: Worker, password: str, by: Worker | None, keep: UUID | None = None
+) -> None:
+    """Give an account a new password; its sessions end, all but the sitting `keep`."""
     worker.set_password(password)
     worker.save(update_fields=["password"])
+    passwords.remember(worker, is_own=by == worker)
+    sittings.end_all(worker, keep=keep)
     record("password set", worker, by=by)

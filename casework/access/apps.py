@@ -1,6 +1,7 @@
 """The access room."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AccessConfig(AppConfig):
@@ -8,3 +9,8 @@ class AccessConfig(AppConfig):
 
     name = "casework.access"
     label = "access"
+
+    def ready(self) -> None:
+        from casework.access.sign_in.checks import check_roles
+
+        checks.register(check_roles)

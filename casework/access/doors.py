@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 
 from casework.access import failures, net
 from casework.access.models import Receipt, Role, Worker
+from casework.access.sign_in import gates, held
 from casework.audit.chain import masked, record
 from casework.common import written
 from casework.common.concurrency import StaleVersion
@@ -27,7 +28,7 @@ from casework.common.moves import MoveNotAllowed
 from casework.vault.sealed import SealBroken
 
 # What differs from one sending of the same form to the next.
-SENDING = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
+SENDING = frozenset({"csrfmiddlewaretoken", "idempotency_key", held.PARAMETER})
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -37,7 +38,9 @@ class Policy:
     """Who may come through a door and how. `roles` empty: anyone, signed in or not.
 
     `files`: how many bytes of files a form may bring, together. `prepare` is called with what the
-    view will get, before the transaction of a POST begins, for what takes too long inside one.
+    view will get, before the transaction of a POST begins, for what takes too long inside one or
+    must stay when the view ends in a page. `before_all`: open also to who still has to enrol a
+    second factor or change a password, so that they can.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Policy:
     reads_by_post: bool = False
     files: int = 0
     prepare: Callable[..., None] | None = None
+    before_all: bool = False
 
     @property
     def public(self) -> bool:
@@ -69,13 +73,20 @@ def door(
     reads_by_post: bool = False,
     files: int = 0,
     prepare: Callable[..., None] | None = None,
+    before_all: bool = False,
 ) -> URLPattern:
     """Declare a door for staff with one of `roles`.
 
     `reads_by_post` is for searches: terms travel by POST, nothing is changed, the answer is a page.
     """
     policy = Policy(
-        name, frozenset(roles), frozenset(methods.split()), reads_by_post, files, prepare
+        name,
+        frozenset(roles),
+        frozenset(methods.split()),
+        reads_by_post,
+        files,
+        prepare,
+        before_all,
     )
     if policy.public:
         raise ValueError(f"door {name} names no role")
@@ -101,24 +112,17 @@ def behind(view: View, policy: Policy) -> View:
             return view(request, *args, **kwargs)
         worker = request.user
         if not isinstance(worker, Worker) or not worker.is_active:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return to_sign_in(request)
         try:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
+            if not policy.before_all and (first := gates.first_things(request, worker)):
+                held.keep(request, worker)
+                return first
             if request.method == "POST" and not policy.reads_by_post:
-                if policy.prepare:
-                    with net.reading(worker):
-                        policy.prepare(request, *args, **kwargs)
-                try:
-                    return posted_once(
-                        request, worker, policy, functools.partial(view, *args, **kwargs)
-                    )
-                except NotCarriedOut as page:
-                    # Such a page may show the record as much as one that was asked for by GET.
-                    remember(page.response, "form answered", worker, policy, kwargs)
-                    return page.response
+                return carried_out(request, worker, policy, view, args, kwargs)
             with net.reading(worker):
-                return view(request, *args, **kwargs)
+                return shown(request, worker, view, args, kwargs)
         except REFUSALS as refusal:
             # The page's frame counts what waits for the worker.
             with net.reading(worker):
@@ -126,6 +130,44 @@ def behind(view: View, policy: Policy) -> View:
 
     guarded.policy = policy  # type: ignore[attr-defined] # read by the test of doors
     return guarded
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and from there back; a form that came too late is kept."""
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(held.keep(request, None) or "/")
+
+
+def shown(
+    request: HttpRequest, worker: Worker, view: View, args: Any, kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    """Return a page, with what its reader had typed when their session ended."""
+    kept = held.asked_for(request, worker)
+    if kept is None:
+        return view(request, *args, **kwargs)
+    held.announce(request)
+    return held.give_back(request, kept, view(request, *args, **kwargs))
+
+
+def carried_out(
+    request: HttpRequest,
+    worker: Worker,
+    policy: Policy,
+    view: View,
+    args: Any,
+    kwargs: dict[str, Any],
+) -> HttpResponseBase:
+    """Carry a form out, or return the page that it ended in."""
+    if policy.prepare:
+        with net.reading(worker):
+            policy.prepare(request, *args, **kwargs)
+    try:
+        return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
+    except NotCarriedOut as page:
+        # Such a page may show the record as much as one that was asked for by GET.
+        remember(page.response, "form answered", worker, policy, kwargs)
+        return page.response
 
 
 REFUSALS = (
@@ -190,6 +232,7 @@ def posted_once(
         if written.waiting():
             # The log must know of every row that was sealed, whoever forgot to say it.
             record("rows sealed", None, by=worker, door=policy.name)
+        held.done(request, worker)
         receipt.location = response.headers["Location"]
         receipt.save(update_fields=["location"])
         return response

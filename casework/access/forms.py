@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from casework.access import passwords
 from casework.access.models import Area, Posting, Role, Worker
 from casework.common.dates import today
 
@@ -33,19 +34,21 @@ class PasswordForm(forms.Form):
     )
     password = forms.CharField(
         label=_("New password"),
-        help_text=_("At least 15 characters; a short sentence is easy to remember."),
+        help_text=passwords.advice_lazy(),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
 
-    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, worker: Worker, refusal: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.worker = worker
+        self.refusal = refusal
 
     def clean_present(self) -> str:
+        """Refuse what the door found wrong before the form was read."""
         present: str = self.cleaned_data["present"]
-        if not self.worker.check_password(present):
-            raise forms.ValidationError(_("This is not your present password."))
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
         return present
 
     def clean_password(self) -> str:
@@ -67,9 +70,7 @@ class AccountForm(forms.Form):
     )
     password = forms.CharField(
         label=_("First password"),
-        help_text=_(
-            "At least 15 characters. Tell it in person; it can be changed after signing in."
-        ),
+        help_text=passwords.advice_for_another_lazy(),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
@@ -80,10 +81,16 @@ class AccountForm(forms.Form):
             raise forms.ValidationError(_("This user name is taken. Choose another."))
         return username
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def clean(self) -> dict[str, Any]:
+        """Hold the password to the profile, and against the names it belongs to."""
+        cleaned = super().clean() or {}
+        if password := cleaned.get("password"):
+            holder = Worker(username=cleaned.get("username", ""), name=cleaned.get("name", ""))
+            try:
+                validate_password(password, holder)
+            except forms.ValidationError as problem:
+                self.add_error("password", problem)
+        return cleaned
 
 
 class ResetForm(forms.Form):
@@ -91,16 +98,18 @@ class ResetForm(forms.Form):
 
     password = forms.CharField(
         label=_("New password"),
-        help_text=_(
-            "At least 15 characters. Tell it in person; it can be changed after signing in."
-        ),
+        help_text=passwords.advice_for_another_lazy(),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "w-l"}),
     )
 
+    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.worker = worker
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.worker)
         return password
 
 

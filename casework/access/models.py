@@ -282,3 +282,37 @@ def forget_request_cache(worker: Any) -> None:
     """Drop what a worker object remembers of its scope and roles (postings changed)."""
     for name in ("_role_codes", "_scope"):
         worker.__dict__.pop(name, None)
+
+
+# The tables of signing in stand in their own module; Django looks for a room's tables here.
+from casework.access.sign_in.models import (  # noqa: E402 - they name the user model by its setting
+    Device,
+    FailedSignIn,
+    HeldForm,
+    PasswordChange,
+    SetUpCode,
+    Sitting,
+)
+
+__all__ = [
+    "ROLE_PERMISSIONS",
+    "AccessGrant",
+    "Area",
+    "AreaGroupPermission",
+    "AreaUserPermission",
+    "Device",
+    "FailedSignIn",
+    "GrantSource",
+    "HeldForm",
+    "Level",
+    "PasswordChange",
+    "Permission",
+    "Posting",
+    "Receipt",
+    "Role",
+    "SetUpCode",
+    "Sitting",
+    "TimedUserPermission",
+    "Worker",
+    "forget_request_cache",
+]

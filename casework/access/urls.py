@@ -6,11 +6,14 @@ from django.views.i18n import set_language
 from casework.access import views
 from casework.access.doors import door, public_door
 from casework.access.models import Role
+from casework.access.sign_in.urls import urlpatterns as sign_in_doors
+from casework.access.sign_in.views import ask_again
 
 EVERYONE = list(Role)
 SYSTEM = [Role.SYSTEM]
 
 urlpatterns: list[URLPattern] = [
+    *sign_in_doors,
     public_door("sign-in/", views.sign_in, name="login", methods="GET POST"),
     public_door("language/", set_language, name="set_language", methods="POST"),
     public_door("sign-out/", views.sign_out, name="logout", methods="POST"),
@@ -20,6 +23,8 @@ urlpatterns: list[URLPattern] = [
         name="password-change",
         roles=EVERYONE,
         methods="GET POST",
+        prepare=ask_again,
+        before_all=True,
     ),
     door("staff/", views.worker_list, name="worker-list", roles=SYSTEM),
     door("staff/new/", views.worker_new, name="worker-new", roles=SYSTEM, methods="GET POST"),

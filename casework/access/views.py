@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,9 @@ from casework.access.forms import (
 )
 from casework.access.http import StaffRequest
 from casework.access.models import Area, Posting, Role, Worker
-from casework.audit.chain import masked, record
+from casework.access.sign_in import entrance, sittings
+from casework.access.sign_in.views import refusal_of
+from casework.audit.chain import record
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -35,13 +37,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = ""
     if request.method == "POST" and form.is_valid():
-        worker = authenticate(request, **form.cleaned_data)
-        if isinstance(worker, Worker):
-            login(request, worker)
-            record("signed in", worker, by=worker)
-            return redirect(target or start_page(worker))
-        record("sign-in refused", None, by=None, username=masked(form.cleaned_data["username"]))
-        form.add_error(None, _("User name or password is wrong, or the account is locked."))
+        try:
+            worker = entrance.check_password(request, **form.cleaned_data)
+            return entrance.go_on(request, worker, target or start_page(worker))
+        except entrance.Refused as refused:
+            form.add_error(None, refused.sentence)
     return render(request, "access/login.html", {"form": form, "next": target})
 
 
@@ -56,16 +56,22 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out, also who is posted nowhere any more."""
     if isinstance(request.user, Worker):
         record("signed out", request.user, by=request.user)
+        if sitting := sittings.sitting_of(request):
+            sitting.delete()
         logout(request)
     return redirect("login")
 
 
 def password_change(request: StaffRequest) -> HttpResponse:
     """Change one's own password; other sessions end, this one goes on."""
-    form = PasswordForm(request.POST or None, worker=request.user)
+    form = PasswordForm(request.POST or None, worker=request.user, refusal=refusal_of(request))
     if request.method == "POST" and form.is_valid():
+        here = sittings.sitting_of(request)
         actions.set_password(
-            worker=request.user, password=form.cleaned_data["password"], by=request.user
+            worker=request.user,
+            password=form.cleaned_data["password"],
+            keep=here.pk if here else None,
+            by=request.user,
         )
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password has been changed."))
@@ -135,7 +141,7 @@ def worker_reset(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Give someone who has forgotten theirs a new password."""
     by = managing(request)
     worker = Worker.objects.get(pk=worker_id)
-    form = ResetForm(request.POST or None)
+    form = ResetForm(request.POST or None, worker=worker)
     if request.method == "POST" and form.is_valid():
         actions.set_password(worker=worker, password=form.cleaned_data["password"], by=by)
         messages.success(request, _("The new password has been set."))

@@ -154,6 +154,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_search": bool(roles & CASE_ROLES),
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
         "demo": settings.DEMO,
+        "idle_seconds": 60 * settings.CASEWORK_IDLE_MINUTES,
         "theme": theme_of(request),
         "came_from": came_from(request),
     }
