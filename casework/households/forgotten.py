@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from casework.access.net import as_system
 from casework.households import erasure
 from casework.households.models import DataRequest, Person
 from casework.vault import stones
@@ -28,7 +29,9 @@ def finish() -> int:
 
     Call it outside of any transaction. Files that someone else holds are left for the next time.
     """
-    return stones.raise_stones(decisions()) + clean()
+    with as_system(WHY):
+        decided = list(decisions())
+    return stones.raise_stones(decided) + clean()
 
 
 def unclean() -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from casework.access.models import Area, Permission, Worker
+from casework.access.net import as_system
 from casework.households.codes import IdKind
 from casework.households.index import find_people, holder_of_id
 from casework.households.models import Household, Person
@@ -36,8 +37,10 @@ class Restricted:
     """
 
     def __init__(self) -> None:
-        rows = Person.objects.unscoped("nobody whose data are restricted is made anew")
-        people = list(rows.filter(restricted_at__isnull=False).select_related("household"))
+        why = "nobody whose data are restricted is made anew"
+        rows = Person.objects.unscoped(why).filter(restricted_at__isnull=False)
+        with as_system(why):
+            people = list(rows.select_related("household"))
         keys.warm(person.household_id for person in people)
         self.by_id: dict[str, Person] = {}
         self.by_name: dict[tuple[UUID, str, date], Person] = {}
