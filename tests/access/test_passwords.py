@@ -32,7 +32,8 @@ def dengbao(settings: Any) -> None:
     settings.CASEWORK_PASSWORD_PROFILE = "dengbao"
     common = site.AUTH_PASSWORD_VALIDATORS[-3:]
     settings.AUTH_PASSWORD_VALIDATORS = site.PASSWORD_PROFILES["dengbao"] + common
-    get_default_password_validators.cache_clear()
+    cached: Any = get_default_password_validators
+    cached.cache_clear()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ class SecondStepForm(forms.Form):
     """A code from the app, a recovery code, or what a passkey answered."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Verification code"),
         max_length=20,
         required=False,
         help_text=_("Six digits from the app. Without the phone: one of your recovery codes."),

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from casework.access.models import Device, Sitting, Worker
 from casework.access.sign_in import factors
+from casework.access.sign_in.adapter import secrets_of
 from casework.audit.models import Entry
 from tests.access.sign_in.conftest import PASSWORD, code_of, enrol_app, is_signed_in, sign_in
 
@@ -72,8 +73,9 @@ def test_an_older_code_counts_no_more_after_a_newer_one(worker: Worker) -> None:
 
 def test_a_recovery_code_lets_in_once_and_is_remembered(worker: Worker) -> None:
     enrol_app(worker)
-    with factors.secrets_of(worker):
-        code = factors.codes_row(worker).wrap().get_unused_codes()[3]
+    row: Any = factors.codes_row(worker)
+    with secrets_of(worker):
+        code = row.wrap().get_unused_codes()[3]
     for expected in (True, False):
         client = Client()
         sign_in(client)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.access.models import Sitting, Worker
-from casework.access.sign_in import actions, adapter, factors, sittings
+from casework.access.sign_in import actions, adapter, factors
 from casework.audit.models import Entry
 from casework.common.moves import MoveNotAllowed
 from casework.vault import system
@@ -289,7 +289,7 @@ def test_a_session_without_the_factor_that_there_is_ends(supervisor: Worker) -> 
     client.force_login(supervisor)
     enrol_app(supervisor)
     assert client.get("/households/")["Location"] == "/sign-in/"
-    assert not sittings.Sitting.objects.exists()
+    assert not Sitting.objects.exists()
 
 
 @pytest.mark.usefixtures("strict")
