@@ -2,16 +2,16 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
 from django.db import models, transaction
 
+from casework.audit.canonical import columns_of, entry_mac, head_signature
 from casework.audit.keys import audit_key
 from casework.audit.models import NO_STREET, Entry, Head
 from casework.common import written
@@ -38,40 +38,6 @@ class Actor(Protocol):
     """Whoever acts: a worker."""
 
     pk: Any
-
-
-def canonical(entry: Entry) -> bytes:
-    """Return the bytes that an entry's MAC covers: every column but `id` and `mac`.
-
-    `sealed` stands in them where it says something: entries from before it was known keep theirs.
-    """
-    columns = [
-        str(entry.chain),
-        entry.seq,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor and str(entry.actor),
-        entry.act,
-        entry.thing_table,
-        entry.thing_id and str(entry.thing_id),
-        entry.household_id and str(entry.household_id),
-        entry.details,
-    ]
-    return json.dumps(
-        [*columns, entry.sealed] if entry.sealed else columns,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()
-
-
-def entry_mac(key: bytes, previous: bytes, entry: Entry) -> bytes:
-    """Return HMAC-SHA256(key, previous ‖ canonical bytes)."""
-    return hmac.digest(key, b"entry" + previous + canonical(entry), hashlib.sha256)
-
-
-def head_signature(key: bytes, chain: UUID, seq: int, mac: bytes) -> bytes:
-    """Return the signature of a chain's head, which only the key's holder can make."""
-    return hmac.digest(key, b"head" + chain.bytes + seq.to_bytes(8, "big") + mac, hashlib.sha256)
 
 
 def masked(value: str) -> str:
@@ -145,7 +111,7 @@ def advance(head: Head, entry: Entry) -> None:
     """Write the entry and move its chain's head onto it."""
     key = audit_key()
     entry.seq = head.seq + 1
-    entry.mac = entry_mac(key, bytes(head.mac), entry)
+    entry.mac = entry_mac(key, bytes(head.mac), columns_of(entry))
     entry.save()
     head.seq, head.mac = entry.seq, entry.mac
     head.signature = head_signature(key, head.chain, head.seq, head.mac)

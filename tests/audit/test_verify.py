@@ -9,6 +9,7 @@ from django.db import connection
 from casework.audit import verify as module
 from casework.audit.chain import Place, record
 from casework.audit.models import Entry, Head
+from casework.audit.rows import StoredEntry
 from casework.audit.verify import verify
 from casework.common import written
 
@@ -84,7 +85,7 @@ def test_a_chain_removed_without_its_head_is_found() -> None:
 def test_what_is_written_while_it_walks_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     walked = module.entries_of
 
-    def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:
+    def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[StoredEntry]:
         if not Entry.objects.filter(act="meanwhile").exists():
             record("meanwhile", None, by=None, place=Place(CHAIN, None))
         return walked(chain, after, until)
