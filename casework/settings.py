@@ -103,6 +103,12 @@ CASEWORK_AUDIT_KEY_FILE = Path(
         "Name a file outside the database; `manage.py audit init` makes it.",
     )
 )
+# Where signed checkpoints of the audit are written: a folder that another machine keeps. After how
+# many hours without one `audit status` says that one is due.
+CASEWORK_CHECKPOINT_DIR = Path(
+    env.str("CASEWORK_CHECKPOINT_DIR", default=str(DATA_DIR / "checkpoints"))
+)
+CASEWORK_CHECKPOINT_HOURS = number("CASEWORK_CHECKPOINT_HOURS", 2, 1, 168)
 CASEWORK_SUITE = env.str("CASEWORK_SUITE", default="aes")
 if CASEWORK_SUITE not in {"aes", "sm4"}:
     raise ImproperlyConfigured("CASEWORK_SUITE must be aes (AES-256-GCM) or sm4 (SM4-GCM).")

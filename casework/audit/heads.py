@@ -64,15 +64,18 @@ def append(chain: UUID, entries: Sequence[Entry], signature: bytes) -> None:
         for field in COLUMNS
     ]
     insert = INSERT + ", ".join([PLACES] * len(entries)) + RETURNING
+    # On PostgreSQL one way there and back instead of two.
+    statements = (
+        [(f"WITH moved AS ({MOVE}) {insert}", move + rows)]
+        if connection.vendor == "postgresql"
+        else [(MOVE, move), (insert, rows)]
+    )
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # One way there and back instead of two.
-            cursor.execute(f"WITH moved AS ({MOVE}) {insert}", move + rows)
-        else:
-            cursor.execute(MOVE, move)
-            cursor.execute(insert, rows)
+        for statement, parameters in statements:
+            cursor.execute(statement, parameters)
         for entry, (pk,) in zip(entries, cursor.fetchall(), strict=True):
             entry.pk = pk
+            entry._state.adding, entry._state.db = False, connection.alias
 
 
 def _adapted(field: Any, value: Any, connection: Any) -> Any:

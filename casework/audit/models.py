@@ -1,20 +1,25 @@
-"""What happened, who did it, to what: entries chained street by street, and each chain's head."""
+"""What happened, who did it, to what: entries chained street by street, and each chain's head.
+
+Beside them what proves and judges the memory: checkpoints, and what was found out about readings.
+"""
 
 from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import models
 
+from casework.common.ids import new_id
+
 # Acts that belong to no street (signing in, keys, settings) share this chain.
 NO_STREET = UUID(int=0)
 
 
 class AppendOnly(Exception):
-    """Someone tried to change or delete an audit entry."""
+    """Someone tried to change or delete what is remembered."""
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries can be read and added, never changed or deleted."""
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows can be read and added, never changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly
@@ -23,7 +28,25 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise AppendOnly
 
 
-class Entry(models.Model):
+class AppendOnlyRow(models.Model):
+    """A row that is written once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; raise AppendOnly for a row that is already written."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly
+
+
+class Entry(AppendOnlyRow):
     """One act. `mac` = HMAC-SHA256(key, previous mac ‖ canonical bytes of this row)."""
 
     chain = models.UUIDField(help_text="The street's id, or all zeros for acts of no street.")
@@ -40,8 +63,6 @@ class Entry(models.Model):
     )
     mac = models.BinaryField(max_length=32)
 
-    objects = EntryQuerySet.as_manager()
-
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_place")]
         indexes = [
@@ -51,15 +72,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.seq} {self.act}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert; raise AppendOnly for a row that is already written."""
-        if self.pk is not None:
-            raise AppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnly
 
 
 class Head(models.Model):
@@ -72,3 +84,22 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} at {self.seq}"
+
+
+class Checkpoint(AppendOnlyRow):
+    """A statement of where every chain stood, signed and written to a file kept elsewhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveBigIntegerField(help_text="1, 2, 3 … without gaps.")
+    created_at = models.DateTimeField()
+    chains = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField(help_text="In all chains together.")
+    root = models.BinaryField(max_length=32, help_text="Merkle root over the heads.")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of the signed statement.")
+    file_name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="audit_checkpoint_number")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,8 +70,12 @@ def _stored(chain: str, row: tuple[Any, ...]) -> StoredEntry:
     return StoredEntry(columns, bytes(mac) if isinstance(mac, bytes) else b"")
 
 
+@lru_cache(maxsize=4096)
 def parsed(text: str) -> Any:
-    """Return what a JSON text says; None, which nobody ever signed, for what is none."""
+    """Return what a JSON text says, to be read only: many entries say the same.
+
+    None, which nobody ever signed, for what is no JSON.
+    """
     try:
         return json.loads(text)
     except ValueError:
@@ -85,6 +90,7 @@ def _from_sqlite(chain: str, row: tuple[Any, ...]) -> StoredEntry:
     return _stored(chain, (seq, at, ids[0], act, table, ids[1], ids[2], *rest))
 
 
+@lru_cache(maxsize=4096)
 def hyphenated(text: str | None) -> str | None:
     """Return 32 digits as an id is written."""
     if text is None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from casework.audit import rows
 from casework.audit import verify as module
 from casework.audit.chain import Place, record
 from casework.audit.models import Entry, Head
@@ -46,6 +47,19 @@ def test_an_untouched_chain_is_true() -> None:
 def test_an_edited_entry_is_found() -> None:
     tamper("UPDATE audit_entry SET act = 'nothing' WHERE seq = 3")
     assert first_fault() == (3, "an entry was changed or moved")
+
+
+def test_an_entry_whose_details_are_no_json_is_found() -> None:
+    if connection.vendor == "sqlite":  # PostgreSQL takes nothing else into such a column
+        tamper("PRAGMA ignore_check_constraints = ON")
+        tamper("UPDATE audit_entry SET details = 'x', mac = 'x' WHERE seq = 3")
+        tamper("PRAGMA ignore_check_constraints = OFF")
+        assert first_fault() == (3, "an entry was changed or moved")
+
+
+def test_a_chain_longer_than_one_reading_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", 2)
+    assert verify() == (1, 5, [])
 
 
 def test_a_deleted_entry_is_found() -> None:
@@ -133,11 +147,18 @@ def test_a_row_as_it_was_left_or_sealed_since_or_gone_is_no_fault() -> None:
     assert put_back({same: 3, newer: 4}) == []
 
 
+def test_a_row_that_was_sealed_twice_with_one_counter_is_found() -> None:
+    row = uuid4()
+    sealed_by(("a.b_sealed", row, 2))
+    seq = sealed_by(("a.b_sealed", row, 2))
+    assert put_back({row: 2}) == [(seq, f"a.b_sealed of {row} was put back to an older seal")]
+
+
 def test_rows_are_read_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS_AT_ONCE", 2)
-    rows = [uuid4() for _n in range(5)]
-    sealed_by(*(("a.b_sealed", row, 2) for row in rows))
-    assert len(put_back(dict.fromkeys(rows, 1))) == 5
+    held = [uuid4() for _n in range(5)]
+    sealed_by(*(("a.b_sealed", row, 2) for row in held))
+    assert len(put_back(dict.fromkeys(held, 1))) == 5
 
 
 def test_what_an_entry_says_of_a_row_is_covered_by_its_mac() -> None:
