@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from casework.common.ids import new_id
 
@@ -103,3 +104,43 @@ class Checkpoint(AppendOnlyRow):
 
     def __str__(self) -> str:
         return f"checkpoint {self.number}"
+
+
+class Outcome(models.TextChoices):
+    """What someone who looked into an unusual reading decided."""
+
+    IN_ORDER = "in_order", _("In order")
+    TALKED = "talked", _("Talked it over with the person")
+    REPORTED = "reported", _("Reported to the head of the office")
+
+
+class Ground(models.TextChoices):
+    """Why, in a sentence of the list: what is free to be typed would tell of people in clear."""
+
+    STOOD_IN = "stood_in", _("The person stood in for a colleague.")
+    CALLED = "called", _("A call, an emergency or a visit made it necessary.")
+    ASSIGNED = "assigned", _("A supervisor had asked for it: a check, a transfer, statistics.")
+    TRAINING = "training", _("It was training or being shown the ropes.")
+    MISTAKE = "mistake", _("It was a mistake, and the person knows what was wrong.")
+    NO_REASON = "no_reason", _("The person gave no reason that holds.")
+
+
+class FindingReview(AppendOnlyRow):
+    """Someone's judgement on an unusual reading: a rule's finding on one person on one day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule = models.CharField(max_length=30)
+    worker = models.UUIDField(help_text="The id of whom the finding is about.")
+    day = models.DateField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "worker", "day"], name="audit_review_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.day} {self.outcome}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casework.desk.auditing import acts
+from casework.desk.auditing import acts, export
 from casework.desk.custody.act import VaultAct
 
 ACTS: list[type[VaultAct]] = [
@@ -13,6 +13,7 @@ ACTS: list[type[VaultAct]] = [
     acts.MakeCheckpoint,
     acts.Verify,
     acts.Status,
+    export.Export,
 ]
 
 

@@ -1,0 +1,188 @@
+"""The pages of the memory: unusual readings, the staff, one household's and one person's entries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.access.http import StaffRequest
+from casework.access.models import Worker
+from casework.audit.chain import Place, record
+from casework.audit.checkpoints import standing
+from casework.audit.models import Entry, FindingReview
+from casework.common.dates import today
+from casework.desk.audit_pages import actions, rules
+from casework.desk.audit_pages.forms import MOST_DAYS, ReviewForm, SpanForm
+from casework.desk.audit_pages.lines import FilterForm, page_of
+from casework.desk.audit_pages.reading import readings
+from casework.desk.audit_pages.sight import Sight, sight_of
+from casework.desk.audit_pages.unusual import Finding, findings
+
+MOST_FINDINGS = 200
+
+
+class Judged(NamedTuple):
+    """A finding with the name of whom it is about, and its review if there is one."""
+
+    finding: Finding
+    who: str
+    review: FindingReview | None
+
+
+def unusual(request: StaffRequest) -> HttpResponse:
+    """List what was unusual about the readings of the staff looked over."""
+    sight = sight_of(request.user)
+    form = SpanForm(request.GET)
+    first, last = form.span()
+    read = readings(sight, first, last)
+    chosen = form.cleaned_data.get("rule")
+    found = [one for one in findings(read) if chosen in ("", None, one.rule)]
+    record("unusual reading read", None, by=request.user, first=first, last=last, count=len(found))
+    context = {
+        "form": form,
+        "first": first,
+        "last": last,
+        "found": judged(found[:MOST_FINDINGS]),
+        "count": len(found),
+        "is_cut": read.is_cut or len(found) > MOST_FINDINGS,
+        "standing": standing(),
+        "tab": "unusual",
+        "sees_cases": sight.sees_cases,
+    }
+    return render(request, "desk/audit/unusual.html", context)
+
+
+def judged(found: Iterable[Finding]) -> list[Judged]:
+    """Return findings with names and reviews; two queries."""
+    found = list(found)
+    workers = {one.worker_id for one in found}
+    names = dict(Worker.objects.filter(pk__in=workers).values_list("pk", "name"))
+    rows = FindingReview.objects.filter(worker__in=workers, day__in={one.day for one in found})
+    reviews = {(row.rule, row.worker, row.day): row for row in rows}
+    return [Judged(one, names[one.worker_id], reviews.get(one.key)) for one in found]
+
+
+def people(request: StaffRequest) -> HttpResponse:
+    """List the staff looked over; find a household by its file number."""
+    sight = sight_of(request.user)
+    number = request.GET.get("number", "").strip()[:30]
+    if number:
+        home = sight.households().filter(number__iexact=number).values_list("pk", flat=True).first()
+        if home:
+            return redirect("audit-household", home)
+    record("list read", None, by=request.user, list="audit staff")
+    staff = sight.workers().order_by("-is_active", "name").prefetch_related("postings__area")
+    context = {"staff": staff, "number": number, "areas": sight.areas, "tab": "people"}
+    return render(request, "desk/audit/people.html", context)
+
+
+def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Show who did what with a household; raise DoesNotExist for one that isn't looked over."""
+    sight = sight_of(request.user)
+    rows = sight.households().select_related("area", "street")
+    found = (rows.with_heads() if sight.sees_cases else rows).get(pk=household_id)
+    entries = Entry.objects.filter(household_id=found.pk)
+    actors = entries.order_by().values("actor")
+    asked = asked_of(request, kind="read")
+    form = FilterForm(asked, Worker.objects.filter(pk__in=actors).order_by("name"))
+    page = page_of(sight, form.narrow(entries), request.GET.get("before", ""))
+    record("audit of household read", found, by=request.user, count=len(page.lines))
+    context = {
+        "household": found,
+        "sees_cases": sight.sees_cases,
+        "form": form,
+        "page": page,
+        "next": next_page(asked, page.before),
+        "tab": "people",
+    }
+    return render(request, "desk/audit/household.html", context)
+
+
+def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Show what someone did; raise DoesNotExist for who isn't of the staff looked over."""
+    sight = sight_of(request.user)
+    person = sight.workers().get(pk=worker_id)
+    asked = asked_of(request)
+    form = FilterForm(asked)
+    entries = form.narrow(sight.entries().filter(actor=person.pk))
+    page = page_of(sight, entries, request.GET.get("before", ""))
+    record("audit of worker read", person, by=request.user, place=Place(None, None))
+    context = {
+        "person": person,
+        "form": form,
+        "page": page,
+        "next": next_page(asked, page.before),
+        "tab": "people",
+    }
+    return render(request, "desk/audit/worker.html", context)
+
+
+def asked_of(request: StaffRequest, **usual: str) -> QueryDict:
+    """Return what the address asks for, with what is usual where it is silent."""
+    asked = request.GET.copy()
+    for name, value in usual.items():
+        asked.setdefault(name, value)
+    return asked
+
+
+def next_page(asked: QueryDict, before: int | None) -> str:
+    """Return the query of the page behind this one, empty on the last."""
+    if before is None:
+        return ""
+    asked = asked.copy()
+    asked["before"] = str(before)
+    return asked.urlencode()
+
+
+def worker_findings(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+    """Show what was unusual about one person's readings, and take a judgement on one finding."""
+    sight = sight_of(request.user)
+    person = sight.workers().get(pk=worker_id)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.review_finding(worker_id=person.pk, by=request.user, **form.arguments())
+        messages.success(request, _("Your judgement was written down."))
+        return redirect(reverse("audit-findings", args=[person.pk]))
+    span = SpanForm(request.GET)
+    first, last = span.span(MOST_DAYS)
+    read = readings(sight, first, last, person.pk)
+    found = judged(findings(read))
+    record("unusual reading read", person, by=request.user, place=Place(None, None))
+    context = {
+        "person": person,
+        "form": form,
+        "span": span,
+        "first": first,
+        "last": last,
+        "rows": with_numbers(sight, found),
+        "may_review": rules.may_review(request.user, person.pk),
+        "tab": "unusual",
+    } | chosen_of(request, found)
+    return render(request, "desk/audit/findings.html", context)
+
+
+def with_numbers(sight: Sight, found: list[Judged]) -> list[tuple[Judged, dict[UUID, str]]]:
+    """Return each finding with the file numbers of its households."""
+    numbers = sight.numbers(home for one in found for home in one.finding.households)
+    return [
+        (one, {home: numbers[home] for home in one.finding.households if home in numbers})
+        for one in found
+    ]
+
+
+def chosen_of(request: StaffRequest, found: list[Judged]) -> dict[str, Any]:
+    """Return the finding that is to be judged, by what the address or the form says."""
+    data = request.POST if request.method == "POST" else request.GET
+    try:
+        day = date.fromisoformat(data.get("day", ""))
+    except ValueError:
+        day = today()
+    rule = data.get("rule", "")
+    same = [one for one in found if (one.finding.rule, one.finding.day) == (rule, day)]
+    return {"chosen": same[0] if same and same[0].review is None else None}
