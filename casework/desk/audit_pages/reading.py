@@ -135,7 +135,7 @@ def usual(sight: Sight, people: Iterable[UUID], first: date) -> dict[UUID, float
 
 
 def add_cases(found: Background, sight: Sight, ids: set[UUID]) -> None:
-    """Add who answers for the households, who visited them when, and what their heads are called."""
+    """Add who answers for households, who visited them when, and what their heads are called."""
     keys.warm(ids)
     for household in sight.households().filter(pk__in=ids).with_heads():
         found.in_charge[household.pk] = household.worker_id

@@ -81,7 +81,7 @@ def is_like(own: str, other: str) -> bool:
 
 
 def reads_not_theirs(day: Day, known: Background) -> Found:
-    """A social worker: several households that are neither theirs nor visited by them around then."""
+    """A social worker: several households neither theirs nor visited by them around then."""
     if day.worker_id not in known.caseworkers:
         return NOTHING
     near = timedelta(days=settings.CASEWORK_UNUSUAL_VISIT_DAYS)

@@ -1,4 +1,4 @@
-"""The pages of the memory: unusual readings, the staff, one household's and one person's entries."""
+"""The pages of the memory: unusual readings, the staff, one household's and one's entries."""
 
 from collections.abc import Iterable
 from datetime import date
