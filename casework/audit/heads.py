@@ -13,7 +13,7 @@ from django.db import connections
 from casework.audit.models import Entry, Head
 
 COLUMNS = [field for field in Entry._meta.concrete_fields if not field.primary_key]
-NAMES = ", ".join(field.column for field in COLUMNS)
+NAMES = ", ".join(field.attname for field in COLUMNS)
 PLACES = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 LOCK = "SELECT seq, mac FROM audit_head WHERE chain = %s"

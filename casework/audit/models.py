@@ -3,7 +3,7 @@
 Beside them what proves and judges the memory: checkpoints, and what was found out about readings.
 """
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -15,11 +15,14 @@ from casework.common.ids import new_id
 NO_STREET = UUID(int=0)
 
 
+T = TypeVar("T", bound=models.Model)
+
+
 class AppendOnly(Exception):
     """Someone tried to change or delete what is remembered."""
 
 
-class AppendOnlyQuerySet(models.QuerySet[Any]):
+class AppendOnlyQuerySet(models.QuerySet[T]):
     """Rows can be read and added, never changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -29,10 +32,20 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnly
 
 
+class EntryQuerySet(AppendOnlyQuerySet["Entry"]):
+    """Entries."""
+
+
+class CheckpointQuerySet(AppendOnlyQuerySet["Checkpoint"]):
+    """Checkpoints."""
+
+
+class FindingReviewQuerySet(AppendOnlyQuerySet["FindingReview"]):
+    """Judgements."""
+
+
 class AppendOnlyRow(models.Model):
     """A row that is written once."""
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -63,6 +76,8 @@ class Entry(AppendOnlyRow):
         default=list, help_text="Rows the act sealed, each as 'table.column row-id counter'."
     )
     mac = models.BinaryField(max_length=32)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_place")]
@@ -98,6 +113,8 @@ class Checkpoint(AppendOnlyRow):
     root = models.BinaryField(max_length=32, help_text="Merkle root over the heads.")
     digest = models.BinaryField(max_length=32, help_text="SHA-256 of the signed statement.")
     file_name = models.CharField(max_length=80)
+
+    objects = CheckpointQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="audit_checkpoint_number")]
@@ -136,6 +153,8 @@ class FindingReview(AppendOnlyRow):
     ground = models.CharField(max_length=10, choices=Ground.choices)
     reviewed_at = models.DateTimeField()
     reviewed_by = models.UUIDField()
+
+    objects = FindingReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [

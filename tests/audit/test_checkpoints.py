@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -112,7 +113,7 @@ def test_a_folder_that_knows_no_links_keeps_checkpoints_too(
     def no_links(*_names: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(module.os, "link", no_links)
+    monkeypatch.setattr(os, "link", no_links)
     folder.mkdir()
     if is_there:
         (folder / "name").write_text("before")

@@ -97,7 +97,7 @@ def test_a_chain_removed_without_its_head_is_found() -> None:
 
 
 def test_what_is_written_while_it_walks_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    walked = module.entries_of
+    walked = rows.entries_of
 
     def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[StoredEntry]:
         if not Entry.objects.filter(act="meanwhile").exists():

@@ -38,14 +38,13 @@ def write_for(chain: UUID, chained: bool, started: Any, answers: Any) -> None:
     from casework.audit.models import Entry
     from casework.common import dates
 
-    household, now = uuid4(), dates.now
+    household, now, count = uuid4(), dates.now, 0
 
     def act() -> None:
         with transaction.atomic():
             record("household read", None, by=None, place=Place(chain, household), page="card")
 
     def bare() -> None:
-        nonlocal count
         with transaction.atomic():
             Entry.objects.create(
                 chain=chain,
@@ -57,7 +56,6 @@ def write_for(chain: UUID, chained: bool, started: Any, answers: Any) -> None:
                 mac=b"\0" * 32,
             )
 
-    count = 0
     connection.ensure_connection()
     started.wait()
     end = time.perf_counter() + SECONDS

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Finding(NamedTuple):
-    """A rule's finding on one person on one day; `count` of what, the rule's words say."""
+    """A rule's finding on one person on one day; `amount` of what, the rule's words say."""
 
     rule: str
     worker_id: UUID
     day: date
-    count: int
+    amount: int
     households: tuple[UUID, ...]
 
     @property
