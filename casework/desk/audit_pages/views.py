@@ -28,11 +28,12 @@ MOST_FINDINGS = 200
 
 
 class Judged(NamedTuple):
-    """A finding with the name of whom it is about, and its review if there is one."""
+    """A finding with the name of whom it is about, its review if there is one, and by whom."""
 
     finding: Finding
     who: str
     review: FindingReview | None
+    reviewer: str
 
 
 def unusual(request: StaffRequest) -> HttpResponse:
@@ -62,10 +63,14 @@ def judged(found: Iterable[Finding]) -> list[Judged]:
     """Return findings with names and reviews; two queries."""
     found = list(found)
     workers = {one.worker_id for one in found}
-    names = dict(Worker.objects.filter(pk__in=workers).values_list("pk", "name"))
     rows = FindingReview.objects.filter(worker__in=workers, day__in={one.day for one in found})
     reviews = {(row.rule, row.worker, row.day): row for row in rows}
-    return [Judged(one, names[one.worker_id], reviews.get(one.key)) for one in found]
+    people = Worker.objects.filter(pk__in=workers | {row.reviewed_by for row in reviews.values()})
+    names = dict(people.values_list("pk", "name"))
+    return [
+        Judged(one, names[one.worker_id], review, names[review.reviewed_by] if review else "")
+        for one, review in ((one, reviews.get(one.key)) for one in found)
+    ]
 
 
 def people(request: StaffRequest) -> HttpResponse:
