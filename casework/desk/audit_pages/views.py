@@ -16,7 +16,6 @@ from casework.access.models import Worker
 from casework.audit.chain import Place, record
 from casework.audit.checkpoints import standing
 from casework.audit.models import Entry, FindingReview
-from casework.common.dates import today
 from casework.desk.audit_pages import actions, rules
 from casework.desk.audit_pages.forms import MOST_DAYS, ReviewForm, SpanForm
 from casework.desk.audit_pages.lines import FilterForm, page_of
@@ -187,7 +186,7 @@ def chosen_of(request: StaffRequest, found: list[Judged]) -> dict[str, Any]:
     try:
         day = date.fromisoformat(data.get("day", ""))
     except ValueError:
-        day = today()
+        return {"chosen": None}
     rule = data.get("rule", "")
     same = [one for one in found if (one.finding.rule, one.finding.day) == (rule, day)]
     return {"chosen": same[0] if same and same[0].review is None else None}

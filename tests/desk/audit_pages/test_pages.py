@@ -122,6 +122,12 @@ def test_a_household_is_found_by_its_number_in_one_s_own_areas(world: World) -> 
     assert there.status_code == 200
 
 
+def test_the_staff_looked_over_are_listed(world: World) -> None:
+    page = text(world.who(Role.AUDIT), "audit-people")
+    assert reverse("audit-worker", args=[world.colleague.pk]) in page
+    assert reverse("audit-worker", args=[world.who("worker", NEXT_AREA).pk]) not in page
+
+
 # Judging
 
 
@@ -198,6 +204,14 @@ def test_a_finding_is_judged_on_its_page(world: World, finding: dict[str, Any]) 
     assert post(client, url, form | JUDGEMENT).status_code == 302
     assert FindingReview.objects.get().reviewed_by == world.who("auditor").pk
     assert 'name="ground"' not in client.get(url).content.decode()
+
+
+def test_an_address_that_names_no_finding_offers_nothing_to_judge(
+    world: World, finding: dict[str, Any]
+) -> None:
+    page = text(world.chief, "audit-findings", world.colleague.pk, rule="emergency", day="today")
+    assert "未核查" in page
+    assert 'name="ground"' not in page
 
 
 def test_who_may_not_judge_is_told_who_does(world: World, finding: dict[str, Any]) -> None:
