@@ -1,6 +1,7 @@
 """The pages of the memory: unusual readings, the staff, one household's and one's entries."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,6 +27,18 @@ from casework.desk.audit_pages.unusual import Finding, findings
 MOST_FINDINGS = 200
 
 
+def over_what_is_seen(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view what part of the memory its reader sees; who sees none is refused."""
+
+    @functools.wraps(view)
+    def looking(request: StaffRequest, **target: UUID) -> HttpResponse:
+        sight = sight_of(request.user)
+        with sight.reach():
+            return view(request, sight, **target)
+
+    return looking
+
+
 class Judged(NamedTuple):
     """A finding with the name of whom it is about, its review if there is one, and by whom."""
 
@@ -35,9 +48,9 @@ class Judged(NamedTuple):
     reviewer: str
 
 
-def unusual(request: StaffRequest) -> HttpResponse:
+@over_what_is_seen
+def unusual(request: StaffRequest, sight: Sight) -> HttpResponse:
     """List what was unusual about the readings of the staff looked over."""
-    sight = sight_of(request.user)
     form = SpanForm(request.GET)
     first, last = form.span()
     read = readings(sight, first, last)
@@ -72,9 +85,9 @@ def judged(found: Iterable[Finding]) -> list[Judged]:
     ]
 
 
-def people(request: StaffRequest) -> HttpResponse:
+@over_what_is_seen
+def people(request: StaffRequest, sight: Sight) -> HttpResponse:
     """List the staff looked over; find a household by its file number."""
-    sight = sight_of(request.user)
     number = request.GET.get("number", "").strip()[:30]
     if number:
         home = sight.households().filter(number__iexact=number).values_list("pk", flat=True).first()
@@ -86,9 +99,9 @@ def people(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/audit/people.html", context)
 
 
-def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
+@over_what_is_seen
+def household(request: StaffRequest, sight: Sight, household_id: UUID) -> HttpResponse:
     """Show who did what with a household; raise DoesNotExist for one that isn't looked over."""
-    sight = sight_of(request.user)
     rows = sight.households().select_related("area", "street")
     found = (rows.with_heads() if sight.sees_cases else rows).get(pk=household_id)
     entries = Entry.objects.filter(household_id=found.pk)
@@ -108,9 +121,9 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     return render(request, "desk/audit/household.html", context)
 
 
-def worker(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+@over_what_is_seen
+def worker(request: StaffRequest, sight: Sight, worker_id: UUID) -> HttpResponse:
     """Show what someone did; raise DoesNotExist for who isn't of the staff looked over."""
-    sight = sight_of(request.user)
     person = sight.workers().get(pk=worker_id)
     asked = asked_of(request)
     form = FilterForm(asked)
@@ -144,9 +157,9 @@ def next_page(asked: QueryDict, before: int | None) -> str:
     return asked.urlencode()
 
 
-def worker_findings(request: StaffRequest, worker_id: UUID) -> HttpResponse:
+@over_what_is_seen
+def worker_findings(request: StaffRequest, sight: Sight, worker_id: UUID) -> HttpResponse:
     """Show what was unusual about one person's readings, and take a judgement on one finding."""
-    sight = sight_of(request.user)
     person = sight.workers().get(pk=worker_id)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -68,6 +68,7 @@ WRITE: "dict[str, StrPromise]" = {
     "attachment withdrawn": _("Withdrew an attachment"),
     "data request entered": _("Entered a request about personal data"),
     "data request answered": _("Answered a request about personal data"),
+    "decision on data repeated": _("Carried out a decision on personal data again"),
     "restriction lifted": _("Lifted the restriction of a person's data"),
     "roster uploaded": _("Uploaded a roster"),
     "roster columns checked": _("Checked the columns of a roster"),

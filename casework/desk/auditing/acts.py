@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.audit import checkpoints, signing
 from casework.audit.keys import make_key_file
@@ -37,7 +38,7 @@ class Initialise(VaultAct):
     """Make the key file; leave an existing one alone."""
 
     name = "init"
-    help = "Make the audit key."
+    help = gettext_lazy("Make the audit key.")
 
     def run(self, say: Say, **options: Any) -> None:
         path = settings.CASEWORK_AUDIT_KEY_FILE
@@ -50,7 +51,9 @@ class PublicKey(VaultAct):
     """Say the public key, by which another machine proves checkpoints."""
 
     name = "public-key"
-    help = "Say the key that checkpoints are proven with: for the machine that keeps them."
+    help = gettext_lazy(
+        "Say the key that checkpoints are proven with: for the machine that keeps them."
+    )
 
     def run(self, say: Say, **options: Any) -> None:
         key = signing.public_key()
@@ -62,14 +65,16 @@ class MakeCheckpoint(VaultAct):
     """Sign where the chains stand, into the folder that another machine keeps."""
 
     name = "checkpoint"
-    help = "Sign where every chain stands and write it to CASEWORK_CHECKPOINT_DIR; hourly."
+    help = gettext_lazy(
+        "Sign where every chain stands and write it to CASEWORK_CHECKPOINT_DIR; hourly."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whether an older database was brought back on purpose."""
         parser.add_argument(
             "--after-restore",
             action="store_true",
-            help="an older database was brought back on purpose: begin from it",
+            help=_("an older database was brought back on purpose: begin from it"),
         )
 
     def run(self, say: Say, **options: Any) -> None:
@@ -91,7 +96,7 @@ class Verify(VaultAct):
     """Walk every chain; end with an error that says what is wrong, and where."""
 
     name = "verify"
-    help = "Walk every chain and say where one is broken."
+    help = gettext_lazy("Walk every chain and say where one is broken.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the checkpoint to hold the chains to."""
@@ -99,7 +104,7 @@ class Verify(VaultAct):
             "--against",
             type=Path,
             metavar="CHECKPOINT",
-            help="a checkpoint's file; without it the newest in CASEWORK_CHECKPOINT_DIR, if any",
+            help=_("a checkpoint's file; without it the newest in CASEWORK_CHECKPOINT_DIR, if any"),
         )
 
     def run(self, say: Say, **options: Any) -> None:
@@ -141,11 +146,13 @@ class Status(VaultAct):
     """Say when the last checkpoint was made, and whether one is due."""
 
     name = "status"
-    help = "Say when the last checkpoint was made and what is due."
+    help = gettext_lazy("Say when the last checkpoint was made and what is due.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the form of the answer."""
-        parser.add_argument("--json", action="store_true", help="One JSON object, for monitoring.")
+        parser.add_argument(
+            "--json", action="store_true", help=_("One JSON object, for monitoring.")
+        )
 
     def run(self, say: Say, **options: Any) -> None:
         found = checkpoints.standing()

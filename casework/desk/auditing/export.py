@@ -26,6 +26,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.access.models import Area, Level, Worker
 from casework.audit.canonical import columns_of
@@ -61,14 +62,16 @@ class Export(VaultAct):
     """Write what an auditor asked for into a new folder."""
 
     name = "export"
-    help = "Write entries with words, MACs and proofs into a new folder, for an auditor."
+    help = gettext_lazy(
+        "Write entries with words, MACs and proofs into a new folder, for an auditor."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the days, the street and the folder."""
         parser.add_argument("--from", dest="first", type=date.fromisoformat, required=True)
         parser.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
-        parser.add_argument("--street", help="the name or id of one street; all without it")
-        parser.add_argument("out", type=Path, help="a folder that doesn't exist yet")
+        parser.add_argument("--street", help=_("the name or id of one street; all without it"))
+        parser.add_argument("out", type=Path, help=_("a folder that doesn't exist yet"))
 
     def run(self, say: Say, **options: Any) -> None:
         if options["first"] > options["last"]:

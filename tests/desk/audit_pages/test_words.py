@@ -34,8 +34,9 @@ def recorded() -> Iterator[tuple[str, ast.expr]]:
     """Yield the module and the first argument of each call of `record`."""
     for path in sorted(ROOMS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            name = node.func if isinstance(node, ast.Call) else None
-            if isinstance(name, ast.Name) and name.id == "record" and node.args:
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "record" and node.args:
                 yield path.relative_to(ROOMS).as_posix(), node.args[0]
 
 
