@@ -103,6 +103,23 @@ CASEWORK_AUDIT_KEY_FILE = Path(
         "Name a file outside the database; `manage.py audit init` makes it.",
     )
 )
+# Where signed checkpoints of the audit are written: a folder that another machine keeps. After how
+# many hours without one `audit status` says that one is due.
+CASEWORK_CHECKPOINT_DIR = Path(
+    env.str("CASEWORK_CHECKPOINT_DIR", default=str(DATA_DIR / "checkpoints"))
+)
+CASEWORK_CHECKPOINT_HOURS = number("CASEWORK_CHECKPOINT_HOURS", 2, 1, 168)
+# What the audit's pages call unusual reading, per person and day: more households than this and so
+# many times the person's usual; reading before or after these hours, of so many households; so many
+# that are neither theirs nor visited within so many days; so many searches with little opened.
+CASEWORK_UNUSUAL_HOUSEHOLDS = number("CASEWORK_UNUSUAL_HOUSEHOLDS", 30, 1, 10_000)
+CASEWORK_UNUSUAL_TIMES = number("CASEWORK_UNUSUAL_TIMES", 3, 1, 100)
+CASEWORK_OFFICE_OPENS = number("CASEWORK_OFFICE_OPENS", 7, 0, 23)
+CASEWORK_OFFICE_CLOSES = number("CASEWORK_OFFICE_CLOSES", 20, 1, 24)
+CASEWORK_UNUSUAL_AT_NIGHT = number("CASEWORK_UNUSUAL_AT_NIGHT", 3, 1, 10_000)
+CASEWORK_UNUSUAL_NOT_THEIRS = number("CASEWORK_UNUSUAL_NOT_THEIRS", 5, 1, 10_000)
+CASEWORK_UNUSUAL_VISIT_DAYS = number("CASEWORK_UNUSUAL_VISIT_DAYS", 30, 1, 366)
+CASEWORK_UNUSUAL_SEARCHES = number("CASEWORK_UNUSUAL_SEARCHES", 10, 1, 10_000)
 CASEWORK_SUITE = env.str("CASEWORK_SUITE", default="aes")
 if CASEWORK_SUITE not in {"aes", "sm4"}:
     raise ImproperlyConfigured("CASEWORK_SUITE must be aes (AES-256-GCM) or sm4 (SM4-GCM).")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.access.models import Worker
+from casework.audit.chain import record
 from casework.common.dates import today
 from casework.households import actions as keeping
 from casework.reviews import content as closing
@@ -257,6 +258,13 @@ disclosure-json       disclosure              GET     403/404   404       403   
 disclosure            person paper            GET     200       200       403/404   403       403        403        403        403        403
 disclosure-pdf        person paper            GET     200       403/404   403/404   403       403        403        403        403        403
 disclosure-json       person paper            GET     200       403/404   403       403       403        403        403        403        403
+-- the log
+audit                 -                       GET     403       200       403       403       403        200        403        403        200
+audit-people          -                       GET     403       200       403       403       403        200        403        403        200
+audit-household       case                    GET     403       200       403       403       403        200        403        403        200
+audit-worker          *colleague              GET     403       200/404   403       403       403        200/404    403        403        200/404
+audit-findings        *colleague              GET     403       200/404   403       403       403        200/404    403        403        200/404
+audit-findings        *colleague              POST    403       302/404   403       403       403        302/404    403        403        403/404
 -- desk
 desk                  -                       GET     200       200       200       302       200        200        200        200        200
 search                -                       GET     200       200       200       403       403        403        403        403        403
@@ -439,7 +447,20 @@ GOAL = {"text": "按时透析", "indicator": "次数", "baseline": "9", "target"
 MEASURE = {"kind": "companion", "text": "接送", "responsible_name": "残联", "frequency": "weekly"}
 PASSWORD = {"password": "eine-lange-neue-losung-7"}
 
+
+def judgement(world: World, worker: Worker) -> dict[str, Any]:
+    """Let the colleague open the case in an emergency, and judge that."""
+    record("opened in emergency", world.rows["case"], by=world.colleague)
+    return {
+        "rule": "emergency",
+        "day": today().isoformat(),
+        "outcome": "in_order",
+        "ground": "called",
+    }
+
+
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
+    "audit-findings": judgement,
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
     "app-new": lambda w, p: {"code": "000000"},
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},

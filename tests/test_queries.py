@@ -44,6 +44,7 @@ OF_HOUSEHOLD = [
     "assessment-edit",
     "visit-new",
     "review-new",
+    "audit-household",
 ]
 OF_A_THING = [
     ("assessment", "assessment"),
@@ -66,6 +67,8 @@ LISTS = [
     "plan-list",
     "review-queue",
     "roster-list",
+    "audit",
+    "audit-people",
 ]
 
 

@@ -2,20 +2,26 @@
 
 import hashlib
 import hmac
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
 from django.db import models, transaction
 
+from casework.audit.canonical import columns_of, entry_mac, head_signature
+from casework.audit.heads import append, locked_tip
 from casework.audit.keys import audit_key
-from casework.audit.models import NO_STREET, Entry, Head
+from casework.audit.models import NO_STREET, Entry
 from casework.common import written
 from casework.common.dates import now
+
+# Entries in one statement: 12 columns each, of which SQLite takes 32,766.
+MOST_AT_ONCE = 500
 
 _waiting: ContextVar[list[Entry] | None] = ContextVar("audit_waiting", default=None)
 
@@ -38,40 +44,6 @@ class Actor(Protocol):
     """Whoever acts: a worker."""
 
     pk: Any
-
-
-def canonical(entry: Entry) -> bytes:
-    """Return the bytes that an entry's MAC covers: every column but `id` and `mac`.
-
-    `sealed` stands in them where it says something: entries from before it was known keep theirs.
-    """
-    columns = [
-        str(entry.chain),
-        entry.seq,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor and str(entry.actor),
-        entry.act,
-        entry.thing_table,
-        entry.thing_id and str(entry.thing_id),
-        entry.household_id and str(entry.household_id),
-        entry.details,
-    ]
-    return json.dumps(
-        [*columns, entry.sealed] if entry.sealed else columns,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()
-
-
-def entry_mac(key: bytes, previous: bytes, entry: Entry) -> bytes:
-    """Return HMAC-SHA256(key, previous ‖ canonical bytes)."""
-    return hmac.digest(key, b"entry" + previous + canonical(entry), hashlib.sha256)
-
-
-def head_signature(key: bytes, chain: UUID, seq: int, mac: bytes) -> bytes:
-    """Return the signature of a chain's head, which only the key's holder can make."""
-    return hmac.digest(key, b"head" + chain.bytes + seq.to_bytes(8, "big") + mac, hashlib.sha256)
 
 
 def masked(value: str) -> str:
@@ -134,35 +106,30 @@ def entries_last() -> Iterator[None]:
     write(waiting)
 
 
-def write(entries: Iterable[Entry]) -> None:
-    """Write entries, each at the end of its chain."""
-    with transaction.atomic():
-        for entry in entries:
-            advance(locked_head(entry.chain), entry)
+def write(entries: Sequence[Entry]) -> None:
+    """Write entries, each at the end of its chain; those of one chain in a row at one go."""
+    # No savepoint: an act whose entry can't be written must not go on in any case.
+    with transaction.atomic(savepoint=False):
+        for chain, some in groupby(entries, key=attrgetter("chain")):
+            for few in batched(some):
+                advance(chain, few)
 
 
-def advance(head: Head, entry: Entry) -> None:
-    """Write the entry and move its chain's head onto it."""
+def batched(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries in as many as go into one statement."""
+    waiting = iter(entries)
+    while few := list(islice(waiting, MOST_AT_ONCE)):
+        yield few
+
+
+def advance(chain: UUID, entries: list[Entry]) -> None:
+    """Write the entries, linked, at the end of their chain, and move its head onto the last."""
     key = audit_key()
-    entry.seq = head.seq + 1
-    entry.mac = entry_mac(key, bytes(head.mac), entry)
-    entry.save()
-    head.seq, head.mac = entry.seq, entry.mac
-    head.signature = head_signature(key, head.chain, head.seq, head.mac)
-    head.save()
-
-
-def locked_head(chain: UUID) -> Head:
-    """Return the chain's head under lock, made if this is the chain's first act.
-
-    Two first acts at once both end here: the second waits for the first one's insert.
-    """
-    heads = Head.objects.select_for_update(of=("self",))
-    head = heads.filter(pk=chain).first()
-    if head is None:
-        Head.objects.bulk_create([Head(chain=chain)], ignore_conflicts=True)
-        head = heads.get(pk=chain)
-    return head
+    seq, mac = locked_tip(chain)
+    for entry in entries:
+        entry.seq = seq = seq + 1
+        entry.mac = mac = entry_mac(key, mac, columns_of(entry))
+    append(chain, entries, head_signature(key, chain, seq, mac))
 
 
 def sealed_row(column: str, row_id: UUID, counter: int) -> str:

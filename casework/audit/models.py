@@ -1,20 +1,29 @@
-"""What happened, who did it, to what: entries chained street by street, and each chain's head."""
+"""What happened, who did it, to what: entries chained street by street, and each chain's head.
 
-from typing import Any, NoReturn
+Beside them what proves and judges the memory: checkpoints, and what was found out about readings.
+"""
+
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.common.ids import new_id
 
 # Acts that belong to no street (signing in, keys, settings) share this chain.
 NO_STREET = UUID(int=0)
 
 
+T = TypeVar("T", bound=models.Model)
+
+
 class AppendOnly(Exception):
-    """Someone tried to change or delete an audit entry."""
+    """Someone tried to change or delete what is remembered."""
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries can be read and added, never changed or deleted."""
+class AppendOnlyQuerySet(models.QuerySet[T]):
+    """Rows can be read and added, never changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly
@@ -23,7 +32,35 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise AppendOnly
 
 
-class Entry(models.Model):
+class EntryQuerySet(AppendOnlyQuerySet["Entry"]):
+    """Entries."""
+
+
+class CheckpointQuerySet(AppendOnlyQuerySet["Checkpoint"]):
+    """Checkpoints."""
+
+
+class FindingReviewQuerySet(AppendOnlyQuerySet["FindingReview"]):
+    """Judgements."""
+
+
+class AppendOnlyRow(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; raise AppendOnly for a row that is already written."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly
+
+
+class Entry(AppendOnlyRow):
     """One act. `mac` = HMAC-SHA256(key, previous mac ‖ canonical bytes of this row)."""
 
     chain = models.UUIDField(help_text="The street's id, or all zeros for acts of no street.")
@@ -52,15 +89,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.chain}/{self.seq} {self.act}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert; raise AppendOnly for a row that is already written."""
-        if self.pk is not None:
-            raise AppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnly
-
 
 class Head(models.Model):
     """The last entry of a chain, signed, so that a chain cut short at its end is found."""
@@ -72,3 +100,66 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} at {self.seq}"
+
+
+class Checkpoint(AppendOnlyRow):
+    """A statement of where every chain stood, signed and written to a file kept elsewhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveBigIntegerField(help_text="1, 2, 3 … without gaps.")
+    created_at = models.DateTimeField()
+    chains = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField(help_text="In all chains together.")
+    root = models.BinaryField(max_length=32, help_text="Merkle root over the heads.")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of the signed statement.")
+    file_name = models.CharField(max_length=80)
+
+    objects = CheckpointQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="audit_checkpoint_number")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"
+
+
+class Outcome(models.TextChoices):
+    """What someone who looked into an unusual reading decided."""
+
+    IN_ORDER = "in_order", _("In order")
+    TALKED = "talked", _("Talked it over with the person")
+    REPORTED = "reported", _("Reported to the head of the office")
+
+
+class Ground(models.TextChoices):
+    """Why, in a sentence of the list: what is free to be typed would tell of people in clear."""
+
+    STOOD_IN = "stood_in", _("The person stood in for a colleague.")
+    CALLED = "called", _("A call, an emergency or a visit made it necessary.")
+    ASSIGNED = "assigned", _("A supervisor had asked for it: a check, a transfer, statistics.")
+    TRAINING = "training", _("It was training or being shown the ropes.")
+    MISTAKE = "mistake", _("It was a mistake, and the person knows what was wrong.")
+    NO_REASON = "no_reason", _("The person gave no reason that holds.")
+
+
+class FindingReview(AppendOnlyRow):
+    """Someone's judgement on an unusual reading: a rule's finding on one person on one day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule = models.CharField(max_length=30)
+    worker = models.UUIDField(help_text="The id of whom the finding is about.")
+    day = models.DateField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.UUIDField()
+
+    objects = FindingReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "worker", "day"], name="audit_review_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.day} {self.outcome}"

@@ -1,14 +1,21 @@
-"""Proving the memory: every chain is walked from its first entry to its signed head."""
+"""Proving the memory: every chain is walked from its first entry to its signed head.
+
+Whoever holds the audit key could write a chain anew, and an old copy of the database is true in
+itself. A checkpoint that was kept elsewhere finds both.
+"""
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from casework.audit.chain import entry_mac, head_signature
+from django.utils.translation import gettext_noop
+
+from casework.audit.canonical import Columns, entry_mac, head_signature
 from casework.audit.keys import audit_key
 from casework.audit.models import Entry, Head
+from casework.audit.rows import entries_of
 
 
 class Fault(NamedTuple):
@@ -33,6 +40,24 @@ ReadCounters: TypeAlias = Callable[[str, list[UUID]], dict[UUID, int]]
 
 ROWS_AT_ONCE = 500
 
+# In English as they are kept in reports; whoever shows them to people translates.
+ENTRY_MISSING = gettext_noop("an entry is missing")
+ENTRY_CHANGED = gettext_noop("an entry was changed or moved")
+HEAD_MISSING = gettext_noop("the head of the chain is missing")
+CUT_SHORT = gettext_noop("the chain was cut short or its head changed")
+BEHIND_HEAD = gettext_noop("an entry stands behind the head")
+WRITTEN_ANEW = gettext_noop("the chain was written anew: the checkpoint knows another entry")
+OLDER_THAN_CHECKPOINT = gettext_noop(
+    "the checkpoint knows more entries: the chain was cut short or an older database brought back"
+)
+
+
+class Mark(NamedTuple):
+    """Where a chain stood when a checkpoint was made: the number of its last entry and the MAC."""
+
+    seq: int
+    mac: bytes
+
 
 class Remembered(NamedTuple):
     """How often a row had been sealed, and the entry that says so."""
@@ -49,7 +74,7 @@ class SealedRows:
         self.known: dict[str, Remembered] = {}
         self.faults: list[Fault] = []
 
-    def note(self, entry: Entry) -> None:
+    def note(self, entry: Columns) -> None:
         """Take up what an entry says.
 
         Each seal of a row counts one more than the one before. So a count that comes again, or a
@@ -59,7 +84,7 @@ class SealedRows:
             name, _space, count = line.rpartition(" ")
             counter, before = int(count), self.known.get(name)
             if before and counter <= before.counter:
-                self.faults.append(put_back(entry.chain, entry.seq, name))
+                self.faults.append(put_back(UUID(entry.chain), entry.seq, name))
             else:
                 self.known[name] = Remembered(counter, entry.seq)
 
@@ -70,22 +95,27 @@ def put_back(chain: UUID, seq: int, name: str) -> Fault:
     return Fault(chain, seq, f"{column} of {UUID(row_id)} was put back to an older seal")
 
 
-def verify(read_counters: ReadCounters | None = None) -> Verdict:
+def verify(
+    read_counters: ReadCounters | None = None, against: Mapping[UUID, Mark] | None = None
+) -> Verdict:
     """Check every chain and return the counts and each chain's first fault, and its rows' faults.
 
-    Without `read_counters` (`casework.vault.verification.counters`) no row is looked at.
+    Without `read_counters` (`casework.vault.verification.counters`) no row is looked at. `against`
+    says where the chains stood at a checkpoint.
 
     Finds an entry edited, deleted, inserted or moved, a chain cut short at its end, and a sealed
-    row that was put back to an older seal than the log remembers.
+    row that was put back to an older seal than the log remembers; by a checkpoint also what was
+    cut, written anew or brought back from an older copy with signatures that fit.
     """
+    marks = against or {}
     # Chains before heads: one that begins in between has its head by then.
-    chains = set(Entry.objects.values_list("chain", flat=True).distinct())
+    chains = set(Entry.objects.values_list("chain", flat=True).distinct()) | set(marks)
     heads = {head.chain: head for head in Head.objects.all()}
     chains |= set(heads)
     faults, entries = [], 0
     for chain in sorted(chains):
         rows = SealedRows()
-        count, fault = verify_chain(chain, heads.get(chain), rows)
+        count, fault = verify_chain(chain, heads.get(chain), rows, marks.get(chain))
         entries += count
         if fault:
             faults.append(fault)
@@ -112,39 +142,57 @@ def rows_put_back(chain: UUID, rows: SealedRows, read_counters: ReadCounters) ->
                     yield put_back(chain, known[row].seq, f"{column} {row}")
 
 
-def verify_chain(chain: UUID, head: Head | None, rows: SealedRows) -> tuple[int, Fault | None]:
+def verify_chain(
+    chain: UUID, head: Head | None, rows: SealedRows, mark: Mark | None = None
+) -> tuple[int, Fault | None]:
     """Walk one chain; return how many entries it has and its first fault.
 
     What its true entries say of sealed rows is put into `rows`. The site may go on writing: what
     was added since `head` was read is held against its new head.
     """
-    key, previous, expected = audit_key(), b"", 0
+    key, walk = audit_key(), Walk(chain, mark)
     while True:
-        until = head.seq if head else None
-        for entry in entries_of(chain, expected, until):
-            expected += 1
-            if entry.seq != expected:
-                return expected, Fault(chain, expected, "an entry is missing")
-            if not hmac.compare_digest(entry_mac(key, previous, entry), bytes(entry.mac)):
-                return expected, Fault(chain, expected, "an entry was changed or moved")
-            previous = bytes(entry.mac)
-            rows.note(entry)
+        if fault := walk.on(key, head.seq if head else None, rows):
+            return walk.count, fault
         if head is None:
-            return expected, Fault(chain, expected, "the head of the chain is missing")
-        signature = head_signature(key, chain, expected, previous)
+            return walk.count, walk.fault_at_end(HEAD_MISSING)
+        signature = head_signature(key, chain, walk.count, walk.last)
         if not hmac.compare_digest(signature, bytes(head.signature)):
-            what = "the chain was cut short or its head changed"
-            return expected, Fault(chain, expected + 1, what)
-        if not Entry.objects.filter(chain=chain, seq__gt=expected).exists():
-            return expected, None
+            return walk.count, Fault(chain, walk.count + 1, CUT_SHORT)
+        if not Entry.objects.filter(chain=chain, seq__gt=walk.count).exists():
+            return walk.count, walk.behind_mark()
         head = Head.objects.filter(pk=chain).first()
-        if head is None or head.seq <= expected:
-            return expected, Fault(chain, expected + 1, "an entry stands behind the head")
+        if head is None or head.seq <= walk.count:
+            return walk.count, Fault(chain, walk.count + 1, BEHIND_HEAD)
 
 
-def entries_of(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:
-    """Yield a chain's entries behind `after`, up to `until` if there is a head, in batches."""
-    entries = Entry.objects.filter(chain=chain, seq__gt=after).order_by("seq")
-    if until is not None:
-        entries = entries.filter(seq__lte=until)
-    return entries.iterator(chunk_size=5000)
+class Walk:
+    """How far a chain has been walked: how many entries, and the MAC of the last."""
+
+    def __init__(self, chain: UUID, mark: Mark | None) -> None:
+        self.chain = chain
+        self.mark = mark
+        self.count, self.last = 0, b""
+
+    def on(self, key: bytes, until: int | None, rows: SealedRows) -> Fault | None:
+        """Walk on to an entry, or to the end, and return the first fault on the way."""
+        for columns, mac in entries_of(self.chain, self.count, until):
+            self.count += 1
+            if columns.seq != self.count:
+                return self.fault_at_end(ENTRY_MISSING)
+            if not hmac.compare_digest(entry_mac(key, self.last, columns), mac):
+                return self.fault_at_end(ENTRY_CHANGED)
+            if self.mark and self.mark.seq == self.count and self.mark.mac != mac:
+                return self.fault_at_end(WRITTEN_ANEW)
+            self.last = mac
+            rows.note(columns)
+        return None
+
+    def behind_mark(self) -> Fault | None:
+        """Return the fault of a chain that is true and ends before where a checkpoint saw it."""
+        if self.mark and self.mark.seq > self.count:
+            return Fault(self.chain, self.count + 1, OLDER_THAN_CHECKPOINT)
+        return None
+
+    def fault_at_end(self, what: str) -> Fault:
+        return Fault(self.chain, self.count, what)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Level, Posting, Role, Worker
 from casework.desk import badges
+from casework.desk.audit_pages.rules import REVIEWERS
 from casework.desk.badges import Badge
 
 CASE_ROLES: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR, Role.CLERK})
@@ -58,6 +59,8 @@ DESTINATIONS = (
     Destination("visit-schedule", "visit", _("Visits"), STAFF),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
     Destination("roster-list", "upload", _("Rosters"), STAFF, extra=True),
+    Destination("audit", "eye", _("Log"), frozenset({Role.AUDIT})),
+    Destination("audit", "eye", _("Log"), frozenset(REVIEWERS), extra=True),
     Destination("worker-list", "users", _("Accounts"), frozenset({Role.SYSTEM})),
     Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
 )

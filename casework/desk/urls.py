@@ -5,6 +5,8 @@ from django.urls import URLPattern
 from casework.access.doors import door
 from casework.access.models import Role
 from casework.desk import searching, views
+from casework.desk.audit_pages import views as audit
+from casework.desk.audit_pages.rules import WATCHERS
 
 CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 
@@ -18,5 +20,21 @@ urlpatterns: list[URLPattern] = [
         roles=CASE,
         methods="GET POST",
         reads_by_post=True,
+    ),
+    door("audit/", audit.unusual, name="audit", roles=WATCHERS),
+    door("audit/people/", audit.people, name="audit-people", roles=WATCHERS),
+    door(
+        "audit/households/<uuid:household_id>/",
+        audit.household,
+        name="audit-household",
+        roles=WATCHERS,
+    ),
+    door("audit/people/<uuid:worker_id>/", audit.worker, name="audit-worker", roles=WATCHERS),
+    door(
+        "audit/people/<uuid:worker_id>/unusual/",
+        audit.worker_findings,
+        name="audit-findings",
+        roles=WATCHERS,
+        methods="GET POST",
     ),
 ]

@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from casework.audit import rows
 from casework.audit import verify as module
 from casework.audit.chain import Place, record
 from casework.audit.models import Entry, Head
+from casework.audit.rows import StoredEntry
 from casework.audit.verify import verify
 from casework.common import written
 
@@ -47,6 +49,19 @@ def test_an_edited_entry_is_found() -> None:
     assert first_fault() == (3, "an entry was changed or moved")
 
 
+def test_an_entry_whose_details_are_no_json_is_found() -> None:
+    if connection.vendor == "sqlite":  # PostgreSQL takes nothing else into such a column
+        tamper("PRAGMA ignore_check_constraints = ON")
+        tamper("UPDATE audit_entry SET details = 'x', mac = 'x' WHERE seq = 3")
+        tamper("PRAGMA ignore_check_constraints = OFF")
+        assert first_fault() == (3, "an entry was changed or moved")
+
+
+def test_a_chain_longer_than_one_reading_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", 2)
+    assert verify() == (1, 5, [])
+
+
 def test_a_deleted_entry_is_found() -> None:
     tamper("DELETE FROM audit_entry WHERE seq = 2")
     assert first_fault() == (2, "an entry is missing")
@@ -82,9 +97,9 @@ def test_a_chain_removed_without_its_head_is_found() -> None:
 
 
 def test_what_is_written_while_it_walks_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    walked = module.entries_of
+    walked = rows.entries_of
 
-    def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[Entry]:
+    def while_someone_writes(chain: UUID, after: int, until: int | None) -> Iterator[StoredEntry]:
         if not Entry.objects.filter(act="meanwhile").exists():
             record("meanwhile", None, by=None, place=Place(CHAIN, None))
         return walked(chain, after, until)
@@ -132,11 +147,18 @@ def test_a_row_as_it_was_left_or_sealed_since_or_gone_is_no_fault() -> None:
     assert put_back({same: 3, newer: 4}) == []
 
 
+def test_a_row_that_was_sealed_twice_with_one_counter_is_found() -> None:
+    row = uuid4()
+    sealed_by(("a.b_sealed", row, 2))
+    seq = sealed_by(("a.b_sealed", row, 2))
+    assert put_back({row: 2}) == [(seq, f"a.b_sealed of {row} was put back to an older seal")]
+
+
 def test_rows_are_read_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS_AT_ONCE", 2)
-    rows = [uuid4() for _n in range(5)]
-    sealed_by(*(("a.b_sealed", row, 2) for row in rows))
-    assert len(put_back(dict.fromkeys(rows, 1))) == 5
+    held = [uuid4() for _n in range(5)]
+    sealed_by(*(("a.b_sealed", row, 2) for row in held))
+    assert len(put_back(dict.fromkeys(held, 1))) == 5
 
 
 def test_what_an_entry_says_of_a_row_is_covered_by_its_mac() -> None:

@@ -1,46 +1,38 @@
-"""`manage.py audit`: make the audit key, or prove that the memory wasn't edited."""
+"""`manage.py audit ACT`: the audit key, checkpoints, proofs that the memory wasn't edited."""
 
-from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from casework.audit.keys import make_key_file
-from casework.audit.verify import verify
-from casework.vault import verification
+from casework.desk.auditing import acts, export
+from casework.desk.custody.act import VaultAct
+
+ACTS: list[type[VaultAct]] = [
+    acts.Initialise,
+    acts.PublicKey,
+    acts.MakeCheckpoint,
+    acts.Verify,
+    acts.Status,
+    export.Export,
+]
 
 
 class Command(BaseCommand):
-    """Custody and proof of the audit chain from the command line."""
+    """Each act is a sub-command with arguments and help of its own."""
 
-    help = "Make the audit key (init), or walk every chain and say where one is broken (verify)."
+    # The key is made by it, and the proof must not wait for what the checks look at.
     requires_system_checks = ()
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the act as the only argument."""
-        parser.add_argument("act", choices=["init", "verify"])
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add a sub-command for each act."""
+        parser.description = _("Custody and proof of the audit chain.")
+        kinds = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+        for act in (kind() for kind in ACTS):
+            words = str(act.help)
+            act.add_arguments(kinds.add_parser(act.name, help=words, description=words))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the act."""
-        {"init": self.initialise, "verify": self.verify}[options["act"]]()
-
-    def initialise(self) -> None:
-        """Make the key file; leave an existing one alone."""
-        path = settings.CASEWORK_AUDIT_KEY_FILE
-        made = make_key_file(path)
-        sentence = _("Made the audit key %(path)s.") if made else _("%(path)s is there already.")
-        self.stdout.write(sentence % {"path": path})
-
-    def verify(self) -> None:
-        """Walk every chain; end with an error that names each first fault by chain and number."""
-        verdict = verify(verification.counters)
-        for fault in verdict.faults:
-            self.stderr.write(f"{fault.chain} #{fault.seq}: {fault.what}")
-        if verdict.faults:
-            raise CommandError(_("%(n)d chains are not true.") % {"n": len(verdict.faults)})
-        self.stdout.write(
-            _("%(entries)d entries in %(chains)d chains, all true.")
-            % {"entries": verdict.entries, "chains": verdict.chains}
-        )
+        act = next(kind() for kind in ACTS if kind.name == options["act"])
+        act.run(self.stdout.write, **options)

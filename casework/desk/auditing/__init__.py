@@ -1,0 +1,1 @@
+"""What `manage.py audit` does: keys, checkpoints, proofs and exports of the memory."""
