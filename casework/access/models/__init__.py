@@ -1,0 +1,52 @@
+"""Tables of the access room: areas, workers, postings, the ledger of grants."""
+
+from casework.access.models.area import Area, Level
+from casework.access.models.grants import (
+    AccessGrant,
+    AreaGroupPermission,
+    AreaUserPermission,
+    GrantSource,
+    TimedUserPermission,
+)
+from casework.access.models.receipt import Receipt
+from casework.access.models.roles import ROLE_PERMISSIONS, Permission, Role
+from casework.access.models.staff import (
+    Posting,
+    PostingQuerySet,
+    Worker,
+    WorkerAccounts,
+    forget_request_cache,
+)
+from casework.access.sign_in.models import (
+    Device,
+    FailedSignIn,
+    HeldForm,
+    PasswordChange,
+    SetUpCode,
+    Sitting,
+)
+
+__all__ = [
+    "ROLE_PERMISSIONS",
+    "AccessGrant",
+    "Area",
+    "AreaGroupPermission",
+    "AreaUserPermission",
+    "Device",
+    "FailedSignIn",
+    "GrantSource",
+    "HeldForm",
+    "Level",
+    "PasswordChange",
+    "Permission",
+    "Posting",
+    "PostingQuerySet",
+    "Receipt",
+    "Role",
+    "SetUpCode",
+    "Sitting",
+    "TimedUserPermission",
+    "Worker",
+    "WorkerAccounts",
+    "forget_request_cache",
+]
