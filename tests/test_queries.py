@@ -38,6 +38,10 @@ OF_HOUSEHOLD = [
     "reviews",
     "case-file",
     "household-edit",
+    "household-access",
+    "share-new",
+    "relative-new",
+    "household-transfer",
     "household-assign",
     "tie-new",
     "consent-new",
@@ -55,6 +59,7 @@ OF_A_THING = [
     ("closure-decide", "closure"),
     ("disclosure", "disclosure"),
     ("data-request", "copy request"),
+    ("emergency", "emergency"),
     ("request-new", "person"),
     ("person-copy", "person"),
     ("roster", "done roster"),
@@ -66,6 +71,10 @@ LISTS = [
     "plan-list",
     "review-queue",
     "roster-list",
+    "statistics",
+    "emergencies",
+    "handovers",
+    "covers",
 ]
 
 

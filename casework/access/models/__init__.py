@@ -6,10 +6,22 @@ from casework.access.models.grants import (
     AreaGroupPermission,
     AreaUserPermission,
     GrantSource,
+    NearRelative,
     TimedUserPermission,
 )
 from casework.access.models.receipt import Receipt
-from casework.access.models.roles import ROLE_PERMISSIONS, Permission, Role
+from casework.access.models.roles import (
+    ADMINISTRATORS,
+    COUNTERS,
+    PRINTERS,
+    READERS,
+    ROLE_PERMISSIONS,
+    SEES_PEOPLE,
+    STANDS_ALONE,
+    TIMED,
+    Permission,
+    Role,
+)
 from casework.access.models.staff import (
     Posting,
     PostingQuerySet,
@@ -27,7 +39,14 @@ from casework.access.sign_in.models import (
 )
 
 __all__ = [
+    "ADMINISTRATORS",
+    "COUNTERS",
+    "PRINTERS",
+    "READERS",
     "ROLE_PERMISSIONS",
+    "SEES_PEOPLE",
+    "STANDS_ALONE",
+    "TIMED",
     "AccessGrant",
     "Area",
     "AreaGroupPermission",
@@ -37,6 +56,7 @@ __all__ = [
     "GrantSource",
     "HeldForm",
     "Level",
+    "NearRelative",
     "PasswordChange",
     "Permission",
     "Posting",

@@ -62,6 +62,39 @@ class AccessGrant(models.Model):
         return f"{self.permission} {self.source} {self.pk}"
 
 
+class NearRelative(models.Model):
+    """A worker who is a near relative of a household: barred from deciding on it.
+
+    The bar holds at once and in every list, see `casework.access.scope`; it ends by `ended_at`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="relatives")
+    household_id = models.UUIDField()
+    declared_at = models.DateTimeField(default=now, editable=False)
+    declared_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="access_relative_ended",
+            ),
+            models.UniqueConstraint(
+                fields=["worker", "household_id"],
+                condition=Q(ended_at=None),
+                name="access_relative_once",
+                violation_error_message=_("This is recorded already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class TimedUserPermission(UserObjectPermissionBase):
     """A guardian permission row with the time it holds; a row past `until_at` grants nothing."""
 

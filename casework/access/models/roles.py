@@ -39,3 +39,25 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.SECURITY: (),
     Role.AUDIT: (),
 }
+
+# Who reads the cases of an area, and who prints their files.
+READERS = (
+    Role.WORKER,
+    Role.SUPERVISOR,
+    Role.CLERK,
+    Role.OFFICER,
+    Role.AUDITOR,
+    Role.INSPECTOR,
+)
+PRINTERS = (Role.SUPERVISOR, Role.CLERK, Role.OFFICER)
+# Who sees the figures of an area.
+COUNTERS = (Role.SUPERVISOR, Role.OFFICER, Role.AUDITOR)
+# What a reader of names may do and a reader of masked ones may not: find people, open pictures.
+SEES_PEOPLE = tuple(role for role in READERS if role != Role.INSPECTOR)
+
+# The three separated administrators: accounts, postings, audit.
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)
+# Whoever controls or administers what others do does nothing else beside it.
+STANDS_ALONE = (*ADMINISTRATORS, Role.AUDITOR, Role.INSPECTOR)
+# Postings that always have an end.
+TIMED = (Role.AUDITOR, Role.INSPECTOR)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.models.area import Area
-from casework.access.models.roles import Role
+from casework.access.models.roles import TIMED, Role
 from casework.audit.chain import Place
 from casework.common.dates import now, today
 from casework.common.ids import new_id
@@ -35,6 +35,9 @@ class Worker(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=50)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[WorkerAccounts] = WorkerAccounts()
 
@@ -72,7 +75,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
 
 class Posting(models.Model):
-    """A worker's role in an area, from a day until a day (inclusive)."""
+    """A worker's role in an area, from a day until a day (inclusive).
+
+    `covers`: the absent supervisor's posting in whose stead this one is held (代管).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="postings")
@@ -80,6 +86,10 @@ class Posting(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    covers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="covered_by"
+    )
     created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -93,7 +103,22 @@ class Posting(models.Model):
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="access_posting_dates",
                 violation_error_message=_("A posting can't end before it begins."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=TIMED) | Q(until_on__isnull=False),
+                name="access_posting_timed",
+                violation_error_message=_("The posting of an auditor or inspector has an end."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.INSPECTOR) | ~Q(reason=""),
+                name="access_posting_reason",
+                violation_error_message=_("Write what the inspection is for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(covers=None) | Q(role=Role.SUPERVISOR, until_on__isnull=False),
+                name="access_posting_cover",
+                violation_error_message=_("A cover is of a supervisor, and has an end."),
+            ),
         ]
 
     def __str__(self) -> str:
