@@ -168,6 +168,13 @@ CASEWORK_SEARCH_MOST_SCANNED = number("CASEWORK_SEARCH_MOST_SCANNED", 20_000, 10
 CASEWORK_SEARCH_MOST_CANDIDATES = number("CASEWORK_SEARCH_MOST_CANDIDATES", 2000, 100, 100_000)
 CASEWORK_SEARCH_MOST_RECORDS = number("CASEWORK_SEARCH_MOST_RECORDS", 5000, 100, 1_000_000)
 
+# How long what is lent for a while lasts at most: an inspection, a deputy's cover, a household
+# shared with a colleague (days), and a household opened in an emergency (hours).
+CASEWORK_INSPECTION_DAYS = number("CASEWORK_INSPECTION_DAYS", 30, 1, 366)
+CASEWORK_COVER_DAYS = number("CASEWORK_COVER_DAYS", 60, 1, 366)
+CASEWORK_SHARE_DAYS = number("CASEWORK_SHARE_DAYS", 90, 1, 366)
+CASEWORK_BREAK_GLASS_HOURS = number("CASEWORK_BREAK_GLASS_HOURS", 3, 1, 24)
+
 INSTALLED_APPS = [
     "casework.common",
     "casework.vault",
@@ -207,6 +214,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "casework.access.middleware.SealMiddleware",
+    "casework.access.middleware.FieldMiddleware",
 ]
 
 ROOT_URLCONF = "casework.urls"

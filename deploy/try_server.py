@@ -16,7 +16,12 @@ ACCOUNTS = """
   社工        bai     白若溪
   督导        lu      陆见川
   档案员      xu      许清越
+  民政科      sun     孙清和
+  审计员      yan     严以宽
+  检查        jian    简明远
   系统管理员  cheng   程立言
+  安全管理员  an      安如山
+  审计管理员  shi     史中允
   密码都是 casework-demo-2026（仅限演示）
 """
 

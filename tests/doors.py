@@ -18,257 +18,291 @@ from casework.common.dates import today
 from casework.households import actions as keeping
 from casework.reviews import content as closing
 from tests.households.files import photo
-from tests.world import CANARY_NAME, OWN, ROLES, World, resident_id, roster_file
+from tests.world import CANARY_NAME, NEXT_STREET, OWN, ROLES, World, resident_id, roster_file
 
 TABLE = """
-door                  thing                   method  worker    supervisor  clerk     system    officer    auditor    inspector  security   audit
+door                  thing                    method  worker     supervisor  clerk      system     officer    auditor    inspector  security   audit
 -- signing in, one's own account
-password-change       -                       GET     200       200       200       200       200        200        200        200        200
-password-change       -                       POST    302       302       302       302       302        302        302        302        302
-my-sign-in            -                       GET     200       200       200       200       200        200        200        200        200
-app-new               -                       GET     200       200       200       200       200        200        200        200        200
-app-new               -                       POST    200       200       200       200       200        200        200        200        200
-passkey-new           -                       GET     200       200       200       200       200        200        200        200        200
-passkey-new           -                       POST    200       200       200       200       200        200        200        200        200
-recovery-codes        -                       GET     200       200       200       200       200        200        200        200        200
-recovery-codes        -                       POST    302       302       302       302       302        302        302        302        302
-factor-remove         -                       GET     200       200       200       200       200        200        200        200        200
-factor-remove         -                       POST    200       200       200       200       200        200        200        200        200
-session-end           -                       POST    302       302       302       302       302        302        302        302        302
-still-here            -                       GET     200       200       200       200       200        200        200        200        200
+password-change       -                        GET     200        200        200        200        200        200        200        200        200
+password-change       -                        POST    302        302        302        302        302        302        302        302        302
+my-sign-in            -                        GET     200        200        200        200        200        200        200        200        200
+app-new               -                        GET     200        200        200        200        200        200        200        200        200
+app-new               -                        POST    200        200        200        200        200        200        200        200        200
+passkey-new           -                        GET     200        200        200        200        200        200        200        200        200
+passkey-new           -                        POST    200        200        200        200        200        200        200        200        200
+recovery-codes        -                        GET     200        200        200        200        200        200        200        200        200
+recovery-codes        -                        POST    302        302        302        302        302        302        302        302        302
+factor-remove         -                        GET     200        200        200        200        200        200        200        200        200
+factor-remove         -                        POST    200        200        200        200        200        200        200        200        200
+session-end           -                        POST    302        302        302        302        302        302        302        302        302
+still-here            -                        GET     200        200        200        200        200        200        200        200        200
 -- staff
-worker-list           -                       GET     403       403       403       200       403        403        403        403        403
-worker-new            -                       GET     403       403       403       200       403        403        403        403        403
-worker-new            -                       POST    403       403       403       302       403        403        403        403        403
-area-list             -                       GET     403       403       403       200       403        403        403        403        403
-area-new              -                       GET     403       403       403       200       403        403        403        403        403
-area-new              -                       POST    403       403       403       302       403        403        403        403        403
-worker                *colleague              GET     403       403       403       200       403        403        403        403        403
-posting-new           *colleague              GET     403       403       403       200       403        403        403        403        403
-posting-new           *colleague              POST    403       403       403       302       403        403        403        403        403
-worker-reset          *colleague              GET     403       403       403       200       403        403        403        403        403
-worker-reset          *colleague              POST    403       403       403       302       403        403        403        403        403
-worker-lock           *colleague              POST    403       403       403       302       403        403        403        403        403
-posting-end           *posting                GET     403       403       403       200       403        403        403        403        403
-posting-end           *posting                POST    403       403       403       302       403        403        403        403        403
-worker-sign-in        *colleague              GET     403       403       403       200       403        403        403        403        403
-worker-sessions-end   *colleague              POST    403       403       403       302       403        403        403        403        403
-worker-factors-take   *colleague              POST    403       403       403       302       403        403        403        403        403
+worker-list           -                        GET     403        403        403        200        403        403        403        200        403
+worker-new            -                        GET     403        403        403        200        403        403        403        403        403
+worker-new            -                        POST    403        403        403        302        403        403        403        403        403
+area-list             -                        GET     403        403        403        200        403        403        403        403        403
+area-new              -                        GET     403        403        403        200        403        403        403        403        403
+area-new              -                        POST    403        403        403        302        403        403        403        403        403
+worker                *colleague               GET     403        403        403        200        403        403        403        200        403
+posting-new           *colleague               GET     403        403        403        403        403        403        403        200        403
+posting-new           *colleague               POST    403        403        403        403        403        403        403        302        403
+worker-reset          *colleague               GET     403        403        403        200        403        403        403        403        403
+worker-reset          *colleague               POST    403        403        403        302        403        403        403        403        403
+worker-lock           *colleague               POST    403        403        403        302        403        403        403        403        403
+posting-end           *posting                 GET     403        403        403        403        403        403        403        200        403
+posting-end           *posting                 POST    403        403        403        403        403        403        403        302        403
+worker-sign-in        *colleague               GET     403        403        403        200        403        403        403        403        403
+worker-sessions-end   *colleague               POST    403        403        403        302        403        403        403        403        403
+worker-factors-take   *colleague               POST    403        403        403        302        403        403        403        403        403
+settings              -                        GET     403        403        403        200        403        403        403        200        200
+covers                -                        GET     403        200        403        403        403        403        403        403        403
+cover-new             *own posting             GET     403        200/403    403        403        403        403        403        403        403
+cover-new             *own posting             POST    403        302/403    403        403        403        403        403        403        403
+cover-end             *cover                   POST    403        302/403    403        403        403        403        403        302        403
+worker-grants         *colleague               GET     403        403        403        403        403        403        403        200        403
+household-ledger      -                        GET     403        403        403        403        403        403        403        200        403
+household-ledger      -                        POST    403        403        403        403        403        403        403        200        403
 -- households
-household-list        -                       GET     200       200       200       403       403        403        403        403        403
-household-new         -                       GET     200       200       403       403       403        403        403        403        403
-household-new         -                       POST    302       302       403       403       403        403        403        403        403
-household             case                    GET     200       200       200       403       403        403        403        403        403
-people                case                    GET     200       200       200       403       403        403        403        403        403
-household-edit        case                    GET     200       200       403       403       403        403        403        403        403
-household-edit        case                    POST    302       302       403       403       403        403        403        403        403
-category-change       case                    GET     200       200       403       403       403        403        403        403        403
-category-change       case                    POST    302       302       403       403       403        403        403        403        403
-household-assign      case                    GET     403       200       403       403       403        403        403        403        403
-household-assign      case                    POST    403       302       403       403       403        403        403        403        403
-person-new            case                    GET     200       200       403       403       403        403        403        403        403
-person-new            case                    POST    302       302       403       403       403        403        403        403        403
-person                person                  GET     200       200       403       403       403        403        403        403        403
-person                person                  POST    302       302       403       403       403        403        403        403        403
-person-leave          person                  GET     200       200       403       403       403        403        403        403        403
-person-leave          person                  POST    302       302       403       403       403        403        403        403        403
-person-head           person                  GET     200       200       403       403       403        403        403        403        403
-person-head           person                  POST    302       302       403       403       403        403        403        403        403
-tie-new               case                    GET     200       200       403       403       403        403        403        403        403
-tie-new               case                    POST    302       302       403       403       403        403        403        403        403
-tie-remove            tie                     POST    302       302       403       403       403        403        403        403        403
-consent-new           case                    GET     200       200       403       403       403        403        403        403        403
-consent-new           case                    POST    302       302       403       403       403        403        403        403        403
-consent-withdraw      consent                 POST    302       302       403       403       403        403        403        403        403
-task-finish           task                    POST    302       302       403       403       403        403        403        403        403
+household-list        -                        GET     200        200        200        403        200        200        200        403        403
+household-new         -                        GET     200        200        403        403        403        403        403        403        403
+household-new         -                        POST    302        302        403        403        403        403        403        403        403
+household             case                     GET     200        200        200        403        200        200        200        403        403
+people                case                     GET     200        200        200        403        200        200        200        403        403
+household-edit        case                     GET     200        200        403        403        403        403        403        403        403
+household-edit        case                     POST    302        302        403        403        403        403        403        403        403
+category-change       case                     GET     200        200        403        403        403        403        403        403        403
+category-change       case                     POST    302        302        403        403        403        403        403        403        403
+household-assign      case                     GET     403        200        403        403        403        403        403        403        403
+household-assign      case                     POST    403        302        403        403        403        403        403        403        403
+person-new            case                     GET     200        200        403        403        403        403        403        403        403
+person-new            case                     POST    302        302        403        403        403        403        403        403        403
+person                person                   GET     200        200        403        403        403        403        403        403        403
+person                person                   POST    302        302        403        403        403        403        403        403        403
+person-leave          person                   GET     200        200        403        403        403        403        403        403        403
+person-leave          person                   POST    302        302        403        403        403        403        403        403        403
+person-head           person                   GET     200        200        403        403        403        403        403        403        403
+person-head           person                   POST    302        302        403        403        403        403        403        403        403
+tie-new               case                     GET     200        200        403        403        403        403        403        403        403
+tie-new               case                     POST    302        302        403        403        403        403        403        403        403
+tie-remove            tie                      POST    302        302        403        403        403        403        403        403        403
+consent-new           case                     GET     200        200        403        403        403        403        403        403        403
+consent-new           case                     POST    302        302        403        403        403        403        403        403        403
+consent-withdraw      consent                  POST    302        302        403        403        403        403        403        403        403
+task-finish           task                     POST    302        302        403        403        403        403        403        403        403
+-- who else may read, near relatives, moving, emergencies
+household-access      case                     GET     200        200        403        403        403        403        403        403        403
+share-new             case                     GET     200        200        403        403        403        403        403        403        403
+share-new             case                     POST    302        302        403        403        403        403        403        403        403
+share-end             share                    POST    302        302        403        403        403        403        403        403        403
+relative-new          case                     GET     200        200        403        403        403        403        403        403        403
+relative-new          case                     POST    302        302        403        403        403        403        403        403        403
+relative-end          relative                 POST    403        302        403        403        403        403        403        403        403
+household-transfer    case                     GET     403        200        403        403        403        403        403        403        403
+household-transfer    case                     POST    403        302        403        403        403        403        403        403        403
+emergency-new         -                        GET     200        200        403        403        403        403        403        403        403
+emergency-new         -                        POST    302        302        403        403        403        403        403        403        403
+emergencies           -                        GET     403        200        403        403        403        200        403        403        403
+emergency             emergency                GET     403        200        403        403        403        200        403        403        403
+emergency             emergency                POST    403        302        403        403        403        403/404    403        403        403
+-- handing over
+handovers             -                        GET     200        200        403        403        403        403        403        403        403
+handover-new          *giver                   GET     403        200/404    403        403        403        403        403        403        403
+handover-new          *giver                   POST    403        302/404    403        403        403        403        403        403        403
+handover              handover                 GET     403/404    200        403        403        403        403        403        403        403
+handover-letter       handover                 GET     403/404    200        403        403        403        403        403        403        403
 -- attachments
-attachments           case                    GET     200       200       200       403       403        403        403        403        403
-attachment-new        case                    GET     200       200       403       403       403        403        403        403        403
-attachment-new        case                    POST    302       302       403       403       403        403        403        403        403
-attachment            attachment              GET     200       200       200       403       403        403        403        403        403
-attachment            withdrawn attachment    GET     200       200       200       403       403        403        403        403        403
-attachment-file       attachment              GET     200       200       200       403       403        403        403        403        403
-attachment-file       withdrawn attachment    GET     403/404   200       403/404   403       403        403        403        403        403
-attachment-thumbnail  attachment              GET     200       200       200       403       403        403        403        403        403
-attachment-thumbnail  withdrawn attachment    GET     403/404   200       403/404   403       403        403        403        403        403
-attachment-withdraw   attachment              GET     200       200       403       403       403        403        403        403        403
-attachment-withdraw   attachment              POST    302       302       403       403       403        403        403        403        403
-attachment-withdraw   withdrawn attachment    POST    403/404   403/404   403       403       403        403        403        403        403
-request-new           person                  GET     200       200       403       403       403        403        403        403        403
-request-new           person                  POST    302       302       403       403       403        403        403        403        403
-data-request          copy request            GET     200       200       403       403       403        403        403        403        403
-data-request          copy request            POST    302       302       403       403       403        403        403        403        403
-data-request          deletion request        GET     200       200       403       403       403        403        403        403        403
-data-request          deletion request        POST    403/404   302       403       403       403        403        403        403        403
-data-request          granted request         GET     200       200       403       403       403        403        403        403        403
-restriction-lift      restricted person       GET     403       200       403       403       403        403        403        403        403
-restriction-lift      restricted person       POST    403       302       403       403       403        403        403        403        403
-restriction-lift      person                  GET     403       403/404   403       403       403        403        403        403        403
-person                restricted person       GET     403/404   403/404   403       403       403        403        403        403        403
-person                restricted person       POST    403/404   403/404   403       403       403        403        403        403        403
-person-leave          restricted person       GET     403/404   403/404   403       403       403        403        403        403        403
-person-head           restricted person       GET     403/404   403/404   403       403       403        403        403        403        403
-request-new           restricted person       GET     200       200       403       403       403        403        403        403        403
-request-new           head of closed case     GET     200       200       403       403       403        403        403        403        403
+attachments           case                     GET     200        200        200        403        200        200        403        403        403
+attachment-new        case                     GET     200        200        403        403        403        403        403        403        403
+attachment-new        case                     POST    302        302        403        403        403        403        403        403        403
+attachment            attachment               GET     200        200        200        403        200        200        403        403        403
+attachment            withdrawn attachment     GET     200        200        200        403        200        200        403        403        403
+attachment-file       attachment               GET     200        200        200        403        200        200        403        403        403
+attachment-file       withdrawn attachment     GET     403/404    200        403/404    403        403/404    403/404    403        403        403
+attachment-thumbnail  attachment               GET     200        200        200        403        200        200        403        403        403
+attachment-thumbnail  withdrawn attachment     GET     403/404    200        403/404    403        403/404    403/404    403        403        403
+attachment-withdraw   attachment               GET     200        200        403        403        403        403        403        403        403
+attachment-withdraw   attachment               POST    302        302        403        403        403        403        403        403        403
+attachment-withdraw   withdrawn attachment     POST    403/404    403/404    403        403        403        403        403        403        403
+request-new           person                   GET     200        200        403        403        403        403        403        403        403
+request-new           person                   POST    302        302        403        403        403        403        403        403        403
+data-request          copy request             GET     200        200        403        403        403        403        403        403        403
+data-request          copy request             POST    302        302        403        403        403        403        403        403        403
+data-request          deletion request         GET     200        200        403        403        403        403        403        403        403
+data-request          deletion request         POST    403/404    302        403        403        403        403        403        403        403
+data-request          granted request          GET     200        200        403        403        403        403        403        403        403
+restriction-lift      restricted person        GET     403        200        403        403        403        403        403        403        403
+restriction-lift      restricted person        POST    403        302        403        403        403        403        403        403        403
+restriction-lift      person                   GET     403        403/404    403        403        403        403        403        403        403
+person                restricted person        GET     403/404    403/404    403        403        403        403        403        403        403
+person                restricted person        POST    403/404    403/404    403        403        403        403        403        403        403
+person-leave          restricted person        GET     403/404    403/404    403        403        403        403        403        403        403
+person-head           restricted person        GET     403/404    403/404    403        403        403        403        403        403        403
+request-new           restricted person        GET     200        200        403        403        403        403        403        403        403
+request-new           head of closed case      GET     200        200        403        403        403        403        403        403        403
 -- rosters
-roster-list           -                       GET     200       200       403       403       403        403        403        403        403
-roster-list           -                       POST    302       302       403       403       403        403        403        403        403
-roster                preview roster          GET     200       200       403       403       403        403        403        403        403
-roster                done roster             GET     200       200       403       403       403        403        403        403        403
-roster-columns        mapping roster          GET     200       200       403       403       403        403        403        403        403
-roster-columns        mapping roster          POST    302       302       403       403       403        403        403        403        403
-roster-confirm        preview roster          POST    302       302       403       403       403        403        403        403        403
-roster-step           importing roster        POST    302       302       403       403       403        403        403        403        403
-roster-cancel         preview roster          POST    302       302       403       403       403        403        403        403        403
-roster-mending        done roster             GET     200       200       403       403       403        403        403        403        403
+roster-list           -                        GET     200        200        403        403        403        403        403        403        403
+roster-list           -                        POST    302        302        403        403        403        403        403        403        403
+roster                preview roster           GET     200        200        403        403        403        403        403        403        403
+roster                done roster              GET     200        200        403        403        403        403        403        403        403
+roster-columns        mapping roster           GET     200        200        403        403        403        403        403        403        403
+roster-columns        mapping roster           POST    302        302        403        403        403        403        403        403        403
+roster-confirm        preview roster           POST    302        302        403        403        403        403        403        403        403
+roster-step           importing roster         POST    302        302        403        403        403        403        403        403        403
+roster-cancel         preview roster           POST    302        302        403        403        403        403        403        403        403
+roster-mending        done roster              GET     200        200        403        403        403        403        403        403        403
 -- assessments
-assessments           case                    GET     200       200       200       403       403        403        403        403        403
-assessment-edit       case                    GET     200       200       403       403       403        403        403        403        403
-assessment-edit       case                    POST    302       302       403       403       403        403        403        403        403
-assessment-check      case                    GET     200       200       403       403       403        403        403        403        403
-assessment-check      case                    POST    302       302       403       403       403        403        403        403        403
-assessment            assessment              GET     200       200       200       403       403        403        403        403        403
-assessment-override   assessment              GET     403       200       403       403       403        403        403        403        403
-assessment-override   assessment              POST    403       302       403       403       403        403        403        403        403
+assessments           case                     GET     200        200        200        403        200        200        200        403        403
+assessment-edit       case                     GET     200        200        403        403        403        403        403        403        403
+assessment-edit       case                     POST    302        302        403        403        403        403        403        403        403
+assessment-check      case                     GET     200        200        403        403        403        403        403        403        403
+assessment-check      case                     POST    302        302        403        403        403        403        403        403        403
+assessment            assessment               GET     200        200        200        403        200        200        200        403        403
+assessment-override   assessment               GET     403        200        403        403        403        403        403        403        403
+assessment-override   assessment               POST    403        302        403        403        403        403        403        403        403
 -- plans
-plan-list             -                       GET     200       200       200       403       403        403        403        403        403
-plans                 case                    GET     200       200       200       403       403        403        403        403        403
-plan-new              case                    POST    302       302       403       403       403        403        403        403        403
-plan                  active plan             GET     200       200       200       403       403        403        403        403        403
-plan                  waiting plan            GET     200       200       200       403       403        403        403        403        403
-plan-edit             draft plan              GET     200       200       403       403       403        403        403        403        403
-plan-text             draft plan              GET     200       200       403       403       403        403        403        403        403
-plan-text             draft plan              POST    302       302       403       403       403        403        403        403        403
-plan-check            draft plan              GET     200       200       403       403       403        403        403        403        403
-plan-check            draft plan              POST    302       302       403       403       403        403        403        403        403
-plan-withdraw         waiting plan            POST    302       403/404   403       403       403        403        403        403        403
-plan-drop             draft plan              POST    302       302       403       403       403        403        403        403        403
-goal-new              draft plan              GET     200       200       403       403       403        403        403        403        403
-goal-new              draft plan              POST    302       302       403       403       403        403        403        403        403
-goal-edit             goal                    GET     200       200       403       403       403        403        403        403        403
-goal-edit             goal                    POST    302       302       403       403       403        403        403        403        403
-goal-move             goal                    POST    302       302       403       403       403        403        403        403        403
-goal-remove           goal                    POST    302       302       403       403       403        403        403        403        403
-measure-new           goal                    GET     200       200       403       403       403        403        403        403        403
-measure-new           goal                    POST    302       302       403       403       403        403        403        403        403
-measure-edit          measure                 GET     200       200       403       403       403        403        403        403        403
-measure-edit          measure                 POST    302       302       403       403       403        403        403        403        403
-measure-move          measure                 POST    302       302       403       403       403        403        403        403        403
-measure-remove        measure                 POST    302       302       403       403       403        403        403        403        403
-review-queue          -                       GET     403       200       403       403       403        403        403        403        403
-plan-review           waiting plan            GET     403       200       403       403       403        403        403        403        403
-plan-review           waiting plan            POST    403       302       403       403       403        403        403        403        403
+plan-list             -                        GET     200        200        200        403        200        200        200        403        403
+plans                 case                     GET     200        200        200        403        200        200        200        403        403
+plan-new              case                     POST    302        302        403        403        403        403        403        403        403
+plan                  active plan              GET     200        200        200        403        200        200        200        403        403
+plan                  waiting plan             GET     200        200        200        403        200        200        200        403        403
+plan-edit             draft plan               GET     200        200        403        403        403        403        403        403        403
+plan-text             draft plan               GET     200        200        403        403        403        403        403        403        403
+plan-text             draft plan               POST    302        302        403        403        403        403        403        403        403
+plan-check            draft plan               GET     200        200        403        403        403        403        403        403        403
+plan-check            draft plan               POST    302        302        403        403        403        403        403        403        403
+plan-withdraw         waiting plan             POST    302        403/404    403        403        403        403        403        403        403
+plan-drop             draft plan               POST    302        302        403        403        403        403        403        403        403
+goal-new              draft plan               GET     200        200        403        403        403        403        403        403        403
+goal-new              draft plan               POST    302        302        403        403        403        403        403        403        403
+goal-edit             goal                     GET     200        200        403        403        403        403        403        403        403
+goal-edit             goal                     POST    302        302        403        403        403        403        403        403        403
+goal-move             goal                     POST    302        302        403        403        403        403        403        403        403
+goal-remove           goal                     POST    302        302        403        403        403        403        403        403        403
+measure-new           goal                     GET     200        200        403        403        403        403        403        403        403
+measure-new           goal                     POST    302        302        403        403        403        403        403        403        403
+measure-edit          measure                  GET     200        200        403        403        403        403        403        403        403
+measure-edit          measure                  POST    302        302        403        403        403        403        403        403        403
+measure-move          measure                  POST    302        302        403        403        403        403        403        403        403
+measure-remove        measure                  POST    302        302        403        403        403        403        403        403        403
+review-queue          -                        GET     403        200        403        403        403        403        403        403        403
+plan-review           waiting plan             GET     403        200        403        403        403        403        403        403        403
+plan-review           waiting plan             POST    403        302        403        403        403        403        403        403        403
 -- visits
-visit-schedule        -                       GET     200       200       403       403       403        403        403        403        403
-visits                case                    GET     200       200       200       403       403        403        403        403        403
-visit-new             case                    GET     200       200       403       403       403        403        403        403        403
-visit-new             case                    POST    302       302       403       403       403        403        403        403        403
-visit                 visit                   GET     200       200       200       403       403        403        403        403        403
-visit                 visit                   POST    302       302       403/404   403       403        403        403        403        403
+visit-schedule        -                        GET     200        200        403        403        403        403        403        403        403
+visits                case                     GET     200        200        200        403        200        200        200        403        403
+visit-new             case                     GET     200        200        403        403        403        403        403        403        403
+visit-new             case                     POST    302        302        403        403        403        403        403        403        403
+visit                 visit                    GET     200        200        200        403        200        200        200        403        403
+visit                 visit                    POST    302        302        403/404    403        403/404    403/404    403/404    403        403
 -- reviews, closing and taking up again
-reviews               case                    GET     200       200       200       403       403        403        403        403        403
-review-new            case                    GET     200       200       403       403       403        403        403        403        403
-review-new            case                    POST    302       302       403       403       403        403        403        403        403
-review                review                  GET     200       200       200       403       403        403        403        403        403
-closure-new           case                    GET     200       200       403       403       403        403        403        403        403
-closure-new           case                    POST    302       302       403       403       403        403        403        403        403
-closure-decide        closure                 GET     403       200       403       403       403        403        403        403        403
-closure-decide        closure                 POST    403       302       403       403       403        403        403        403        403
-closure-withdraw      closure                 POST    302       403/404   403       403       403        403        403        403        403
-reopen                closed case             GET     200       200       403       403       403        403        403        403        403
-reopen                closed case             POST    302       302       403       403       403        403        403        403        403
+reviews               case                     GET     200        200        200        403        200        200        200        403        403
+review-new            case                     GET     200        200        403        403        403        403        403        403        403
+review-new            case                     POST    302        302        403        403        403        403        403        403        403
+review                review                   GET     200        200        200        403        200        200        200        403        403
+closure-new           case                     GET     200        200        403        403        403        403        403        403        403
+closure-new           case                     POST    302        302        403        403        403        403        403        403        403
+closure-decide        closure                  GET     403        200        403        403        403        403        403        403        403
+closure-decide        closure                  POST    403        302        403        403        403        403        403        403        403
+closure-withdraw      closure                  POST    302        403/404    403        403        403        403        403        403        403
+reopen                closed case              GET     200        200        403        403        403        403        403        403        403
+reopen                closed case              POST    302        302        403        403        403        403        403        403        403
 -- a closed file is not written on
-household-edit        closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-household-edit        closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-category-change       closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-category-change       closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-person-new            closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-person-new            closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-person                head of closed case     GET     403/404   403/404   403       403       403        403        403        403        403
-person                head of closed case     POST    403/404   403/404   403       403       403        403        403        403        403
-person-leave          head of closed case     GET     403/404   403/404   403       403       403        403        403        403        403
-person-head           head of closed case     GET     403/404   403/404   403       403       403        403        403        403        403
-tie-new               closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-tie-remove            closed tie              POST    403/404   403/404   403       403       403        403        403        403        403
-consent-new           closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-consent-new           closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-task-finish           closed task             POST    403/404   403/404   403       403       403        403        403        403        403
-attachments           closed case             GET     200       200       200       403       403        403        403        403        403
-attachment-new        closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-attachment-new        closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-attachment-file       closed attachment       GET     200       200       200       403       403        403        403        403        403
-attachment-withdraw   closed attachment       GET     403/404   403/404   403       403       403        403        403        403        403
-attachment-withdraw   closed attachment       POST    403/404   403/404   403       403       403        403        403        403        403
-assessment-edit       closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-assessment-edit       closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-assessment-check      closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-plan-new              closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-visit-new             closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-visit-new             closed case             POST    403/404   403/404   403       403       403        403        403        403        403
-visit                 closed visit            POST    403/404   403/404   403/404   403       403        403        403        403        403
-review-new            closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-closure-new           closed case             GET     403/404   403/404   403       403       403        403        403        403        403
-household-assign      closed case             GET     403       403/404   403       403       403        403        403        403        403
-household-assign      closed case             POST    403       403/404   403       403       403        403        403        403        403
-reopen                case                    GET     409/404   409/404   403       403       403        403        403        403        403
-reopen                case                    POST    409/404   409/404   403       403       403        403        403        403        403
+household-edit        closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+household-edit        closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+category-change       closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+category-change       closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+person-new            closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+person-new            closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+person                head of closed case      GET     403/404    403/404    403        403        403        403        403        403        403
+person                head of closed case      POST    403/404    403/404    403        403        403        403        403        403        403
+person-leave          head of closed case      GET     403/404    403/404    403        403        403        403        403        403        403
+person-head           head of closed case      GET     403/404    403/404    403        403        403        403        403        403        403
+tie-new               closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+tie-remove            closed tie               POST    403/404    403/404    403        403        403        403        403        403        403
+consent-new           closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+consent-new           closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+task-finish           closed task              POST    403/404    403/404    403        403        403        403        403        403        403
+attachments           closed case              GET     200        200        200        403        200        200        403        403        403
+attachment-new        closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+attachment-new        closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+attachment-file       closed attachment        GET     200        200        200        403        200        200        403        403        403
+attachment-withdraw   closed attachment        GET     403/404    403/404    403        403        403        403        403        403        403
+attachment-withdraw   closed attachment        POST    403/404    403/404    403        403        403        403        403        403        403
+assessment-edit       closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+assessment-edit       closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+assessment-check      closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+plan-new              closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+visit-new             closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+visit-new             closed case              POST    403/404    403/404    403        403        403        403        403        403        403
+visit                 closed visit             POST    403/404    403/404    403/404    403        403/404    403/404    403/404    403        403
+review-new            closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+closure-new           closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+household-assign      closed case              GET     403        403/404    403        403        403        403        403        403        403
+household-assign      closed case              POST    403        403/404    403        403        403        403        403        403        403
+reopen                case                     GET     409/404    409/404    403        403        403        403        403        403        403
+reopen                case                     POST    409/404    409/404    403        403        403        403        403        403        403
 -- nobody decides on what they wrote
-plan-review           supervisor's plan       GET     403       403/404   403       403       403        403        403        403        403
-plan-review           supervisor's plan       POST    403       403/404   403       403       403        403        403        403        403
-closure-decide        supervisor's closure    GET     403       403/404   403       403       403        403        403        403        403
-closure-decide        supervisor's closure    POST    403       403/404   403       403       403        403        403        403        403
-assessment-override   supervisor's assessment  GET     403       403/404   403       403       403        403        403        403        403
-assessment-override   supervisor's assessment  POST    403       403/404   403       403       403        403        403        403        403
+plan-review           supervisor's plan        GET     403        403/404    403        403        403        403        403        403        403
+plan-review           supervisor's plan        POST    403        403/404    403        403        403        403        403        403        403
+closure-decide        supervisor's closure     GET     403        403/404    403        403        403        403        403        403        403
+closure-decide        supervisor's closure     POST    403        403/404    403        403        403        403        403        403        403
+assessment-override   supervisor's assessment  GET     403        403/404    403        403        403        403        403        403        403
+assessment-override   supervisor's assessment  POST    403        403/404    403        403        403        403        403        403        403
 -- keeping and destroying
-retention             closed case             GET     403       200       403       403       403        403        403        403        403
-retention             closed case             POST    403       302       403       403       403        403        403        403        403
-retention             case                    GET     403       200       403       403       403        403        403        403        403
-retention             kept case               GET     403       200       403       403       403        403        403        403        403
-hold-new              closed case             GET     403       200       403       403       403        403        403        403        403
-hold-new              closed case             POST    403       302       403       403       403        403        403        403        403
-hold-lift             hold                    POST    403       302       403       403       403        403        403        403        403
-shred-decide          shred request           GET     403       200       403       403       403        403        403        403        403
-shred-decide          shred request           POST    403       302       403       403       403        403        403        403        403
-shred-withdraw        own request             POST    403       302       403       403       403        403        403        403        403
-shred-withdraw        shred request           POST    403       403/404   403       403       403        403        403        403        403
-shred-decide          own request             GET     403       403/404   403       403       403        403        403        403        403
-shred-decide          own request             POST    403       403/404   403       403       403        403        403        403        403
-shred-continue        half request            POST    403       302       403       403       403        403        403        403        403
+retention             closed case              GET     403        200        403        403        403        403        403        403        403
+retention             closed case              POST    403        302        403        403        403        403        403        403        403
+retention             case                     GET     403        200        403        403        403        403        403        403        403
+retention             kept case                GET     403        200        403        403        403        403        403        403        403
+hold-new              closed case              GET     403        200        403        403        403        403        403        403        403
+hold-new              closed case              POST    403        302        403        403        403        403        403        403        403
+hold-lift             hold                     POST    403        302        403        403        403        403        403        403        403
+shred-decide          shred request            GET     403        200        403        403        403        403        403        403        403
+shred-decide          shred request            POST    403        302        403        403        403        403        403        403        403
+shred-withdraw        own request              POST    403        302        403        403        403        403        403        403        403
+shred-withdraw        shred request            POST    403        403/404    403        403        403        403        403        403        403
+shred-decide          own request              GET     403        403/404    403        403        403        403        403        403        403
+shred-decide          own request              POST    403        403/404    403        403        403        403        403        403        403
+shred-continue        half request             POST    403        302        403        403        403        403        403        403        403
 -- of what was destroyed, or is being, one page is left
-household             shredded case           GET     200       200       200       403       403        403        403        403        403
-household             half-shredded case      GET     200       200       200       403       403        403        403        403        403
-people                shredded case           GET     404       404       404       403       403        403        403        403        403
-household-edit        shredded case           GET     404       404       403       403       403        403        403        403        403
-household-edit        half-shredded case      POST    404       404       403       403       403        403        403        403        403
-retention             shredded case           GET     403       404       403       403       403        403        403        403        403
-case-file             shredded case           GET     403       404       404       403       403        403        403        403        403
-reopen                shredded case           POST    404       404       403       403       403        403        403        403        403
-shred-decide          done request            GET     403       302/404   403       403       403        403        403        403        403
-shred-decide          done request            POST    403       409/404   403       403       403        403        403        403        403
+household             shredded case            GET     200        200        200        403        200        200        200        403        403
+household             half-shredded case       GET     200        200        200        403        200        200        200        403        403
+people                shredded case            GET     404        404        404        403        404        404        404        403        403
+household-edit        shredded case            GET     404        404        403        403        403        403        403        403        403
+household-edit        half-shredded case       POST    404        404        403        403        403        403        403        403        403
+retention             shredded case            GET     403        404        403        403        403        403        403        403        403
+case-file             shredded case            GET     403        404        404        403        404        403        403        403        403
+reopen                shredded case            POST    404        404        403        403        403        403        403        403        403
+shred-decide          done request             GET     403        302/404    403        403        403        403        403        403        403
+shred-decide          done request             POST    403        409/404    403        403        403        403        403        403        403
 -- papers
-case-file             case                    GET     403       200       200       403       403        403        403        403        403
-case-file             case                    POST    403       302       302       403       403        403        403        403        403
-person-copy           person                  GET     200       200       403       403       403        403        403        403        403
-person-copy           person                  POST    302       302       403       403       403        403        403        403        403
-person-copy           restricted person       GET     200       200       403       403       403        403        403        403        403
-person-copy           head of closed case     GET     200       200       403       403       403        403        403        403        403
-disclosure            disclosure              GET     403/404   200       200       403       403        403        403        403        403
-disclosure-pdf        disclosure              GET     403/404   200       403/404   403       403        403        403        403        403
-disclosure-json       disclosure              GET     403/404   404       403       403       403        403        403        403        403
-disclosure            person paper            GET     200       200       403/404   403       403        403        403        403        403
-disclosure-pdf        person paper            GET     200       403/404   403/404   403       403        403        403        403        403
-disclosure-json       person paper            GET     200       403/404   403       403       403        403        403        403        403
--- the log
-audit                 -                       GET     403       200       403       403       403        200        403        403        200
-audit-people          -                       GET     403       200       403       403       403        200        403        403        200
-audit-household       case                    GET     403       200       403       403       403        200        403        403        200
-audit-worker          *colleague              GET     403       200/404   403       403       403        200/404    403        403        200/404
-audit-findings        *colleague              GET     403       200/404   403       403       403        200/404    403        403        200/404
-audit-findings        *colleague              POST    403       302/404   403       403       403        302/404    403        403        403/404
+case-file             case                     GET     403        200        200        403        200        403        403        403        403
+case-file             case                     POST    403        302        302        403        302        403        403        403        403
+person-copy           person                   GET     200        200        403        403        403        403        403        403        403
+person-copy           person                   POST    302        302        403        403        403        403        403        403        403
+person-copy           restricted person        GET     200        200        403        403        403        403        403        403        403
+person-copy           head of closed case      GET     200        200        403        403        403        403        403        403        403
+disclosure            disclosure               GET     403/404    200        200        403        200        403        403        403        403
+disclosure-pdf        disclosure               GET     403/404    200        403/404    403        403/404    403        403        403        403
+disclosure-json       disclosure               GET     403/404    404        403        403        403        403        403        403        403
+disclosure            person paper             GET     200        200        403/404    403        403/404    403        403        403        403
+disclosure-pdf        person paper             GET     200        403/404    403/404    403        403/404    403        403        403        403
+disclosure-json       person paper             GET     200        403/404    403        403        403        403        403        403        403
 -- desk
-desk                  -                       GET     200       200       200       302       200        200        200        200        200
-search                -                       GET     200       200       200       403       403        403        403        403        403
-search                -                       POST    200       200       200       403       403        403        403        403        403
+desk                  -                        GET     200        200        200        302        200        200        200        302        302
+statistics            -                        GET     403        200        403        403        200        200        403        403        403
+search                -                        GET     200        200        200        403        200        200        403        403        403
+search                -                        POST    200        200        200        403        200        200        403        403        403
+-- the log
+audit                 -                        GET     403        200        403        403        403        200        403        403        200
+audit-people          -                        GET     403        200        403        403        403        200        403        403        200
+audit-household       case                     GET     403        200        403        403        403        200        403        403        200
+audit-worker          *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
+audit-findings        *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
+audit-findings        *colleague               POST    403        302/404    403        403        403        302/404    403        403        403/404
+-- desk
+desk                  -                        GET     200        200        200        302        200        200        200        200        200
+search                -                        GET     200        200        200        403        403        403        403        403        403
+search                -                        POST    200        200        200        403        403        403        403        403        403
 """
 
 
@@ -471,6 +505,33 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "posting-new": posting,
     "area-new": lambda w, p: {"parent": str(w.area.street_id), "name": "新居", "code": "n99"},
     "posting-end": lambda w, p: {"until_on": today().isoformat()},
+    "cover-new": lambda w, p: {
+        "deputy": str(w.colleague.pk),
+        "from_on": today().isoformat(),
+        "until_on": (today() + timedelta(days=3)).isoformat(),
+    },
+    "share-new": lambda w, p: {
+        "worker": str(w.colleague.pk),
+        "until_on": (today() + timedelta(days=3)).isoformat(),
+        "reason": "联合走访",
+    },
+    "handover-new": lambda w, p: {
+        "which": "all",
+        "taker": str(w.colleague.pk),
+        "notes": "stay",
+        "giver_until_on": today().isoformat(),
+    },
+    "relative-new": lambda w, p: {"worker": str(w.colleague.pk)},
+    "household-transfer": lambda w, p: {
+        "area": str(w.who("worker", NEXT_STREET).postings.get().area_id)
+    },
+    "emergency-new": lambda w, p: {
+        "id_number": w.rows["head of case"].identity.id_number,
+        "reason": "老人在家跌倒，联系不上责任社工。",
+        "present": "a-long-test-password",
+    },
+    "emergency": lambda w, p: {"verdict": "justified", "finding": "确有必要。"},
+    "household-ledger": lambda w, p: {"number": w.rows["case"].number},
     "household-new": new_household,
     "household-edit": changed_household,
     "category-change": new_category,

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from casework.access.actions import open_account, open_area, post_worker
-from casework.access.models import Area, Worker
+from casework.access.models import TIMED, Area, Worker
 from casework.common.dates import now, today
 from casework.households.actions import add_person, open_household
 from casework.households.models import (
@@ -47,12 +47,15 @@ def make_worker(
     worker = open_account(
         username=username, name="沈知禾", password="a-long-test-password", by=None
     )
+    if role in TIMED and days is None:
+        days = 20
     post_worker(
         worker=worker,
         area=area,
         role=role,
-        from_on=today() - timedelta(days=30),
+        from_on=today() - timedelta(days=5 if role in TIMED else 30),
         until_on=None if days is None else today() + timedelta(days=days),
+        reason="年度检查" if role == "inspector" else "",
         by=None,
     )
     return worker

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from casework.access.models import Posting, Worker
+from casework.access.models import Worker
 from tests.doors import FORMS, Row, nothing, row_id, rows
 from tests.posting import post
 from tests.test_house import patterns
@@ -47,8 +47,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The world, and before it what strangers see while the canary's cases don't exist."""
     with django_db_blocker.unblock(), kept_apart():
         made = make_staff()
-        made.keep("colleague", made.colleague)
-        made.keep("posting", Posting.objects.get(worker=made.colleague))
         sign_in(*made.staff.values(), made.inactive, made.expired)
         quiet_before.update(seen_by_strangers(made))
         add_cases(made)

@@ -26,7 +26,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from casework.access.models import Posting
 from casework.access.sign_in import factors
 from casework.audit import chain
 from casework.common.logs import QuietFormatter
@@ -275,13 +274,6 @@ def go(world: World, door: Door, place: Place) -> tuple[Any, Held, str]:
     return answer, held, log.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def staff(world: World) -> None:
-    """Let the tables' names of staff stand for someone."""
-    world.keep("colleague", world.colleague)
-    world.keep("posting", Posting.objects.get(worker=world.colleague))
-
-
 @pytest.mark.parametrize("door", doors(), ids=str)
 def test_an_error_in_the_middle_of_a_view_tells_nothing(world: World, door: Door) -> None:
     empty, told = render_to_string("500.html"), set[str]()
@@ -332,15 +324,18 @@ HOLD_CODES = {
     "app-new",
     "recovery-codes",
     "category-change",
+    "cover-new",
     "goal-move",
     "goal-remove",
     "household-assign",
+    "household-ledger",
     "measure-move",
     "measure-remove",
     "person-head",
     "person-leave",
     "posting-end",
     "posting-new",
+    "relative-new",
     "retention",
     "shred-decide",
 }

@@ -47,6 +47,8 @@ UNSCOPED = {
     "households/index.py": 3,  # a resident ID may be held once; tokens of a record being written
     "households/indexing.py": 3,  # every household is indexed
     "households/matching.py": 1,  # nobody whose data are restricted is made anew
+    "households/ledger.py": 2,  # file numbers, for who keeps the ledger of grants
+    "households/masking.py": 2,  # names and addresses to be masked, of rows in scope
     "households/models/household.py": 1,  # heads of households already in scope
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope
@@ -66,7 +68,7 @@ MARKER = "魏龙凤"
 # Instants that are no act of a member of staff: spans, clocks, and what a row's `by` stands for.
 UNPAIRED = {"from", "until", "created", "saved", "recorded", "visited", "seen"}
 # Acts that the set-up carries out before there is anyone.
-BY_SYSTEM = {("Posting", "created"), ("AccessGrant", "granted")}
+BY_SYSTEM = {("Posting", "created"), ("AccessGrant", "granted"), ("Worker", "created")}
 # The keystore is a database that knows no workers: who acted, the audit tells.
 KNOWS_NO_WORKERS = "vault"
 

@@ -38,6 +38,10 @@ OF_HOUSEHOLD = [
     "reviews",
     "case-file",
     "household-edit",
+    "household-access",
+    "share-new",
+    "relative-new",
+    "household-transfer",
     "household-assign",
     "tie-new",
     "consent-new",
@@ -56,6 +60,7 @@ OF_A_THING = [
     ("closure-decide", "closure"),
     ("disclosure", "disclosure"),
     ("data-request", "copy request"),
+    ("emergency", "emergency"),
     ("request-new", "person"),
     ("person-copy", "person"),
     ("roster", "done roster"),
@@ -69,6 +74,10 @@ LISTS = [
     "roster-list",
     "audit",
     "audit-people",
+    "statistics",
+    "emergencies",
+    "handovers",
+    "covers",
 ]
 
 

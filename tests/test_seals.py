@@ -106,6 +106,8 @@ attachment content
   works   attachments case, attachment attachment
 withdrawn attachment withdrawal
   works   attachment withdrawn attachment
+emergency note
+  works   emergency emergency
 hold note
   works   retention held case
 disclosure note

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.access.actions import end_posting, set_active
-from casework.access.models import Area, Role, Worker
+from casework.access.actions import end_posting, name_deputy, set_active
+from casework.access.models import Area, Posting, Role, Worker
 from casework.assessments import actions as assessing
 from casework.assessments.models import MoodAnswer, MoodAnswers
 from casework.common.dates import now, today
@@ -140,14 +140,35 @@ def make_staff() -> World:
     gone = make_worker("supervisor", own)
     set_active(worker=gone, is_active=False, by=gone)
     over = make_worker("supervisor", own)
+    absent = staff["supervisor", OWN].postings.get()
     end_posting(posting=over.postings.get(), until_on=today() - timedelta(days=1), by=None)
-    return World(
+    world = World(
         area=own,
         staff=staff,
         colleague=make_worker("worker", own),
         chief=make_worker("supervisor", street),
         inactive=gone,
         expired=Worker.objects.get(pk=over.pk),
+    )
+    world.keep("colleague", world.colleague)
+    world.keep("posting", world.colleague.postings.get())
+    world.keep("own posting", absent)
+    deputy = make_worker("supervisor", areas[NEXT_STREET])
+    world.rows["outsider"] = make_worker("worker", areas[NEXT_STREET])
+    world.keep("giver", make_worker("worker", own))
+    world.rows["kin"] = make_worker("worker", own)
+    world.keep("cover", cover(absent, deputy))
+    return world
+
+
+def cover(absent: Posting, deputy: Worker) -> Posting:
+    """Let someone from elsewhere stand in for a supervisor, from tomorrow on."""
+    return name_deputy(
+        posting=absent,
+        deputy=deputy,
+        from_on=today() + timedelta(days=1),
+        until_on=today() + timedelta(days=3),
+        by=absent.worker,
     )
 
 
@@ -196,10 +217,49 @@ def add_cases(world: World) -> None:
     add_requests(world)
     add_rosters(world)
     add_shredding(world)
+    add_access(world)
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
             rows: Any = type(row)._default_manager
             world.rows[name] = rows.unscoped("a test looks back").get(pk=row.pk)
+
+
+def add_access(world: World) -> None:
+    """Add a share, a near relative, and someone from elsewhere who read in an emergency."""
+    case, outsider = world.rows["case"], world.rows["outsider"]
+    share = keeping.share_household(
+        household_id=case.pk,
+        colleague=world.rows["cover"].worker,
+        until_on=today() + timedelta(days=9),
+        reason="联合走访",
+        by=world.who("supervisor"),
+    )
+    world.keep("share", share)
+    relative = keeping.record_relative(
+        household_id=case.pk, worker=world.rows["kin"], by=world.chief
+    )
+    world.keep("relative", relative)
+    keeping.open_in_emergency(
+        id_number=world.rows["head of case"].identity.id_number,
+        reason="金丝雀在楼道里跌倒。",
+        by=outsider,
+    )
+    world.keep("emergency", case.emergencies.get())
+    spare = open_case(world, "handed case", 11)
+    keeping.assign_worker(
+        household_id=spare.pk, worker=world.rows["giver"], based_on=1, by=world.chief
+    )
+    handover = keeping.hand_over(
+        giver=world.rows["giver"],
+        taker=world.colleague,
+        household_ids=None,
+        notes_go_along=True,
+        by=world.chief,
+    )
+    world.keep("handover", handover)
+    keeping.assign_worker(
+        household_id=spare.pk, worker=world.rows["giver"], based_on=3, by=world.chief
+    )
 
 
 def add_rich_case(world: World) -> None:

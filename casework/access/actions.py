@@ -1,11 +1,12 @@
 """Areas, accounts and postings: each verb one transaction and one audit entry."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from casework.access import passwords
+from casework.access import passwords, rules
 from casework.access.grants import end_grant, grant_posting
 from casework.access.models import Area, Level, Posting, Worker, forget_request_cache
 from casework.access.sign_in import sittings
@@ -46,6 +47,9 @@ def open_account(*, username: str, name: str, password: str | None, by: Worker |
     if password is not None:
         # Without anyone who acts it is the first administrator, who chose it.
         passwords.remember(worker, is_own=by is None)
+    if by is not None:
+        worker.created_by = by
+        worker.save(update_fields=["created_by"])
     record("account opened", worker, by=by)
     return worker
 
@@ -58,14 +62,27 @@ def post_worker(
     role: str,
     from_on: date,
     until_on: date | None = None,
+    reason: str = "",
     by: Worker | None,
 ) -> Posting:
     """Give a worker a role in an area for some days, with the grants it brings.
 
-    Their sessions end: what they may see has changed.
+    Their sessions end: what they may see has changed. `by` empty: the console, which answers to
+    nobody who could be asked. Raises PermissionDenied where `by` may not post the worker in this
+    role, ValidationError where the posting lacks an end or a reason or collides with another.
     """
+    if by is not None:
+        rules.check_poster(by, worker, role)
+    rules.check_terms(role, from_on, until_on, reason)
+    rules.check_apart(worker, role, from_on, until_on)
     posting = Posting.objects.create(
-        worker=worker, area=area, role=role, from_on=from_on, until_on=until_on, created_by=by
+        worker=worker,
+        area=area,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason.strip(),
+        created_by=by,
     )
     grant_posting(posting, by=by)
     sittings.end_all(worker)
@@ -90,8 +107,73 @@ def end_posting(*, posting: Posting, until_on: date, by: Worker | None) -> Posti
         grant_posting(posting, by=by)
     forget_request_cache(posting.worker)
     sittings.end_all(posting.worker)
+    # Who stood in for them stands in no longer than that.
+    for cover in posting.covered_by.filter(until_on__gt=until_on):
+        cut_cover(cover=cover, last_day=until_on, by=by)
     record("posting ended", posting, by=by, worker=posting.worker_id)
     return posting
+
+
+@transaction.atomic
+def name_deputy(
+    *,
+    posting: Posting,
+    deputy: Worker,
+    from_on: date,
+    until_on: date,
+    reason: str = "",
+    by: Worker,
+) -> Posting:
+    """Let a deputy hold a supervisor's rights in the posting's area for some days 代管.
+
+    Raises PermissionDenied unless the posting is the supervisor's own and the deputy may stand in,
+    ValidationError for days that don't do.
+    """
+    if not rules.may_name_deputy(by, posting) or not rules.may_deputise(deputy, posting):
+        raise PermissionDenied
+    rules.check_cover(posting, from_on, until_on)
+    cover = Posting.objects.create(
+        worker=deputy,
+        area=posting.area,
+        role=posting.role,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason.strip(),
+        covers=posting,
+        created_by=by,
+    )
+    grant_posting(cover, by=by)
+    sittings.end_all(deputy)
+    record("deputy named", cover, by=by, worker=deputy.pk, from_on=from_on, until_on=until_on)
+    return cover
+
+
+@transaction.atomic
+def end_cover(*, posting: Posting, by: Worker) -> None:
+    """Take the deputy's rights back: at once, whatever days were agreed.
+
+    Raises PermissionDenied, and MoveNotAllowed where the cover is over.
+    """
+    if not rules.may_end_cover(by, posting):
+        raise PermissionDenied
+    posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
+    if posting.until_on is None or posting.until_on < today():
+        raise MoveNotAllowed
+    cut_cover(cover=posting, last_day=today() - timedelta(days=1), by=by)
+
+
+@transaction.atomic
+def cut_cover(*, cover: Posting, last_day: date, by: Worker | None) -> None:
+    """Let a cover end after `last_day`, also one that would have begun later."""
+    for line in cover.grants.filter(ends=None, ended_by=None):
+        end_grant(line, by=by)
+    cover.from_on, cover.until_on = min(cover.from_on, last_day), last_day
+    cover.save(update_fields=["from_on", "until_on"])
+    if last_day >= today():
+        grant_posting(cover, by=by)
+    forget_request_cache(cover.worker)
+    sittings.end_all(cover.worker)
+    record("cover ended", cover, by=by, worker=cover.worker_id)
 
 
 @transaction.atomic

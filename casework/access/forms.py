@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.access import passwords
+from casework.access import passwords, rules
 from casework.access.models import Area, Posting, Role, Worker
 from casework.common.dates import today
 
@@ -118,7 +119,7 @@ DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31
 
 
 class PostingForm(forms.Form):
-    """A role in an area, from a day until a day."""
+    """A role in an area, from a day until a day, and what an inspection is for."""
 
     area = forms.ModelChoiceField(
         label=_("Posted to"), queryset=Area.objects.all(), empty_label=_("Choose one")
@@ -128,15 +129,76 @@ class PostingForm(forms.Form):
     until_on = forms.DateField(
         label=_("Until"),
         required=False,
-        help_text=_("Leave empty for a posting without an end."),
+        help_text=_("Auditors and inspectors need one. Empty for the others: without an end."),
         validators=DAYS,
     )
+    reason = forms.CharField(
+        label=_("What for"),
+        required=False,
+        max_length=200,
+        help_text=_("Needed for an inspection: by whom it was ordered, the paper's number."),
+        widget=forms.TextInput(attrs={"class": "w-l"}),
+    )
+
+    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.worker = worker
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        start, end = cleaned.get("from_on"), cleaned.get("until_on")
-        if start and end and end < start:
-            self.add_error("until_on", _("A posting can't end before it begins."))
+        if cleaned.get("from_on") and "until_on" in cleaned and cleaned.get("role"):
+            term = (cleaned["role"], cleaned["from_on"], cleaned["until_on"])
+            try:
+                rules.check_terms(*term, cleaned.get("reason", ""))
+                rules.check_apart(self.worker, *term)
+            except forms.ValidationError as wrong:
+                self.add_error(getattr(wrong, "code", None), wrong)
+        return cleaned
+
+
+def who_and_where(worker: Worker) -> str:
+    """Return a colleague with where they are posted, for a list to choose from."""
+    places = sorted({posting.area.name for posting in worker.postings.all()})
+    return f"{worker.name} ({worker.username}) {' '.join(places)}"
+
+
+class Colleagues(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs alone
+    """A choice among colleagues, each with user name and place: names alone may be two people's."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return who_and_where(obj)
+
+
+class CoverForm(forms.Form):
+    """Who stands in, from a day until a day."""
+
+    deputy = Colleagues(
+        label=_("Who stands in"), queryset=Worker.objects.none(), empty_label=_("Choose one")
+    )
+    from_on = forms.DateField(label=_("From"), initial=today, validators=DAYS)
+    until_on = forms.DateField(label=_("Last day"), validators=DAYS)
+    reason = forms.CharField(
+        label=_("What for"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "w-l"}),
+    )
+
+    def __init__(
+        self, *args: Any, absent: Posting, candidates: QuerySet[Worker], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.absent = absent
+        field: Any = self.fields["deputy"]
+        field.queryset = candidates
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("from_on") and cleaned.get("until_on"):
+            try:
+                rules.check_cover(self.absent, cleaned["from_on"], cleaned["until_on"])
+            except forms.ValidationError as wrong:
+                self.add_error(getattr(wrong, "code", None), wrong)
         return cleaned
 
 

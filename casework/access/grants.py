@@ -1,5 +1,6 @@
 """The grant ledger and its projection onto guardian's rows, which only this module writes."""
 
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import Permission as AuthPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework.access.models import (
@@ -16,6 +17,7 @@ from casework.access.models import (
     Area,
     AreaUserPermission,
     GrantSource,
+    NearRelative,
     Posting,
     TimedUserPermission,
     Worker,
@@ -24,6 +26,8 @@ from casework.access.models import (
 from casework.access.scope import HouseholdRows
 from casework.audit.chain import Place, record
 from casework.common.dates import now
+from casework.common.ids import new_id
+from casework.common.sets import insert_each
 
 # A grant always has an end; a posting without one ends here.
 OPEN_END = datetime(2100, 1, 1, tzinfo=UTC)
@@ -48,8 +52,9 @@ def grant_posting(posting: Posting, *, by: Worker | None) -> None:
             worker=posting.worker,
             area=posting.area,
             permission=permission,
-            source=GrantSource.POSTING,
+            source=GrantSource.COVER if posting.covers_id else GrantSource.POSTING,
             posting=posting,
+            reason=posting.reason,
             from_at=start,
             until_at=end,
             granted_by=by,
@@ -87,6 +92,44 @@ def grant_household(
 
 
 @transaction.atomic
+def grant_households(
+    *,
+    worker: Worker,
+    household_ids: Collection[UUID],
+    permission: str,
+    source: str,
+    until_at: datetime,
+    by: Worker,
+) -> None:
+    """Give a worker one permission on thousands of households until an instant, and project it.
+
+    A few statements for all of them. The caller's act is the entry in the log.
+    """
+    instant = now()
+    span = {"from_at": instant, "until_at": until_at}
+    ids = list(household_ids)
+    line = {"worker_id": worker.pk, "granted_by_id": by.pk, "granted_at": instant, "reason": ""}
+    insert_each(
+        AccessGrant,
+        {**line, **span, "permission": permission, "source": source},
+        {"id": [new_id() for _ in ids], "household_id": ids},
+    )
+    rows = HouseholdRows.model
+    if rows is not None:
+        held = rows._default_manager.filter(user=worker, permission__codename=permission)
+        known = set(held.values_list("content_object_id", flat=True)) & set(ids)
+        shared = auth_permission(rows, permission)
+        insert_each(
+            rows,
+            {**span, "user_id": worker.pk, "permission_id": shared.pk},
+            {"content_object_id": [pk for pk in ids if pk not in known]},
+        )
+        for pk in known:
+            project(worker, Target(None, pk), permission)
+    forget_request_cache(worker)
+
+
+@transaction.atomic
 def end_grant(line: AccessGrant, *, by: Worker | None) -> AccessGrant:
     """End a grant now, by a line that names it, and project what is left."""
     instant = now()
@@ -112,14 +155,28 @@ def end_grant(line: AccessGrant, *, by: Worker | None) -> AccessGrant:
 def end_household_grants(household_id: UUID, *, by: Worker | None) -> int:
     """End every grant on one household, wipe why each was given, and return how many were live.
 
-    For a household that is shredded: the one change that lines of the ledger ever see.
+    For a household that is shredded: the one change that lines of the ledger ever see. Who is a
+    near relative of it is forgotten, too.
     """
+    live = end_live_grants(household_id, by=by)
     lines = AccessGrant.objects.filter(household_id=household_id)
-    live = list(lines.filter(ends=None, ended_by=None, until_at__gt=now()).select_related("worker"))
-    for line in live:
-        end_grant(line, by=by)
     lines.exclude(reason="").update(reason="")
-    return len(live)
+    NearRelative.objects.filter(household_id=household_id).delete()
+    return live
+
+
+@transaction.atomic
+def end_live_grants(household_id: UUID, *, by: Worker | None) -> int:
+    """End every grant on one household that isn't over, and return how many those were."""
+    found = list(live_lines().filter(household_id=household_id).select_related("worker"))
+    for line in found:
+        end_grant(line, by=by)
+    return len(found)
+
+
+def live_lines() -> QuerySet[AccessGrant]:
+    """Return the lines of the ledger that hold now or will."""
+    return AccessGrant.objects.filter(ends=None, ended_by=None, until_at__gt=now())
 
 
 def remember(line: AccessGrant, act: str, *, by: Worker | None) -> None:
@@ -169,10 +226,7 @@ def ledger_span(
     ).order_by("from_at", "until_at")
     span: tuple[datetime, datetime] | None = None
     for line in lines:
-        if span is None:
-            span = (line.from_at, line.until_at)
-        elif line.from_at <= span[1]:
-            span = (span[0], max(span[1], line.until_at))
+        span = joined(span, (line.from_at, line.until_at))
     return span
 
 
@@ -199,26 +253,82 @@ def row_models() -> list[type[TimedUserPermission]]:
 def rebuild_grants() -> int:
     """Write guardian's rows anew from the ledger and return how many differed before."""
     before = projected()
-    keys = {
-        (line.worker_id, Target(line.area_id, line.household_id), line.permission): line.worker
-        for line in AccessGrant.objects.filter(ends=None).select_related("worker")
-    }
+    after = set(expected())
     for model in row_models():
         model._default_manager.all().delete()
-    for (_worker, target, permission), worker in keys.items():
-        project(worker, target, permission)
-    return len(before ^ projected())
+        rows = [row for row in after if row[0] is model]
+        shared = {row[2]: auth_permission(model, row[2]) for row in rows}
+        model._default_manager.bulk_create(
+            [
+                model(
+                    user_id=user_id,
+                    permission=shared[codename],
+                    content_object_id=target,
+                    from_at=from_at,
+                    until_at=until_at,
+                )
+                for _model, user_id, codename, target, from_at, until_at in rows
+            ],
+            batch_size=1000,
+        )
+    return len(before ^ after)
+
+
+def differences() -> list[str]:
+    """Return where guardian's rows differ from the ledger, one line each; change nothing.
+
+    A row that is over by now grants nothing, so that it may stand or be gone.
+    """
+    instant = now()
+    before = {row for row in projected() if row[-1] > instant}
+    after = set(expected())
+    surplus = [f"not in the ledger: {as_line(row)}" for row in sorted(map(plain, before - after))]
+    lacking = [f"not projected: {as_line(row)}" for row in sorted(map(plain, after - before))]
+    return surplus + lacking
+
+
+def expected() -> Iterator[tuple[Any, ...]]:
+    """Yield the rows that the ledger asks for, as `projected` tells those that stand; one query."""
+    areas, households = AreaUserPermission, HouseholdRows.model
+    lines = live_lines().order_by("from_at", "until_at")
+    spans: dict[tuple[Any, ...], tuple[datetime, datetime]] = {}
+    for user_id, codename, area_id, household_id, *span in lines.values_list(
+        "worker_id", "permission", "area_id", "household_id", "from_at", "until_at"
+    ):
+        model = areas if area_id else households
+        key = (model, user_id, codename, area_id or household_id)
+        spans[key] = joined(spans.get(key), (span[0], span[1]))
+    return ((*key, *span) for key, span in spans.items() if key[0] is not None)
+
+
+def joined(
+    span: tuple[datetime, datetime] | None, line: tuple[datetime, datetime]
+) -> tuple[datetime, datetime]:
+    """Return the first unbroken span, prolonged by a line that begins no earlier."""
+    if span is None:
+        return line
+    return (span[0], max(span[1], line[1])) if line[0] <= span[1] else span
+
+
+def plain(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """Return a permission row as words that can be sorted and printed."""
+    return tuple(str(value) for value in row)
+
+
+def as_line(row: tuple[str, ...]) -> str:
+    """Return one permission row as a line: who, what, on what, from when until when."""
+    _model, worker, permission, target, from_at, until_at = row
+    return f"worker={worker} permission={permission} target={target} {from_at} .. {until_at}"
 
 
 def projected() -> set[tuple[Any, ...]]:
     """Return guardian's rows as comparable tuples."""
     found: set[tuple[Any, ...]] = set()
     for model in row_models():
-        found |= set(
-            model._default_manager.values_list(
-                "user_id", "permission__codename", "content_object_id", "from_at", "until_at"
-            )
+        rows = model._default_manager.values_list(
+            "user_id", "permission__codename", "content_object_id", "from_at", "until_at"
         )
+        found |= {(model, *row) for row in rows}
     return found
 
 

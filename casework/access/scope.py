@@ -9,9 +9,16 @@ from typing import Any, NoReturn, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
 
-from casework.access.models import Area, AreaUserPermission, Permission, TimedUserPermission, Worker
+from casework.access.models import (
+    Area,
+    AreaUserPermission,
+    NearRelative,
+    Permission,
+    TimedUserPermission,
+    Worker,
+)
 from casework.common.dates import now
 
 # Above this many ids a list goes to the database as a subquery instead of as literals.
@@ -19,6 +26,8 @@ MOST_LITERAL_IDS = 2000
 ROWS_AT_ONCE = 500
 # A scope is resolved once per request; an object that lives longer asks again.
 SCOPE_LIVES = timedelta(seconds=30)
+# Where a permission would stand: the worker is a near relative of the household.
+BARRED = "barred"
 
 T = TypeVar("T", bound=models.Model)
 
@@ -36,16 +45,25 @@ class Case(Protocol):
 
 @dataclass(frozen=True)
 class Scope:
-    """Area ids (with all below them), their streets, and household ids, by permission."""
+    """Area ids (with all below them), their streets, and household ids, by permission.
+
+    `barred`: the households whose near relative the worker is.
+    """
 
     resolved_at: datetime
     roots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     areas: dict[str, frozenset[UUID]] = field(default_factory=dict)
     streets: dict[str, frozenset[UUID]] = field(default_factory=dict)
     households: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    barred: frozenset[UUID] = frozenset()
 
     def may(self, permission: str, area_id: UUID, household_id: UUID) -> bool:
-        """Tell whether the permission holds for a household in an area."""
+        """Tell whether the permission holds for a household in an area.
+
+        Nobody decides on a household of whom they are a near relative, whatever they hold.
+        """
+        if permission == Permission.DECIDE and household_id in self.barred:
+            return False
         return area_id in self.areas.get(permission, ()) or household_id in self.households.get(
             permission, ()
         )
@@ -90,11 +108,9 @@ def resolve(worker: Worker, instant: datetime) -> Scope:
     ):
         roots.setdefault(permission, set()).add(path)
     households: dict[str, set[UUID]] = {}
-    if HouseholdRows.model:
-        for permission, household_id in live(HouseholdRows.model, worker, instant).values_list(
-            "permission__codename", "content_object_id"
-        ):
-            households.setdefault(permission, set()).add(household_id)
+    for permission, household_id in single_households(worker, instant):
+        households.setdefault(permission, set()).add(household_id)
+    barred = frozenset(households.pop(BARRED, ()))
     sorted_roots = {name: tuple(sorted(paths)) for name, paths in roots.items()}
     every = below({path for paths in roots.values() for path in paths})
     # A posting gives several permissions on the same areas: these are widened once.
@@ -105,6 +121,7 @@ def resolve(worker: Worker, instant: datetime) -> Scope:
         {name: wide[paths][0] for name, paths in sorted_roots.items()},
         {name: wide[paths][1] for name, paths in sorted_roots.items()},
         {name: frozenset(ids) for name, ids in households.items()},
+        barred,
     )
 
 
@@ -114,6 +131,21 @@ def widened(
     """Return the ids of the areas that lie at or below `paths`, and of the streets they lie in."""
     found = [(pk, street) for pk, path, street in every if path.startswith(paths)]
     return frozenset(pk for pk, _st in found), frozenset(st for _pk, st in found if st)
+
+
+def single_households(worker: Worker, instant: datetime) -> Any:
+    """Return (permission, household's id) of grants on single households, and of bars; one query.
+
+    A household whose near relative the worker is stands there as BARRED.
+    """
+    relatives = NearRelative.objects.filter(worker=worker, ended_at=None)
+    bars = relatives.annotate(codename=Value(BARRED, CharField()))
+    found: Any = bars.values_list("codename", "household_id")
+    if HouseholdRows.model is None:
+        return found
+    granted = live(HouseholdRows.model, worker, instant)
+    granted = granted.annotate(codename=F("permission__codename"))
+    return granted.values_list("codename", "content_object_id").union(found, all=True)
 
 
 def live(model: type[TimedUserPermission], worker: Worker, instant: datetime) -> Any:
@@ -161,6 +193,8 @@ class ScopedQuerySet(models.QuerySet[T]):
         """
         scope = scope_of(worker)
         chosen = self.filter(self._area_condition(scope, permission, worker))
+        if permission == Permission.DECIDE and scope.barred:
+            chosen = chosen.exclude(**{f"{self.household_path}__in": scope.barred})
         if self.stage_path:
             chosen = chosen.exclude(**{f"{self.stage_path}__in": HouseholdRows.gone})
         chosen._open = True

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,10 +25,14 @@ from casework.access.forms import (
     SignInForm,
 )
 from casework.access.http import StaffRequest
-from casework.access.models import Area, Posting, Role, Worker
+from casework.access.models import ADMINISTRATORS, Area, Posting, Role, Worker
 from casework.access.sign_in import entrance, sittings
 from casework.access.sign_in.views import refusal_of
 from casework.audit.chain import record
+from casework.common.dates import today
+
+# Where the work of those begins who see no case.
+START = {Role.SYSTEM: "worker-list", Role.SECURITY: "worker-list", Role.AUDIT: "settings"}
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -46,9 +51,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def start_page(worker: Worker) -> str:
-    """Return where a worker begins: the desk, or the accounts for those who see no case."""
-    only_system = worker.role_codes == {Role.SYSTEM}
-    return reverse("worker-list" if only_system else settings.LOGIN_REDIRECT_URL)
+    """Return where a worker begins: the desk, or an administrator's own page."""
+    own = [START[role] for role in ADMINISTRATORS if role in worker.role_codes]
+    return reverse(own[0] if own else settings.LOGIN_REDIRECT_URL)
 
 
 @transaction.atomic
@@ -86,11 +91,23 @@ def managing(request: StaffRequest) -> Worker:
     return request.user
 
 
+def posting_staff(request: StaffRequest) -> Worker:
+    """Return who may give and end postings; raise PermissionDenied for anyone else."""
+    if not rules.may_open_postings(request.user):
+        raise PermissionDenied
+    return request.user
+
+
 def worker_list(request: StaffRequest) -> HttpResponse:
     """List the accounts with their postings."""
-    managing(request)
-    workers = Worker.objects.order_by("-is_active", "username").prefetch_related("postings__area")
-    return render(request, "access/worker_list.html", {"workers": workers})
+    if not rules.may_see_staff(request.user):
+        raise PermissionDenied
+    postings = Posting.objects.select_related("area").order_by("-from_on")
+    workers = Worker.objects.order_by("-is_active", "username").prefetch_related(
+        Prefetch("postings", postings)
+    )
+    context = {"workers": workers, "may_manage": rules.may_manage_staff(request.user)}
+    return render(request, "access/worker_list.html", context)
 
 
 def worker_new(request: StaffRequest) -> HttpResponse:
@@ -105,18 +122,31 @@ def worker_new(request: StaffRequest) -> HttpResponse:
 
 def worker_page(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Show an account, its postings, and what can be done with it."""
-    managing(request)
-    worker = Worker.objects.get(pk=worker_id)
-    postings = worker.postings.select_related("area").order_by("-from_on")
-    context = {"worker": worker, "postings": postings, "form": PostingForm()}
+    by = request.user
+    if not rules.may_see_staff(by):
+        raise PermissionDenied
+    worker = Worker.objects.select_related("created_by").get(pk=worker_id)
+    postings = worker.postings.select_related("area", "created_by", "covers__worker")
+    context = {
+        "worker": worker,
+        "postings": postings.order_by("-from_on"),
+        "today": today(),
+        "may_manage": rules.may_manage_staff(by),
+        "may_post": rules.may_open_postings(by) and by != worker,
+        "may_end": rules.may_manage_postings(by),
+        "may_read_ledger": rules.may_manage_postings(by),
+    }
     return render(request, "access/worker.html", context)
 
 
 def posting_new(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Give an account a role in an area."""
-    by = managing(request)
+    by = posting_staff(request)
     worker = Worker.objects.get(pk=worker_id)
-    form = PostingForm(request.POST or None)
+    form = PostingForm(request.POST or None, worker=worker)
+    if request.method == "GET":
+        # What nobody may send isn't asked for, either.
+        rules.check_poster(by, worker, Role.SECURITY)
     if request.method == "POST" and form.is_valid():
         actions.post_worker(worker=worker, **form.cleaned_data, by=by)
         messages.success(request, _("The posting has been added."))
@@ -126,7 +156,9 @@ def posting_new(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 def posting_end(request: StaffRequest, posting_id: UUID) -> HttpResponse:
     """Let a posting end."""
-    by = managing(request)
+    by = request.user
+    if not rules.may_manage_postings(by):
+        raise PermissionDenied
     posting = Posting.objects.select_related("worker", "area").get(pk=posting_id)
     form = EndPostingForm(request.POST or None, posting=posting)
     if request.method == "POST" and form.is_valid():

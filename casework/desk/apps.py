@@ -14,3 +14,4 @@ class DeskConfig(AppConfig):
         from casework.plans import queue
 
         queue.register(waiting.shreddings)
+        queue.register(waiting.emergencies)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.access.models import Permission, Worker
-from casework.households.models import ShredRequest
+from casework.households.models import Emergency, ShredRequest
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
 from casework.visits import selectors as visits
@@ -25,11 +25,19 @@ def desk(worker: Worker) -> Badge:
 
 
 def approvals(worker: Worker) -> Badge:
-    """Return how many things the worker may decide on; three queries."""
+    """Return how many things the worker may decide on; four queries."""
     asked = ShredRequest.objects.visible_to(worker, Permission.DECIDE).waiting()
+    opened = Emergency.objects.visible_to(worker, Permission.DECIDE).waiting()
     counts = (
         plans.plans_to_decide(worker).count(),
         reviews.closures_waiting(worker).count(),
         asked.exclude(asked_by=worker).count(),
+        opened.exclude(asked_by=worker).count(),
     )
     return Badge(sum(counts))
+
+
+def emergencies(worker: Worker) -> Badge:
+    """Return how many emergency readings nobody has looked into yet; one query."""
+    count: int = Emergency.objects.visible_to(worker).waiting().count()
+    return Badge(count, hot=count > 0)

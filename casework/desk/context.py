@@ -13,13 +13,30 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.access.models import Area, Level, Posting, Role, Worker
+from casework.access.fields import is_watermarked
+from casework.access.models import (
+    ADMINISTRATORS,
+    COUNTERS,
+    PRINTERS,
+    READERS,
+    SEES_PEOPLE,
+    Area,
+    Level,
+    Posting,
+    Role,
+    Worker,
+)
+from casework.common.dates import today
 from casework.desk import badges
 from casework.desk.audit_pages.rules import REVIEWERS
 from casework.desk.badges import Badge
 
-CASE_ROLES: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR, Role.CLERK})
+CASE_ROLES: frozenset[str] = frozenset(READERS)
+SEARCHERS: frozenset[str] = frozenset(SEES_PEOPLE)
 STAFF: frozenset[str] = frozenset({Role.WORKER, Role.SUPERVISOR})
+SUPERVISES: frozenset[str] = frozenset({Role.SUPERVISOR})
+OVERSEES: frozenset[str] = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+POSTS: frozenset[str] = frozenset({Role.SYSTEM, Role.SECURITY})
 
 
 @dataclass(frozen=True)
@@ -54,21 +71,28 @@ class NavItem:
 
 DESTINATIONS = (
     Destination("desk", "desk", _("Desk"), CASE_ROLES),
-    Destination("review-queue", "review", _("Approvals"), frozenset({Role.SUPERVISOR})),
+    Destination("review-queue", "review", _("Approvals"), SUPERVISES),
     Destination("household-list", "household", _("Households"), CASE_ROLES),
     Destination("visit-schedule", "visit", _("Visits"), STAFF),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
+    Destination("statistics", "stats", _("Figures"), frozenset(COUNTERS), extra=True),
     Destination("roster-list", "upload", _("Rosters"), STAFF, extra=True),
     Destination("audit", "eye", _("Log"), frozenset({Role.AUDIT})),
     Destination("audit", "eye", _("Log"), frozenset(REVIEWERS), extra=True),
-    Destination("worker-list", "users", _("Accounts"), frozenset({Role.SYSTEM})),
+    Destination("handovers", "return", _("Handovers"), STAFF, extra=True),
+    Destination("covers", "swap", _("Covers"), SUPERVISES, extra=True),
+    Destination("emergencies", "alert", _("Emergencies"), OVERSEES, extra=True),
+    Destination("worker-list", "users", _("Accounts"), POSTS),
     Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
+    Destination("household-ledger", "history", _("Rights"), frozenset({Role.SECURITY})),
+    Destination("settings", "gear", _("Settings"), frozenset(ADMINISTRATORS)),
 )
 
 # Who has a number at which link: what presses today, what waits for a decision.
 BADGES: dict[str, tuple[frozenset[str], Callable[[Worker], Badge]]] = {
     "desk": (STAFF, badges.desk),
-    "review-queue": (frozenset({Role.SUPERVISOR}), badges.approvals),
+    "review-queue": (SUPERVISES, badges.approvals),
+    "emergencies": (frozenset({Role.AUDITOR}), badges.emergencies),
 }
 
 
@@ -127,6 +151,11 @@ def place_of(worker: Worker) -> list[str]:
     return [*names, ngettext("%(count)s area", "%(count)s areas", count) % {"count": count}]
 
 
+def watermark_of(worker: Worker) -> str:
+    """Return what stands across every page of whoever is let in for an inspection."""
+    return f"{worker.name} {worker.username} {today():%Y-%m-%d}"
+
+
 def theme_of(request: HttpRequest) -> str:
     """Return the look the reader chose, or an empty word: then the system decides."""
     chosen = request.COOKIES.get("theme", "")
@@ -154,7 +183,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav_extra": [item for item in nav if item.extra],
         "section": next((item.label for item in nav if item.current), ""),
         "role_names": gettext(", ").join(str(role.label) for role in Role if role.value in roles),
-        "may_search": bool(roles & CASE_ROLES),
+        "may_search": bool(roles & SEARCHERS),
+        "may_share_cases": bool(roles & STAFF),
+        "may_print": bool(roles & set(PRINTERS)),
+        "watermark": watermark_of(worker) if worker and is_watermarked(worker) else "",
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
         "demo": settings.DEMO,
         "idle_seconds": 60 * settings.CASEWORK_IDLE_MINUTES,

@@ -16,18 +16,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
 from casework.assessments.models import Assessment
+from casework.households.masking import replacer
 from casework.households.models import Household, Person
 from casework.households.naming import names_in_narratives
+from casework.households.rules import leaves_old_notes
 from casework.households.search.find import opened
 from casework.households.search.normal import normal_name
 from casework.plans.models import Goal, Measure, Plan
-from casework.reports.redaction import replacer
 from casework.reviews.models import Closure, GoalOutcome, Reopening, Review
 from casework.vault import keys
 from casework.vault.sealed import readable
@@ -172,6 +174,22 @@ SOURCES = (
 )
 
 
+# What tells of a visit, and the path from it to the visit.
+OF_VISITS: dict[type[models.Model], str] = {Visit: "", MeasureDone: "visit__", Addendum: "visit__"}
+
+
+def old_notes(worker: Worker, path: str) -> Q:
+    """Return the condition on what a handover left with the former worker: it isn't looked through.
+
+    Nothing, where no handover did.
+    """
+    households = Household.objects.visible_to(worker).exclude(notes_from=None)
+    rows = households.only("pk", "area_id", "notes_from")
+    closed = [household.pk for household in rows if leaves_old_notes(worker, household)]
+    before = {f"{path}visited_at__lt": F("household__notes_from"), "household__in": closed}
+    return Q(**before) & ~Q(**{f"{path}by": worker})
+
+
 class Written(NamedTuple):
     """One sealed record on its way to be opened."""
 
@@ -241,6 +259,8 @@ def rows_of(worker: Worker, order: int, most: int) -> Iterator[Written]:
     source = SOURCES[order]
     household = "pk" if source.model is Household else "household_id"
     rows = source.model._default_manager.visible_to(worker)  # type: ignore[attr-defined] # scoped
+    if source.model in OF_VISITS:
+        rows = rows.exclude(old_notes(worker, OF_VISITS[source.model]))
     # What was written in one act has one date; without `pk` a row could fall between two chunks.
     rows = rows.exclude(**{source.written: None}).order_by(f"-{source.written}", "pk")
     columns = (source.written, "pk", household, source.shown, source.seal.column)

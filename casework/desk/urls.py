@@ -3,21 +3,37 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
-from casework.desk import searching, views
+from casework.access.models import COUNTERS, READERS, SEES_PEOPLE, Role
+from casework.desk import handover, searching, views
 from casework.desk.audit_pages import views as audit
 from casework.desk.audit_pages.rules import WATCHERS
 
-CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+STAFF = [Role.WORKER, Role.SUPERVISOR]
 
 urlpatterns: list[URLPattern] = [
     door("", views.desk, name="desk", roles=list(Role)),
-    door("households/<uuid:household_id>/", views.household, name="household", roles=CASE),
+    door("statistics/", views.statistics, name="statistics", roles=COUNTERS),
+    door("handovers/", handover.handovers, name="handovers", roles=STAFF),
+    door(
+        "handovers/from/<uuid:worker_id>/",
+        handover.handover_new,
+        name="handover-new",
+        roles=[Role.SUPERVISOR],
+        methods="GET POST",
+    ),
+    door("handovers/<uuid:handover_id>/", handover.handover, name="handover", roles=STAFF),
+    door(
+        "handovers/<uuid:handover_id>/letter.pdf",
+        handover.handover_letter,
+        name="handover-letter",
+        roles=STAFF,
+    ),
+    door("households/<uuid:household_id>/", views.household, name="household", roles=READERS),
     door(
         "search/",
         searching.search,
         name="search",
-        roles=CASE,
+        roles=SEES_PEOPLE,
         methods="GET POST",
         reads_by_post=True,
     ),

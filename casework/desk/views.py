@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
-from casework.access.models import Role
+from casework.access.models import COUNTERS, Role
+from casework.access.rules import is_administrator
+from casework.access.views import start_page
 from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.dates import today
-from casework.desk import worklist
+from casework.desk import badges, figures, worklist
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
@@ -23,13 +27,20 @@ from casework.vault.sealed import readable
 from casework.visits import selectors as visits
 
 MOST_ROWS = 6
+# What the desk of those who don't write is for.
+ERRANDS = {
+    Role.CLERK: _("Find a case file to print"),
+    Role.OFFICER: _("The cases of your street"),
+    Role.AUDITOR: _("The cases you audit"),
+    Role.INSPECTOR: _("The cases you inspect"),
+}
 
 
 def desk(request: StaffRequest) -> HttpResponse:
     """Show what is due, overdue, returned and waiting for the person who signed in."""
     worker = request.user
-    if worker.role_codes == {Role.SYSTEM}:
-        return redirect("worker-list")
+    if is_administrator(worker):
+        return redirect(start_page(worker))
     counts = visits.due_counts(worker)
     context: dict[str, Any] = {
         "today": today(),
@@ -41,7 +52,10 @@ def desk(request: StaffRequest) -> HttpResponse:
         "recent": worklist.recently_opened(worker),
         "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
+        "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),
     }
+    if Role.AUDITOR in worker.role_codes:
+        context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
         returned = list(plans.plans_returned(worker)[:MOST_ROWS])
         closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
@@ -91,7 +105,7 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "worries": history.worries(assessment) if assessment else (),
         "active_plan": active,
         "open_plan": plans.open_plan(found),
-        "visits": visits.recent_visits(found, 3),
+        "visits": visits.recent_visits(found, worker, 3),
         "visit_count": found.visits.count(),
         "tasks": found.tasks.filter(done_at=None).select_related("person"),
         "review": reviews.latest_review(found),
@@ -100,3 +114,12 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if active:
         context["active_content"] = plan_content.show(active)
     return render(request, "desk/household.html", context)
+
+
+def statistics(request: StaffRequest) -> HttpResponse:
+    """Show the figures of everything in scope: stages, grades, categories, area by area."""
+    worker = request.user
+    if not worker.role_codes & set(COUNTERS):
+        raise PermissionDenied
+    record("list read", None, by=worker, list="statistics")
+    return render(request, "desk/statistics.html", {"figures": figures.of(worker)})

@@ -1,4 +1,4 @@
-"""What the rooms below the queue of decisions add to it: requests to destroy a record."""
+"""What the rooms below the queue of decisions add to it: destructions, emergencies."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.models import Permission, Worker
-from casework.households.models import Household, ShredRequest
-from casework.households.rules import may_decide_shredding
+from casework.households.models import Emergency, Household, ShredRequest
+from casework.households.rules import may_decide_shredding, may_review_emergency
 from casework.plans.queue import Waiting
 
 
@@ -32,4 +32,24 @@ def shreddings(worker: Worker) -> Iterator[Waiting]:
             if allowed
             else reverse("retention", args=[asked.household_id]),
             may_decide=allowed,
+        )
+
+
+def emergencies(worker: Worker) -> Iterator[Waiting]:
+    """Yield the emergency readings that nobody has looked into; whoever asked sees another must."""
+    households = Household.objects.visible_to(worker).with_heads()
+    rows = Emergency.objects.visible_to(worker, Permission.DECIDE).waiting()
+    for opened in (
+        rows.select_related("asked_by")
+        .prefetch_related(Prefetch("household", queryset=households))
+        .order_by("asked_at", "id")
+    ):
+        yield Waiting(
+            id=opened.pk,
+            household=opened.household,
+            what=_("Emergency reading"),
+            who=opened.asked_by.name,
+            since=opened.asked_at,
+            url=reverse("emergency", args=[opened.pk]),
+            may_decide=may_review_emergency(worker, opened),
         )

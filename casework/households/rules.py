@@ -1,21 +1,35 @@
 """Who may open, change and read the records of a household."""
 
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.access.fields import may_see_pictures
 from casework.access.grants import workers_with
-from casework.access.models import Area, Permission, Worker
+from casework.access.models import Area, NearRelative, Permission, Role, Worker
 from casework.access.scope import Case, may, scope_of
+from casework.audit.models import Entry
+from casework.common.dates import now, today
 from casework.households.models import (
     Attachment,
     Consent,
     DataRequest,
+    Emergency,
+    Handover,
     Household,
     LegalReason,
     Person,
     RosterImport,
     ShredRequest,
+    Verdict,
 )
+
+# Of emergency readings: the act of a number that opened nothing, and how many a day may.
+NOTHING_OPENED = "emergency opened nothing"
+MOST_NUMBERS_A_DAY = 5
 
 
 def may_open_household(worker: Worker, area: Area) -> bool:
@@ -39,8 +53,139 @@ def may_assign(worker: Worker, household: Household) -> bool:
 
 
 def may_be_assigned(worker: Worker, household: Household) -> bool:
-    """Only someone who may write the household's records can answer for it."""
-    return worker.is_active and may(worker, Permission.EDIT, household)
+    """Only someone who may write the household's records, and is no near relative of it."""
+    return worker.is_active and may_answer_for(worker, household.area_id, household.pk)
+
+
+def may_answer_for(worker: Worker, area_id: UUID, household_id: UUID) -> bool:
+    """The same of a household of which nothing is known but its area and id; asks nothing."""
+    scope = scope_of(worker)
+    return scope.may(Permission.EDIT, area_id, household_id) and household_id not in scope.barred
+
+
+def is_near_relative(worker: Worker, household: Household) -> bool:
+    """Whoever is a near relative neither decides on a household nor answers for it.
+
+    That they don't decide is kept by `scope`, for every rule and list that asks for DECIDE.
+    """
+    return household.pk in scope_of(worker).barred
+
+
+def may_share(worker: Worker, household: Household) -> bool:
+    """The social worker who answers for the household, and its supervisors."""
+    if not household.is_on_file:
+        return False
+    theirs = household.worker_id == worker.pk and may_edit(worker, household)
+    return theirs or may_decide(worker, household)
+
+
+def may_be_shared_with(colleague: Worker) -> bool:
+    """Only a social worker or supervisor who is posted today, wherever that is."""
+    return colleague.is_active and bool(colleague.role_codes & {Role.WORKER, Role.SUPERVISOR})
+
+
+def check_share(until_on: date, reason: str) -> None:
+    """Raise ValidationError unless a share has a reason and ends within the settings' days."""
+    if until_on < today():
+        raise ValidationError(_("This day is over."), code="until_on")
+    most = settings.CASEWORK_SHARE_DAYS
+    if until_on - today() >= timedelta(days=most):
+        raise ValidationError(
+            _("A household is shared for %(most)d days at most."),
+            code="until_on",
+            params={"most": most},
+        )
+    if not reason.strip():
+        raise ValidationError(_("Write what the colleague needs it for."), code="reason")
+
+
+def may_hand_over(worker: Worker) -> bool:
+    """Supervisors, of the households on which they decide."""
+    return worker.is_active and Role.SUPERVISOR in worker.role_codes
+
+
+def may_read_handover(worker: Worker, handover: Handover) -> bool:
+    """Who gave, who took, who ordered it; other supervisors as far as they see its households."""
+    return worker.pk in {handover.giver_id, handover.taker_id, handover.handed_by_id}
+
+
+def leaves_old_notes(worker: Worker, household: Household) -> bool:
+    """Tell whether a handover left the earlier notes of the household closed to this worker.
+
+    To whoever writes records there and doesn't decide; supervisors and readers by office read them.
+    Whoever wrote a note reads it anyway, see `casework.visits.selectors.read_by`.
+    """
+    return (
+        household.notes_from is not None
+        and may_edit(worker, household)
+        and not may_decide(worker, household)
+    )
+
+
+def may_transfer(worker: Worker, household: Household) -> bool:
+    """Supervisors move a household to another area; open or closed, its file goes with it."""
+    return household.is_on_file and may_decide(worker, household)
+
+
+def may_be_moved_to(area: Area, household: Household) -> bool:
+    """Another residential area."""
+    return area.level == "area" and area.pk != household.area_id
+
+
+def may_record_relative(by: Worker, worker: Worker, household: Household) -> bool:
+    """Everyone of themself; supervisors of anyone."""
+    return by == worker or may_decide(by, household)
+
+
+def may_end_relative(by: Worker, worker: Worker, household: Household) -> bool:
+    """Supervisors, of anyone but themselves."""
+    return by != worker and may_decide(by, household)
+
+
+def may_open_in_emergency(worker: Worker) -> bool:
+    """Social workers and supervisors; not who tried number after number within the day."""
+    if not worker.is_active or not worker.role_codes & {Role.WORKER, Role.SUPERVISOR}:
+        return False
+    tried = Entry.objects.filter(actor=worker.pk, act=NOTHING_OPENED)
+    return tried.filter(at__gt=now() - timedelta(days=1)).count() < MOST_NUMBERS_A_DAY
+
+
+def may_be_opened(worker: Worker, holder: Person) -> bool:
+    """The household of someone whose data aren't set aside; not of one's own relatives."""
+    return (
+        not holder.is_set_aside
+        and holder.household.is_on_file
+        and not is_near_relative(worker, holder.household)
+    )
+
+
+def reads_already(worker: Worker, household: Household) -> bool:
+    """Tell whether the worker may read the household without any emergency."""
+    return may(worker, Permission.VIEW, household)
+
+
+def may_see_emergencies(worker: Worker) -> bool:
+    """Supervisors and auditors, those of their areas."""
+    return bool(worker.role_codes & {Role.SUPERVISOR, Role.AUDITOR})
+
+
+def may_review_emergency(worker: Worker, emergency: Emergency) -> bool:
+    """A supervisor of the household other than who asked; no near relative of it."""
+    return emergency.asked_by_id != worker.pk and may_decide(worker, emergency.household)
+
+
+def check_emergency(reason: str) -> None:
+    """Raise ValidationError unless it is said what the emergency is."""
+    if not reason.strip():
+        raise ValidationError(_("Write what the emergency is."), code="reason")
+
+
+def check_finding(verdict: str, finding: str) -> None:
+    """Raise ValidationError unless a review says whether it was necessary, and why."""
+    if verdict not in Verdict.values:
+        raise ValidationError(_("Say whether it was necessary."), code="verdict")
+    if not finding.strip():
+        raise ValidationError(_("Write what you found."), code="finding")
 
 
 def may_withdraw_consent(worker: Worker, consent: Consent) -> bool:
@@ -87,7 +232,9 @@ def may_decide_shredding(worker: Worker, request: ShredRequest) -> bool:
     deciders = Worker.objects.filter(
         workers_with(Permission.DECIDE, household.area), is_active=True
     )
+    barred = NearRelative.objects.filter(household_id=household.pk, ended_at=None)
     others = deciders.exclude(pk__in=[pk for pk in (*near, request.asked_by_id) if pk])
+    others = others.exclude(pk__in=barred.values("worker_id"))
     return not others.exists()
 
 
@@ -102,7 +249,12 @@ def may_withdraw_attachment(worker: Worker, attachment: Attachment) -> bool:
 
 
 def may_open_attachment(worker: Worker, attachment: Attachment) -> bool:
-    """Everyone who reads the case; supervisors only what was withdrawn, a stranger's paper say."""
+    """Everyone who reads the case; supervisors only what was withdrawn, a stranger's paper say.
+
+    Nobody who sees identities masked: a picture can't be.
+    """
+    if not may_see_pictures(worker):
+        return False
     if attachment.withdrawn_at is not None:
         return may(worker, Permission.DECIDE, attachment)
     return may(worker, Permission.VIEW, attachment)

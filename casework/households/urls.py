@@ -3,24 +3,103 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
+from casework.access.models import READERS, SEES_PEOPLE, Role
+from casework.access.sign_in.views import ask_again
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
 from casework.households.views import (
     attachments,
+    emergency,
     households,
+    ledger,
     people,
     requests,
     rosters,
+    sharing,
     shredding,
 )
 
-CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 FORM = "GET POST"
 ROSTER_BYTES = 5 * 1024 * 1024
 
 urlpatterns: list[URLPattern] = [
-    door("households/", households.household_list, name="household-list", roles=CASE),
+    door(
+        "staff/<uuid:worker_id>/grants/",
+        ledger.worker_grants,
+        name="worker-grants",
+        roles=[Role.SECURITY],
+    ),
+    door(
+        "staff/ledger/",
+        ledger.household_ledger,
+        name="household-ledger",
+        roles=[Role.SECURITY],
+        methods="GET POST",
+        reads_by_post=True,
+    ),
+    door(
+        "households/<uuid:household_id>/access/",
+        sharing.household_access,
+        name="household-access",
+        roles=STAFF,
+    ),
+    door(
+        "households/<uuid:household_id>/access/share/",
+        sharing.share_new,
+        name="share-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "shares/<uuid:grant_id>/end/",
+        sharing.share_end,
+        name="share-end",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "households/<uuid:household_id>/access/relative/",
+        sharing.relative_new,
+        name="relative-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "relatives/<uuid:relative_id>/end/",
+        sharing.relative_end,
+        name="relative-end",
+        roles=[Role.SUPERVISOR],
+        methods="POST",
+    ),
+    door(
+        "households/<uuid:household_id>/transfer/",
+        sharing.household_transfer,
+        name="household-transfer",
+        roles=[Role.SUPERVISOR],
+        methods=FORM,
+    ),
+    door(
+        "emergency/",
+        emergency.emergency_new,
+        name="emergency-new",
+        roles=STAFF,
+        methods=FORM,
+        prepare=ask_again,
+    ),
+    door(
+        "emergencies/",
+        emergency.emergency_list,
+        name="emergencies",
+        roles=[Role.SUPERVISOR, Role.AUDITOR],
+    ),
+    door(
+        "emergencies/<uuid:emergency_id>/",
+        emergency.emergency,
+        name="emergency",
+        roles=[Role.SUPERVISOR, Role.AUDITOR],
+        methods=FORM,
+    ),
+    door("households/", households.household_list, name="household-list", roles=READERS),
     door(
         "households/new/",
         households.household_new,
@@ -28,7 +107,7 @@ urlpatterns: list[URLPattern] = [
         roles=STAFF,
         methods=FORM,
     ),
-    door("households/<uuid:household_id>/people/", people.people, name="people", roles=CASE),
+    door("households/<uuid:household_id>/people/", people.people, name="people", roles=READERS),
     door(
         "households/<uuid:household_id>/edit/",
         households.household_edit,
@@ -153,7 +232,7 @@ urlpatterns: list[URLPattern] = [
         "households/<uuid:household_id>/attachments/",
         attachments.attachments,
         name="attachments",
-        roles=CASE,
+        roles=SEES_PEOPLE,
     ),
     door(
         "households/<uuid:household_id>/attachments/new/",
@@ -168,7 +247,7 @@ urlpatterns: list[URLPattern] = [
         "attachments/<uuid:attachment_id>/",
         attachments.attachment_page,
         name="attachment",
-        roles=CASE,
+        roles=SEES_PEOPLE,
     ),
     door(
         "attachments/<uuid:attachment_id>/withdraw/",
@@ -181,13 +260,13 @@ urlpatterns: list[URLPattern] = [
         "attachments/<uuid:attachment_id>/file/",
         attachments.attachment_file,
         name="attachment-file",
-        roles=CASE,
+        roles=SEES_PEOPLE,
     ),
     door(
         "attachments/<uuid:attachment_id>/thumbnail/",
         attachments.attachment_thumbnail,
         name="attachment-thumbnail",
-        roles=CASE,
+        roles=SEES_PEOPLE,
     ),
     door(
         "rosters/",

@@ -3,17 +3,16 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
+from casework.access.models import READERS, Role
 from casework.plans.views import decisions, drafts, pages
 
-CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 DECIDES = [Role.SUPERVISOR]
 FORM = "GET POST"
 
 urlpatterns: list[URLPattern] = [
-    door("plans/", pages.plan_list, name="plan-list", roles=CASE),
-    door("households/<uuid:household_id>/plans/", pages.plans, name="plans", roles=CASE),
+    door("plans/", pages.plan_list, name="plan-list", roles=READERS),
+    door("households/<uuid:household_id>/plans/", pages.plans, name="plans", roles=READERS),
     door(
         "households/<uuid:household_id>/plans/new/",
         pages.plan_new,
@@ -21,7 +20,7 @@ urlpatterns: list[URLPattern] = [
         roles=STAFF,
         methods="POST",
     ),
-    door("plans/<uuid:plan_id>/", pages.plan, name="plan", roles=CASE),
+    door("plans/<uuid:plan_id>/", pages.plan, name="plan", roles=READERS),
     door("plans/<uuid:plan_id>/edit/", drafts.plan_edit, name="plan-edit", roles=STAFF),
     door(
         "plans/<uuid:plan_id>/text/",

@@ -18,6 +18,7 @@ from casework.households import actions as keeping
 from casework.households.models import (
     DataRequest,
     DataRequestNote,
+    Handover,
     Household,
     Identified,
     LegalReason,
@@ -28,8 +29,10 @@ from casework.households.models import (
 from casework.reports import gather, rules, snapshot
 from casework.reports.documents.built import BuiltDocument
 from casework.reports.documents.case_file import build_case_file
+from casework.reports.documents.handover_letter import build_handover_letter
 from casework.reports.documents.person_copy import build_person_copy
 from casework.reports.gather import person as one_person
+from casework.reports.gather.handed_over import letter_of
 from casework.reports.machine import person_json
 from casework.reports.models import (
     DisclosedPaper,
@@ -226,6 +229,35 @@ def printing(
         recipient=note.recipient,
         level=level,
     )
+
+
+@transaction.atomic
+def make_handover_letter(*, handover: Handover, by: Worker) -> tuple[str, bytes]:
+    """Make the letter of a handover as `by` may read it now; return a file name and the PDF.
+
+    It isn't kept: whoever needs it again makes it again, with what is open then. Raises
+    DocumentNotLaidOut.
+    """
+    instant = now()
+    facts = snapshot.Disclosure(
+        serial=new_serial(local_date(instant)),
+        printed_by=by.name,
+        printed_at=instant,
+        reason="个案交接",
+        recipient=handover.taker.name,
+    )
+    letter = letter_of(handover, facts, by=by)
+    built = build_handover_letter(letter)
+    record(
+        "handover letter made",
+        handover,
+        by=by,
+        serial=facts.serial,
+        count=len(letter.rows),
+        pages=built.pages,
+        digest=built.digest,
+    )
+    return f"个案交接单-{facts.serial}.pdf", built.pdf
 
 
 def locked_for_print(household_id: UUID, *, by: Worker) -> Household:

@@ -5,31 +5,22 @@ IDs as 3101**********1234, addresses without house numbers, ages but no dates of
 an ID hides it too), and no phone numbers.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from casework.common import resident_id
-from casework.households.naming import forms_of
+from casework.households.masking import (
+    mask_address,
+    mask_numbers_in,
+    name_forms,
+    replacer,
+)
 from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Person, Visit
 
 T = TypeVar("T")
 
 WITHHELD_MOOD = "本级别不含"
-ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{4})\d{10}(\d{3}[\dXx])(?![0-9A-Za-z])")
-PHONE = re.compile(r"(?<!\d)(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-HOUSE_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+(?=\s*(?:号|室|单元|栋|幢|楼|层))")
-
-
-def mask_name(name: str) -> str:
-    """`张*` of a name in Chinese, or the first character of any other."""
-    return f"{name[0]}*" if name else ""
-
-
-def mask_address(text: str) -> str:
-    """An address down to the road or lane, its house numbers as `**`."""
-    return HOUSE_NUMBER.sub("**", text)
 
 
 def mask_household_number(number: str) -> str:
@@ -91,24 +82,9 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     names = replacer(replacements)
 
     def mask(text: str) -> str:
-        return names(PHONE.sub("（电话略）", ID_NUMBER.sub(r"\1**********\2", text)))
+        return names(mask_numbers_in(text))
 
     return replace(rewrite(masked, mask), disclosure=snapshot.disclosure)
-
-
-def name_forms(name: str) -> Iterator[tuple[str, str]]:
-    """A name and the parts by which people are called in a narrative, each with its mask."""
-    for form in forms_of(name):
-        yield form, mask_name(form) if form == name or "·" in name else "**"
-
-
-def replacer(replacements: dict[str, str]) -> Callable[[str], str]:
-    """A function that replaces each of these strings, longer ones first."""
-    known = [word for word in replacements if word]
-    if not known:
-        return lambda text: text
-    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-    return lambda text: pattern.sub(lambda found: replacements[found[0]], text)
 
 
 def rewrite(thing: T, change: Callable[[str], str]) -> T:

@@ -3,20 +3,19 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
+from casework.access.models import PRINTERS, Role
 from casework.reports import views
 
-PRINTS = [Role.SUPERVISOR, Role.CLERK]
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of either kind of paper; the rules say whose.
-PAPERS = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
+PAPERS = [Role.WORKER, *PRINTERS]
 
 urlpatterns: list[URLPattern] = [
     door(
         "households/<uuid:household_id>/case-file/",
         views.case_file,
         name="case-file",
-        roles=PRINTS,
+        roles=PRINTERS,
         methods="GET POST",
     ),
     door(

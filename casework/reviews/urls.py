@@ -3,16 +3,15 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
+from casework.access.models import READERS, Role
 from casework.reviews.views import closures, reviews
 
-CASE = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 OF_HOUSEHOLD = "households/<uuid:household_id>/"
 FORM = "GET POST"
 
 urlpatterns: list[URLPattern] = [
-    door(f"{OF_HOUSEHOLD}reviews/", reviews.reviews, name="reviews", roles=CASE),
+    door(f"{OF_HOUSEHOLD}reviews/", reviews.reviews, name="reviews", roles=READERS),
     door(
         f"{OF_HOUSEHOLD}reviews/new/",
         reviews.review_new,
@@ -20,7 +19,7 @@ urlpatterns: list[URLPattern] = [
         roles=STAFF,
         methods=FORM,
     ),
-    door("reviews/<uuid:review_id>/", reviews.review, name="review", roles=CASE),
+    door("reviews/<uuid:review_id>/", reviews.review, name="review", roles=READERS),
     door(
         f"{OF_HOUSEHOLD}closure/new/",
         closures.closure_new,

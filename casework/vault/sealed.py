@@ -13,7 +13,7 @@ from django.core import checks
 from django.db import models
 
 from casework.common import written
-from casework.vault import broken
+from casework.vault import broken, shown
 from casework.vault.envelope import SealBroken, SealedBytes, counter_of, seal, unseal
 from casework.vault.payload import P, Part, Payload, open_parts, pack, unpack
 
@@ -89,9 +89,13 @@ class Sealed(property, Generic[P]):
                     return self.payload_type()
                 blob = getattr(row, self.column)  # a deferred column is fetched here
             kept = state[self._slot] = (blob, self._open(row, blob))
-        return cast(P, kept[1])
+        hide = shown.mask()
+        return cast(P, kept[1] if hide is None else hide(row, self, kept[1]))
 
     def __set__(self, row: models.Model, payload: P) -> None:
+        if shown.mask() is not None:
+            # What was read through a mask must never be sealed in the place of the record.
+            raise NotSealed(self.column)
         if not isinstance(payload, self.payload_type):
             raise TypeError(f"{self.column} takes a {self.payload_type.__name__}.")
         stored = getattr(row, self.column)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import Worker
 from casework.common.dates import local_date
 from casework.households.models import Household
-from casework.households.rules import may_edit_open
+from casework.households.rules import leaves_old_notes, may_edit_open
 from casework.visits.models import Mode, Visit, VisitLog
 
 
@@ -20,7 +20,15 @@ def may_record_visit(worker: Worker, household: Household) -> bool:
 
 def may_add_addendum(worker: Worker, visit: Visit) -> bool:
     """The same, whoever made the visit: a colleague who knows better may say so."""
-    return may_edit_open(worker, visit.household)
+    return may_edit_open(worker, visit.household) and may_read_notes(worker, visit)
+
+
+def may_read_notes(worker: Worker, visit: Visit) -> bool:
+    """Everyone in scope, but for what a handover left with the former worker."""
+    household = visit.household
+    if visit.by_id == worker.pk or not leaves_old_notes(worker, household):
+        return True
+    return household.notes_from is not None and visit.visited_at >= household.notes_from
 
 
 def check_moment(household: Household, visited_at: datetime, instant: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 from casework.access.models import Worker
 from casework.common.dates import local_date, today
 from casework.households.models import Household
+from casework.households.rules import leaves_old_notes
 from casework.vault import keys
 from casework.visits.models import Outcome, Visit
 
@@ -38,20 +39,28 @@ class DueGroups(NamedTuple):
     week: list[Household]
 
 
-def timeline(household: Household) -> QuerySet[Visit]:
-    """Return a household's visits, the latest first, with all that a timeline shows."""
-    visits: QuerySet[Visit] = household.visits.select_related("by")
+def read_by(worker: Worker, household: Household) -> Q:
+    """Return the condition on a household's visits: those whose notes the worker may read."""
+    if not leaves_old_notes(worker, household):
+        return Q()
+    return Q(visited_at__gte=household.notes_from) | Q(by=worker)
+
+
+def timeline(household: Household, worker: Worker) -> QuerySet[Visit]:
+    """Return the visits that the worker may read, the latest first, with what a timeline shows."""
+    visits: QuerySet[Visit] = household.visits.filter(read_by(worker, household))
+    visits = visits.select_related("by")
     return visits.prefetch_related("measures", "addenda__created_by")
 
 
-def recent_visits(household: Household, n: int = 3) -> list[Visit]:
+def recent_visits(household: Household, worker: Worker, n: int = 3) -> list[Visit]:
     """Return the latest `n` visits for `visits/_timeline.html`; a constant number of queries."""
-    return list(timeline(household)[:n])
+    return list(timeline(household, worker)[:n])
 
 
-def last_met(household: Household) -> Visit | None:
+def last_met(household: Household, worker: Worker) -> Visit | None:
     """Return the latest visit at which someone was met, or None."""
-    found: Visit | None = timeline(household).filter(nobody_home=False).first()
+    found: Visit | None = timeline(household, worker).filter(nobody_home=False).first()
     return found
 
 

@@ -3,12 +3,11 @@
 from django.urls import URLPattern
 
 from casework.access.doors import door
-from casework.access.models import Role
+from casework.access.models import READERS, Role
 from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
 from casework.visits import views
 
 WRITERS = [Role.WORKER, Role.SUPERVISOR]
-READERS = [Role.WORKER, Role.SUPERVISOR, Role.CLERK]
 
 urlpatterns: list[URLPattern] = [
     door("visits/", views.visit_schedule, name="visit-schedule", roles=WRITERS),

@@ -11,7 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from casework.access.fields import may_see_pictures
 from casework.access.http import StaffRequest
+from casework.access.models import Worker
 from casework.assessments import history
 from casework.assessments.codes import Domain, Score
 from casework.assessments.models import Assessment
@@ -21,6 +23,7 @@ from casework.common.templatetags.casework import errors
 from casework.households.attachments.passes import thumbnail_pass
 from casework.households.attachments.reception import Received, received
 from casework.households.models import Attachment, Household, Person
+from casework.households.rules import leaves_old_notes
 from casework.households.views.attachments import lacks_consent, tell_refusals
 from casework.plans.selectors import active_measures
 from casework.vault import keys
@@ -71,11 +74,12 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
             "photos": photos,
             "lacks_consent": lacks_consent(household),
             "number": actions.next_number(household),
-            "last": selectors.last_met(household),
+            "last": selectors.last_met(household, request.user),
             "following": following,
             "summary": errors(*paper.forms, photos),
             "contacts": contacts(household, known.people),
             "words": schedule_words(household),
+            "leaves_notes": leaves_old_notes(request.user, household),
             "latest_on": latest_on(household, today()),
         },
     )
@@ -130,7 +134,8 @@ def visit_list(request: StaffRequest, household_id: UUID) -> HttpResponse:
     household: Household = (
         Household.objects.visible_to(request.user).with_heads().get(pk=household_id)
     )
-    page = Paginator(selectors.timeline(household), VISITS_A_PAGE).get_page(request.GET.get("page"))
+    timeline = selectors.timeline(household, request.user)
+    page = Paginator(timeline, VISITS_A_PAGE).get_page(request.GET.get("page"))
     visits = list(page)
     record("visits read", household, by=request.user, count=len(visits))
     return render(
@@ -143,6 +148,7 @@ def visit_list(request: StaffRequest, household_id: UUID) -> HttpResponse:
             "visits": visits,
             "may_record": rules.may_record_visit(request.user, household),
             "words": schedule_words(household),
+            "leaves_notes": leaves_old_notes(request.user, household),
         },
     )
 
@@ -151,6 +157,10 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Show one visit with its addenda, and take an addendum."""
     visits = Visit.objects.visible_to(request.user).select_related("by")
     visit: Visit = visits.select_related("household").get(pk=visit_id)
+    if not rules.may_read_notes(request.user, visit):
+        raise PermissionDenied(
+            _("This visit was before the handover. Supervisors and who wrote it read it.")
+        )
     may_add = rules.may_add_addendum(request.user, visit)
     form = AddendumForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -162,7 +172,7 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
                 request, _("The addendum is saved. The record itself stays as it was.")
             )
             return redirect("visit", visit.pk)
-    shown = told(visit)
+    shown = told(visit, request.user)
     if request.method == "GET":
         record("visit read", visit, by=request.user, photos=len(shown["photos"]))
     return render(
@@ -179,7 +189,7 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     )
 
 
-def told(visit: Visit) -> dict[str, Any]:
+def told(visit: Visit, worker: Worker) -> dict[str, Any]:
     """Return what the page tells of a visit: who was met, measures, observations, addenda."""
     log = visit.readable_log
     met = visit.household.people.filter(pk__in=log.people_seen if log else ())
@@ -191,7 +201,7 @@ def told(visit: Visit) -> dict[str, Any]:
             for seen in (log.observations if log else ())
         ],
         "measures": visit.measures.select_related("measure__goal"),
-        "photos": photos_of(visit),
+        "photos": photos_of(visit) if may_see_pictures(worker) else [],
         "addenda": visit.addenda.select_related("created_by"),
     }
 

@@ -21,6 +21,11 @@ def administrator() -> Worker:
     return make_worker("system", make_area())
 
 
+@pytest.fixture
+def security() -> Worker:
+    return make_worker("security", make_area())
+
+
 def acts(worker: Worker) -> list[str]:
     return list(Entry.objects.filter(actor=worker.pk).order_by("id").values_list("act", flat=True))
 
@@ -72,14 +77,14 @@ def test_the_database_refuses_a_superuser() -> None:
         Worker.objects.filter(pk=worker.pk).update(is_superuser=True)
 
 
-def test_a_posting_brings_role_and_scope_at_once(administrator: Worker) -> None:
+def test_a_posting_brings_role_and_scope_at_once(security: Worker) -> None:
     area = make_area()
     worker = actions.open_account(username="new", name="新", password=None, by=None)
     assert (worker.role_codes, scope_of(worker).areas) == (frozenset(), {})
-    actions.post_worker(worker=worker, area=area, role="clerk", from_on=today(), by=administrator)
+    actions.post_worker(worker=worker, area=area, role="clerk", from_on=today(), by=security)
     assert worker.role_codes == {"clerk"}
     assert scope_of(worker).may_in_area("print", area.pk)
-    assert acts(administrator) == ["worker posted"]
+    assert acts(security) == ["worker posted"]
 
 
 def test_the_database_refuses_a_posting_that_ends_before_it_begins() -> None:
@@ -88,35 +93,35 @@ def test_the_database_refuses_a_posting_that_ends_before_it_begins() -> None:
         worker.postings.update(until_on=today() - timedelta(days=400))
 
 
-def test_a_posting_that_is_to_end_holds_until_then(administrator: Worker) -> None:
+def test_a_posting_that_is_to_end_holds_until_then(security: Worker) -> None:
     area = make_area()
     worker = make_worker("worker", area)
     household = make_household(area, worker)
     posting = actions.end_posting(
-        posting=worker.postings.get(), until_on=today() + timedelta(days=5), by=administrator
+        posting=worker.postings.get(), until_on=today() + timedelta(days=5), by=security
     )
     assert posting.until_on == today() + timedelta(days=5)
     assert may(Worker.objects.get(pk=worker.pk), "edit", household)
-    assert acts(administrator) == ["posting ended"]
+    assert acts(security) == ["posting ended"]
 
 
-def test_a_posting_that_ended_before_today_leaves_no_grant(administrator: Worker) -> None:
+def test_a_posting_that_ended_before_today_leaves_no_grant(security: Worker) -> None:
     area = make_area()
     worker = make_worker("worker", area)
     household = make_household(area, worker)
     actions.end_posting(
-        posting=worker.postings.get(), until_on=today() - timedelta(days=1), by=administrator
+        posting=worker.postings.get(), until_on=today() - timedelta(days=1), by=security
     )
     assert not may(Worker.objects.get(pk=worker.pk), "view", household)
     assert Worker.objects.get(pk=worker.pk).role_codes == frozenset()
 
 
 @pytest.mark.parametrize("later", [0, 3])
-def test_an_end_is_only_ever_brought_forward(later: int, administrator: Worker) -> None:
+def test_an_end_is_only_ever_brought_forward(later: int, security: Worker) -> None:
     posting = make_worker("worker", make_area(), days=5).postings.get()
     with pytest.raises(MoveNotAllowed):
         actions.end_posting(
-            posting=posting, until_on=today() + timedelta(days=5 + later), by=administrator
+            posting=posting, until_on=today() + timedelta(days=5 + later), by=security
         )
 
 

@@ -130,7 +130,7 @@ def test_nul_in_a_name_is_an_error_of_the_form() -> None:
 )
 def test_a_posting_has_dates_that_a_grant_can_hold(from_on: str, until_on: str) -> None:
     area = make_area()
-    client = browser(make_worker("system", area))
+    client = browser(make_worker("security", area))
     url = reverse("posting-new", args=[make_worker("worker", area).pk])
     form = {"area": area.pk, "role": "worker", "from_on": from_on, "until_on": until_on}
     assert post(client, url, form).status_code == 200
@@ -138,7 +138,7 @@ def test_a_posting_has_dates_that_a_grant_can_hold(from_on: str, until_on: str) 
 
 def test_a_posting_cannot_end_before_it_began() -> None:
     area = make_area()
-    client = browser(make_worker("system", area))
+    client = browser(make_worker("security", area))
     posting = make_worker("worker", area).postings.get()
     url = reverse("posting-end", args=[posting.pk])
     answer = post(client, url, {"until_on": posting.from_on.replace(year=2001)})

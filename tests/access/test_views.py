@@ -38,6 +38,14 @@ def office(administrator: Worker) -> Client:
     return client
 
 
+@pytest.fixture
+def posting_office() -> Client:
+    """The security administrator's browser."""
+    client = Client()
+    client.force_login(make_worker("security", make_area(), username="security"))
+    return client
+
+
 def sign_in(client: Client, username: str, password: str = PASSWORD, **more: Any) -> Any:
     form = {"username": username, "password": password, **more}
     return client.post(reverse("login"), form)
@@ -218,16 +226,16 @@ def test_an_account_needs_a_free_name_and_a_long_password(
     assert Worker.objects.count() == 2
 
 
-def test_an_account_is_given_a_posting(office: Client, worker: Worker) -> None:
+def test_an_account_is_given_a_posting(posting_office: Client, worker: Worker) -> None:
     area = make_area()
     form = {"area": str(area.pk), "role": "clerk", "from_on": today().isoformat()}
-    answer = post(office, reverse("posting-new", args=[worker.pk]), form)
+    answer = post(posting_office, reverse("posting-new", args=[worker.pk]), form)
     assert answer["Location"] == reverse("worker", args=[worker.pk])
     assert Worker.objects.get(pk=worker.pk).role_codes == {"worker", "clerk"}
 
 
 def test_a_posting_that_ends_before_it_begins_is_refused_on_the_page(
-    office: Client, worker: Worker
+    posting_office: Client, worker: Worker
 ) -> None:
     form = {
         "area": str(make_area().pk),
@@ -235,7 +243,7 @@ def test_a_posting_that_ends_before_it_begins_is_refused_on_the_page(
         "from_on": today().isoformat(),
         "until_on": (today() - timedelta(days=1)).isoformat(),
     }
-    assert post(office, reverse("posting-new", args=[worker.pk]), form).status_code == 200
+    assert post(posting_office, reverse("posting-new", args=[worker.pk]), form).status_code == 200
     assert worker.postings.count() == 1
 
 
@@ -244,18 +252,20 @@ def end(office: Client, posting: Posting, days: int = 0, date: str = "") -> Any:
     return post(office, reverse("posting-end", args=[posting.pk]), {"until_on": until_on})
 
 
-def test_a_posting_is_ended(office: Client, worker: Worker) -> None:
-    assert end(office, worker.postings.get()).status_code == 302
+def test_a_posting_is_ended(posting_office: Client, worker: Worker) -> None:
+    assert end(posting_office, worker.postings.get()).status_code == 302
     assert worker.postings.get().until_on == today()
 
 
-def test_an_end_that_comes_no_sooner_is_a_conflict(office: Client, worker: Worker) -> None:
-    end(office, worker.postings.get())
-    assert end(office, worker.postings.get(), days=3).status_code == 409
+def test_an_end_that_comes_no_sooner_is_a_conflict(posting_office: Client, worker: Worker) -> None:
+    end(posting_office, worker.postings.get())
+    assert end(posting_office, worker.postings.get(), days=3).status_code == 409
 
 
-def test_a_last_day_that_is_no_day_is_refused_on_the_page(office: Client, worker: Worker) -> None:
-    assert end(office, worker.postings.get(), date="bald").status_code == 200
+def test_a_last_day_that_is_no_day_is_refused_on_the_page(
+    posting_office: Client, worker: Worker
+) -> None:
+    assert end(posting_office, worker.postings.get(), date="bald").status_code == 200
     assert worker.postings.get().until_on is None
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from casework.households import masking
 from casework.reports import redaction
 from casework.reports.documents.case_file import build_case_file
 from casework.reports.redaction import redact
@@ -78,7 +79,7 @@ def test_an_external_file_hides_names_from_its_metadata_too() -> None:
     [("张三", "张*"), ("顾秀兰", "顾*"), ("买买提·吐尔逊", "买*"), ("𠅤某", "𠅤*"), ("", "")],
 )
 def test_a_name_shows_its_first_character(name: str, masked: str) -> None:
-    assert redaction.mask_name(name) == masked
+    assert masking.mask_name(name) == masked
 
 
 @pytest.mark.parametrize(

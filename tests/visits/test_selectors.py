@@ -94,7 +94,7 @@ def test_recent_visits_come_latest_first(household: Household, worker: Worker):
     old = make_visit(household, worker, days_ago=5)
     new = make_visit(household, worker, days_ago=1)
     make_visit(household, worker, days_ago=9)
-    assert selectors.recent_visits(household, 2) == [new, old]
+    assert selectors.recent_visits(household, worker, 2) == [new, old]
 
 
 def test_the_last_visit_that_met_someone_passes_over_empty_homes(
@@ -102,7 +102,7 @@ def test_the_last_visit_that_met_someone_passes_over_empty_homes(
 ):
     met = make_visit(household, worker, days_ago=5)
     make_visit(household, worker, days_ago=1, nobody_home=True)
-    assert selectors.last_met(household) == met
+    assert selectors.last_met(household, worker) == met
 
 
 def test_last_done_is_told_by_lineage_and_leaves_out_what_was_not_done(

@@ -3,7 +3,17 @@
 from typing import Literal
 
 AreaLevel = Literal["city", "district", "street", "area"]
-Role = Literal["worker", "supervisor", "clerk", "system"]
+Role = Literal[
+    "worker",
+    "supervisor",
+    "clerk",
+    "officer",
+    "auditor",
+    "inspector",
+    "system",
+    "security",
+    "audit",
+]
 
 Stage = Literal[
     "just_found",

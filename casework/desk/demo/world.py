@@ -21,4 +21,9 @@ STAFF = (
     Staff("cheng", "程立言", "system", ("YL",)),
     Staff("fang", "方予安", "worker", ("LZ01",)),
     Staff("qin", "秦月明", "supervisor", ("LZ",)),
+    Staff("sun", "孙清和", "officer", ("YLZ",)),
+    Staff("yan", "严以宽", "auditor", ("YLZ",)),
+    Staff("jian", "简明远", "inspector", ("YLZ",)),
+    Staff("an", "安如山", "security", ("YL",)),
+    Staff("shi", "史中允", "audit", ("YL",)),
 )

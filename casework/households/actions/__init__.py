@@ -1,6 +1,12 @@
 """The verbs of the households room, one file a concern."""
 
 from casework.households.actions.attachments import add_attachment, withdraw_attachment
+from casework.households.actions.emergency import (
+    NothingOpened,
+    open_in_emergency,
+    review_emergency,
+)
+from casework.households.actions.handover import hand_over, transfer_household
 from casework.households.actions.households import (
     assign_worker,
     change_category,
@@ -36,11 +42,18 @@ from casework.households.actions.retention import (
     set_hold,
     withdraw_shredding,
 )
+from casework.households.actions.sharing import (
+    end_relative,
+    end_share,
+    record_relative,
+    share_household,
+)
 from casework.households.actions.ties import add_tie, give_consent, remove_tie, withdraw_consent
 
 __all__ = [
     "DuplicatePerson",
     "MustBeKept",
+    "NothingOpened",
     "RequestStands",
     "add_attachment",
     "add_person",
@@ -53,11 +66,14 @@ __all__ = [
     "decline_shredding",
     "edit_household",
     "edit_person",
+    "end_relative",
+    "end_share",
     "enter_request",
     "expected_outcome",
     "finish_task",
     "give_consent",
     "grant_request",
+    "hand_over",
     "lift_hold",
     "lift_restriction",
     "locked_for_edit",
@@ -65,10 +81,15 @@ __all__ = [
     "make_head",
     "open_household",
     "open_id_task",
+    "open_in_emergency",
+    "record_relative",
     "refuse_request",
     "remove_member",
     "remove_tie",
+    "review_emergency",
     "set_hold",
+    "share_household",
+    "transfer_household",
     "withdraw_attachment",
     "withdraw_consent",
     "withdraw_shredding",

@@ -6,6 +6,8 @@ from casework.households.models.attachment import (
     AttachmentKind,
     AttachmentWithdrawal,
 )
+from casework.households.models.emergency import Emergency, EmergencyNote, Verdict
+from casework.households.models.handover import HandedOver, Handover
 from casework.households.models.household import (
     GONE,
     ON_FILE,
@@ -77,7 +79,11 @@ __all__ = [
     "DataRequest",
     "DataRequestAnswer",
     "DataRequestNote",
+    "Emergency",
+    "EmergencyNote",
     "Grade",
+    "HandedOver",
+    "Handover",
     "HoldNote",
     "Household",
     "HouseholdGroupPermission",
@@ -112,5 +118,6 @@ __all__ = [
     "TaskNote",
     "Tie",
     "TokenKind",
+    "Verdict",
     "VisitInterval",
 ]

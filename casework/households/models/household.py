@@ -148,6 +148,9 @@ class Household(models.Model):
     urgent_since = models.DateField(null=True)
     visit_due_on = models.DateField(null=True)
 
+    # A handover left the old notes behind: what was written before is not the new worker's to read.
+    notes_from = models.DateTimeField(null=True, blank=True)
+
     identity_sealed = SealedField()
     identity = Sealed(HouseholdIdentity, access_class="identity")
     situation_sealed = SealedField()

@@ -9,6 +9,7 @@ from casework.households import codes
 from casework.households.codes import Cause, Relation
 from casework.households.models import Household, Person
 from casework.households.naming import name_of
+from casework.households.rules import may_edit_open
 from casework.vault.sealed import readable
 
 register = template.Library()
@@ -29,6 +30,12 @@ def opened(row: Any, name: str) -> Any:
 def person_name(person: Person | None) -> str:
     """Return a person's name, or say that there is none or that it can't be read."""
     return name_of(person)
+
+
+@register.filter
+def writable_by(household: Household, worker: Any) -> bool:
+    """Return whether the reader may write on a household; a button that refuses helps nobody."""
+    return may_edit_open(worker, household)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from casework.access.fields import may_see_full_id
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.common.conflicts import conflict_context, is_stale, merged
@@ -37,6 +38,7 @@ def people(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "consents": household.consents.select_related("person", "withdrawn_by"),
         "tasks": household.tasks.filter(done_at=None).select_related("person"),
         "may_edit": rules.may_edit_open(request.user, household),
+        "may_see_full_id": may_see_full_id(request.user, household),
         "may_assign": rules.may_assign(request.user, household),
         "requests": household.data_requests.select_related("person"),
         "may_ask": rules.may_edit(request.user, household),

@@ -9,6 +9,7 @@ from django.utils import translation
 from casework.access.grants import workers_with
 from casework.access.models import Area, Permission, Worker
 from casework.assessments.rules import may_see_mood
+from casework.households import masking
 from casework.households.codes import Cause, IntakeSource
 from casework.households.models import Household, HouseholdSituation, Stage
 from casework.reports import redaction
@@ -47,7 +48,7 @@ def without_restricted(file: CaseFileSnapshot, people: Iterable[family.Member]) 
     if not names:
         return file
     hidden: CaseFileSnapshot = redaction.rewrite(
-        file, redaction.replacer(dict.fromkeys(names, "某某"))
+        file, masking.replacer(dict.fromkeys(names, "某某"))
     )
     return replace(hidden, disclosure=file.disclosure)
 

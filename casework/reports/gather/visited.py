@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from casework.assessments.codes import Domain, Score
+from casework.households.masking import name_forms
 from casework.households.models import Household
 from casework.plans.models import Measure
 from casework.reports import snapshot
 from casework.reports.gather.family import Member
 from casework.reports.gather.reading import UNREADABLE, Reader, text_of, together, word
-from casework.reports.redaction import name_forms
 from casework.reports.words import moment
 from casework.vault.sealed import readable
 from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog

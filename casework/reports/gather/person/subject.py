@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from casework.access.models import Worker
+from casework.households.masking import ID_NUMBER, PHONE, replacer
 from casework.households.models import Household, Person
 from casework.households.naming import forms_of, names_in_narratives
 from casework.reports.gather.family import Member
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader
-from casework.reports.redaction import ID_NUMBER, PHONE, replacer
 from casework.reports.text import SENTENCE_END
 from casework.visits.models import Visit
 
