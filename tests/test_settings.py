@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ROOT / "casework" / "settings.py"
+ENVIRONMENT = ROOT / "casework" / "environment.py"
 EXAMPLE = ROOT / "deploy" / "env.example"
 
 REQUIRED = [
@@ -51,7 +53,9 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def start() -> dict[str, Any]:
     """Return the settings as a process that starts now would read them."""
-    return runpy.run_path(str(SETTINGS))
+    with patch.dict(sys.modules):
+        sys.modules.pop("casework.environment", None)
+        return runpy.run_path(str(SETTINGS))
 
 
 def refusal() -> str:
@@ -209,7 +213,8 @@ def test_a_process_that_may_not_start_says_why_and_nothing_else() -> None:
 
 def read_variables() -> set[str]:
     """Return the variables that the settings ask for."""
-    return set(re.findall(r'"(CASEWORK_[A-Z0-9_]+)"', SETTINGS.read_text()))
+    read = SETTINGS.read_text() + ENVIRONMENT.read_text()
+    return set(re.findall(r'"(CASEWORK_[A-Z0-9_]+)"', read))
 
 
 def test_the_example_explains_every_variable_and_no_other() -> None:

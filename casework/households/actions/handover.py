@@ -53,13 +53,12 @@ def hand_over(
     """
     if giver == taker or not taker.is_active:
         raise PermissionDenied
-    found = locked_for_handover(giver, household_ids, by=by)
+    found, instant = locked_for_handover(giver, household_ids, by=by), now()
     check_taker(taker, found)
     ids = [one.id for one in found]
-    instant = now()
-    changes: dict[str, Any] = {"worker": taker, "version": F("version") + 1}
-    changes["notes_from"] = None if notes_go_along else instant
-    Household.objects.visible_to(by, Permission.DECIDE).filter(pk__in=ids).update(**changes)
+    Household.objects.visible_to(by, Permission.DECIDE).filter(pk__in=ids).update(
+        worker=taker, notes_from=None if notes_go_along else instant, version=F("version") + 1
+    )
     handover = Handover.objects.create(
         giver=giver,
         taker=taker,
