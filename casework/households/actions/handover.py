@@ -73,17 +73,22 @@ def hand_over(
         {"handover_id": handover.pk},
         {"id": [new_id() for _ in ids], "household_id": ids},
     )
+    keep_reading(handover=handover, household_ids=ids, by=by)
+    remember_handover(handover=handover, households=found, by=by)
+    return handover
+
+
+def keep_reading(*, handover: Handover, household_ids: list[UUID], by: Worker) -> None:
+    """Let the former worker read the households until the day that was agreed, if one was."""
     if handover.giver_until:
         grant_households(
-            worker=giver,
-            household_ids=ids,
+            worker=handover.giver,
+            household_ids=household_ids,
             permission=Permission.VIEW,
             source=GrantSource.ASSIGNMENT,
             until_at=handover.giver_until,
             by=by,
         )
-    remember_handover(handover=handover, households=found, by=by)
-    return handover
 
 
 @transaction.atomic
