@@ -150,6 +150,7 @@ SIGN_IN: "dict[str, StrPromise]" = {
     "second factor removed": _("Removed a second factor"),
     "second factors taken away": _("Took away a colleague's second factors"),
     "recovery codes made": _("Made recovery codes"),
+    "recovery codes kept": _("Said that the recovery codes are kept safe"),
     "recovery code used": _("Used a recovery code"),
     "session ended": _("Ended a session"),
     "sessions ended": _("Ended the other sessions"),
