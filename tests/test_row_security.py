@@ -4,20 +4,24 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 
 from casework.access import net
 from casework.access.models import Role
 from casework.access.scope import ScopedRows
-from casework.households import erasure
+from casework.households import erasure, forgotten
 from casework.households.codes import IdKind
 from casework.households.index import holder_of_id
+from casework.households.matching import Restricted
 from casework.households.models import (
     Household,
     HouseholdGroupPermission,
     HouseholdUserPermission,
     RosterImport,
 )
+from casework.vault import stones
+from tests.access.test_net import login
 from tests.world import CANARY_NAME, NEXT_AREA, World, resident_id
 
 pytestmark = [
@@ -105,3 +109,21 @@ def test_a_resident_id_is_held_once_however_far_away(world: World) -> None:
         holder = holder_of_id(IdKind.RESIDENT_ID, held)
         assert holder is not None
         assert CANARY_NAME in holder.identity.name
+
+
+def test_a_roster_knows_who_is_restricted_however_far_away(world: World) -> None:
+    everywhere = Restricted()
+    with net.within(world.who(Role.WORKER, NEXT_AREA)):
+        here = Restricted()
+    assert here.by_name
+    assert (here.by_id, here.by_name) == (everywhere.by_id, everywhere.by_name)
+
+
+def test_after_a_request_its_login_still_finds_what_was_decided(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything, found = list(forgotten.decisions()), []
+    monkeypatch.setattr(stones, "raise_stones", lambda decided: len(found.extend(decided) or []))
+    with login(settings.CASEWORK_DATABASE_ROLE):
+        forgotten.finish()
+    assert found == everything != []

@@ -43,9 +43,9 @@ DOOR = Policy("sample", frozenset(Role), frozenset({"GET", "POST"}))
 def login(role: str) -> Iterator[None]:
     """Be logged in as a role, as a server process is that has no request at the moment."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('role', %s, true)", [role])
+        cursor.execute("SELECT set_config('session_authorization', %s, true)", [role])
         yield
-        cursor.execute("SELECT set_config('role', 'none', true)")
+        cursor.execute("RESET SESSION AUTHORIZATION")
 
 
 def seen(sql: str = "SELECT id FROM households_household") -> set[Any]:
