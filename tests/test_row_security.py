@@ -122,8 +122,14 @@ def test_a_roster_knows_who_is_restricted_however_far_away(world: World) -> None
 def test_after_a_request_its_login_still_finds_what_was_decided(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything, found = list(forgotten.decisions()), []
-    monkeypatch.setattr(stones, "raise_stones", lambda decided: len(found.extend(decided) or []))
+    everything = list(forgotten.decisions())
+    found: list[Any] = []
+
+    def heard(decided: list[Any]) -> int:
+        found.extend(decided)
+        return 0
+
+    monkeypatch.setattr(stones, "raise_stones", heard)
     with login(settings.CASEWORK_DATABASE_ROLE):
         forgotten.finish()
     assert found == everything != []
