@@ -299,10 +299,6 @@ audit-household       case                     GET     403        200        403
 audit-worker          *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
 audit-findings        *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
 audit-findings        *colleague               POST    403        302/404    403        403        403        302/404    403        403        403/404
--- desk
-desk                  -                        GET     200        200        200        302        200        200        200        200        200
-search                -                        GET     200        200        200        403        403        403        403        403        403
-search                -                        POST    200        200        200        403        403        403        403        403        403
 """
 
 
