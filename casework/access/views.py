@@ -32,7 +32,7 @@ from casework.audit.chain import record
 from casework.common.dates import today
 
 # Where the work of those begins who see no case.
-START = {Role.SYSTEM: "worker-list", Role.SECURITY: "worker-list", Role.AUDIT: "settings"}
+START = {Role.SYSTEM: "worker-list", Role.SECURITY: "worker-list", Role.AUDIT: "audit"}
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
