@@ -527,7 +527,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
         "present": "a-long-test-password",
     },
     "emergency": lambda w, p: {"verdict": "justified", "finding": "确有必要。"},
-    "household-ledger": lambda w, p: {"number": w.rows["case"].number},
+    "household-ledger": lambda w, p: {"number": w.rows["case"].number.lower()},
     "household-new": new_household,
     "household-edit": changed_household,
     "category-change": new_category,

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from casework.access.grants import OPEN_END, live_lines
-from casework.access.models import AccessGrant, Permission, Worker
+from casework.access.models import AccessGrant, Permission, Posting, Role, Worker
 from casework.access.net import as_system
+from casework.access.scope import under
 from casework.common.dates import now
 from casework.households.models import Household
 
@@ -93,10 +94,17 @@ def numbers_of(ids: set[UUID]) -> dict[UUID, str]:
         return dict(rows.filter(pk__in=ids).values_list("pk", "number"))
 
 
-def by_number(number: str) -> Household | None:
-    """Return the household of a file number, for the ledger alone: nothing of it is opened."""
+def by_number(number: str, *, by: Worker) -> Household | None:
+    """Return the household of a file number, for the ledger alone: nothing of it is opened.
+
+    Of the areas that `by` is posted to: the administrator of one street asks for no other's.
+    """
+    posts = Posting.objects.current().filter(worker=by, role=Role.SECURITY)
+    paths = list(posts.values_list("area__path", flat=True))
+    if not paths:
+        return None
     rows = Household.objects.unscoped("whose ledger of grants is asked for by file number")
-    rows = rows.filter(number=number.strip().upper()).select_related("area")
+    rows = rows.filter(under(paths, "area__"), number=number.strip().upper())
     with as_system("whose ledger of grants is asked for by file number"):
-        found: Household | None = rows.first()
+        found: Household | None = rows.select_related("area").first()
     return found

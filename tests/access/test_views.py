@@ -68,6 +68,26 @@ def test_a_worker_signs_in_and_begins_at_the_desk(client: Client, worker: Worker
     assert (last_act().act, last_act().actor) == ("signed in", worker.pk)
 
 
+@pytest.mark.parametrize(
+    ("role", "door"),
+    [
+        ("clerk", "desk"),
+        ("officer", "desk"),
+        ("auditor", "desk"),
+        ("inspector", "desk"),
+        ("security", "worker-list"),
+        ("audit", "audit"),
+    ],
+)
+def test_each_role_begins_where_its_work_lies(client: Client, role: str, door: str) -> None:
+    worker = make_worker(role, make_area(), username="someone")
+    answer = sign_in(client, "someone")
+    assert answer["Location"] == reverse(door)
+    assert client.get(answer["Location"]).status_code == 200
+    client.force_login(worker)
+    assert client.get(reverse("desk")).status_code == (200 if door == "desk" else 302)
+
+
 def test_who_sees_no_case_begins_at_the_accounts(client: Client, administrator: Worker) -> None:
     assert sign_in(client, "system")["Location"] == reverse("worker-list")
 

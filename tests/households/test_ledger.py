@@ -34,9 +34,14 @@ def household(area: Area, worker: Worker) -> Household:
 
 
 @pytest.fixture
-def office() -> Client:
+def office(area: Area) -> Client:
+    assert area.street is not None
+    return browser(make_worker("security", area.street))
+
+
+def browser(worker: Worker) -> Client:
     client = Client()
-    client.force_login(make_worker("security", make_area()))
+    client.force_login(worker)
     return client
 
 
@@ -109,6 +114,13 @@ def test_a_security_administrator_finds_a_household_by_number_and_reads_nothing_
     assert "魏龙凤" not in page
     assert not office.post(url, {"number": "XX-0001"}).context["holdings"]
     assert office.get(url).status_code == 200
+
+
+def test_the_administrator_of_another_street_finds_none(household: Household) -> None:
+    stranger = make_worker("security", make_area())
+    page = browser(stranger).post(reverse("household-ledger"), {"number": household.number})
+    assert page.context["household"] is None
+    assert ledger.by_number(household.number, by=make_worker("clerk", household.area)) is None
 
 
 def test_the_rights_of_a_worker_are_listed(

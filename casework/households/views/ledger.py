@@ -29,7 +29,7 @@ def household_ledger(request: StaffRequest) -> HttpResponse:
     if not may_manage_postings(request.user):
         raise PermissionDenied
     number = request.POST.get("number", "")[:30]
-    household = ledger.by_number(number) if number else None
+    household = ledger.by_number(number, by=request.user) if number else None
     holdings = ledger.of_household(household) if household else []
     if household:
         record("grants read", household, by=request.user, count=len(holdings))
