@@ -24,6 +24,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield made
 
 
+# They list the heads of many households, as a roster or a handover names them, and open none.
+LISTS = ("roster", "handover")
+
+
 def entries_of(world: World, role: str, row: Row) -> list[Entry] | None:
     """Return what a page left in the log, None where it showed nothing of the case."""
     client, url = client_of(world.who(role)), target(world, row)
