@@ -162,7 +162,9 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"}
 
 
 # Pages that name no case: what a stranger sees there may not depend on cases out of scope.
-WIDE = [row for row in rows() if row.thing == "-" and row.method == "GET"]
+# One's own sign-in has a fresh secret, challenge or time on each page, and nothing of a case.
+FRESH = {"my-sign-in", "app-new", "passkey-new"}
+WIDE = [r for r in rows() if r.thing == "-" and r.method == "GET" and r.door not in FRESH]
 FILTERS = {
     "household-list": ["?stage=intake", "?due=overdue", "?grade=none"],
     "visit-schedule": ["?due=overdue", "?due=week"],
