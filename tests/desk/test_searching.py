@@ -184,6 +184,7 @@ LEFT_OUT = {
     ("Attachment", "withdrawal_sealed"),
     ("DataRequest", "answer_sealed"),
     ("Disclosure", "paper_sealed"),
+    ("Emergency", "note_sealed"),
     ("RetentionHold", "note_sealed"),
 }
 

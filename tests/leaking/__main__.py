@@ -44,6 +44,9 @@ def begin() -> None:
         worker = open_account(username=role, name="沈知禾", password=PASSWORD, by=None)
         start = today() - timedelta(days=30)
         post_worker(worker=worker, area=area, role=role, from_on=start, by=None)
+    elsewhere = open_area(name="另一居", code="a2", parent=area.parent, by=None)
+    stranger = open_account(username="stranger", name="沈知禾", password=PASSWORD, by=None)
+    post_worker(worker=stranger, area=elsewhere, role="worker", from_on=start, by=None)
 
 
 class Watch:
@@ -96,7 +99,7 @@ def main(folder: Path) -> None:
     begin()
     site, watch, reached = Site(), Watch(), Reached()
     reached.look()
-    for username in ("worker", "supervisor", "clerk"):
+    for username in ("worker", "supervisor", "clerk", "stranger"):
         site.sign_in(username)
     watch.on = True
     walk(site)

@@ -77,6 +77,8 @@ MARKERS = {
     "reopening reason": "重开标记理由",
     "paper recipient": "标记收件单位",
     "paper reason": "标记打印用途",
+    "emergency reason": "标记应急理由",
+    "emergency finding": "标记应急核查",
     "request asker": "标记请求人",
     "hold note": "标记保全理由一句",
     "request words": "标记请求原话一句",

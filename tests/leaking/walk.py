@@ -12,13 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.access.models import Area
 from casework.assessments.codes import Domain, RedLine
 from casework.assessments.models import Assessment
-from casework.households.models import DataRequest, Household, Person, RosterImport
+from casework.households.models import DataRequest, Emergency, Household, Person, RosterImport
 from casework.plans.models import Goal, Plan
 from casework.reports.models import Disclosure
 from casework.reviews.models import Closure
 from casework.visits.models import Visit
 from tests.households.files import exif, photo
 from tests.leaking.markers import MARKERS as M
+from tests.leaking.markers import PASSWORD
 from tests.leaking.site import Site, row, today
 
 
@@ -43,7 +44,7 @@ def open_household(site: Site) -> Any:
 
     opened = (today() - timedelta(days=30)).isoformat()
     head = {"name": M["household name"], "id_kind": "resident_id", "id_number": M["household ID"]}
-    area = {"area": str(Area.objects.get(level="area").pk), "category": "minimum_living"}
+    area = {"area": str(Area.objects.get(code="a1").pk), "category": "minimum_living"}
     site.post("worker", "household-new", opened_on=opened, **HOUSEHOLD, **head, **area)
     household = row(Household)
     changed = HOUSEHOLD | {"living_address": M["changed address"], "opened_on": opened}
@@ -135,7 +136,7 @@ def roster(site: Site, household: Any) -> None:
     ]
     data = "\n".join(",".join(line) for line in lines).encode()
     file = SimpleUploadedFile(f"{M['roster file name']}.csv", data)
-    area = str(Area.objects.get(level="area").pk)
+    area = str(Area.objects.get(code="a1").pk)
     site.post("worker", "roster-list", area=area, file=file)
     found = row(RosterImport)
     columns = {f"column{at}": name for name, at in found.mapping["columns"].items()}
@@ -153,7 +154,7 @@ def dropped_roster(site: Site, household: Any) -> None:
     lines = [f"{M['dropped roster name']},{M['dropped roster address']}{n}" for n in range(400)]
     data = "\n".join(["户主姓名,家庭住址", *lines]).encode()
     file = SimpleUploadedFile("dropped.csv", data)
-    area = str(Area.objects.get(level="area").pk)
+    area = str(Area.objects.get(code="a1").pk)
     site.post("worker", "roster-list", area=area, file=file)
     dropped = row(RosterImport)
     site.post("worker", "roster-cancel", dropped.pk, version=dropped.version)
@@ -324,6 +325,22 @@ def rights(site: Site, household: Any) -> None:
     assert M["request answer"] in site.get("worker", "disclosure-json", copy.pk)
 
 
+def emergency(site: Site, household: Any) -> None:
+    """Let someone from another area open the household, and have that looked into."""
+    asked = {
+        "id_number": M["household ID"],
+        "reason": M["emergency reason"],
+        "present": PASSWORD,
+    }
+    site.post("stranger", "emergency-new", **asked)
+    assert M["household name"] in site.get("stranger", "household", household.pk)
+    found = row(Emergency)
+    assert M["emergency reason"] in site.get("supervisor", "emergency", found.pk)
+    finding = {"verdict": "justified", "finding": M["emergency finding"]}
+    site.post("supervisor", "emergency", found.pk, **finding)
+    assert M["emergency finding"] in site.get("supervisor", "emergency", found.pk)
+
+
 def close(site: Site, household: Any) -> None:
 
     form = {
@@ -387,6 +404,7 @@ STEPS = [
     review,
     paper,
     rights,
+    emergency,
     search_and_fail,
     close,
     look_around,

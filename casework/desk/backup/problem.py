@@ -43,7 +43,8 @@ def in_plain_words() -> Iterator[None]:
             _("A sealed file of the backup does not open. Use another backup.")
         ) from None
     except (DatabaseError, sqlite3.Error) as error:
-        if getattr(error, "sqlite_errorcode", None) in NO_ROOM:
+        # Django puts an error of its own before SQLite's.
+        if getattr(error.__cause__ or error, "sqlite_errorcode", None) in NO_ROOM:
             raise BackupProblem(_full()) from None
         # A database's own words may quote a row.
         raise BackupProblem(

@@ -21,6 +21,7 @@ ROOTS: dict[str, Promise] = {
 # What nobody destroys by itself has no word among the kinds of record.
 KINDS: dict[str, Promise] = kinds.WORDS | {
     "households.Household": gettext_lazy("Households"),
+    "households.Emergency": gettext_lazy("Emergencies"),
     "households.RosterImport": gettext_lazy("Imported rosters"),
     "households.DataRequest": gettext_lazy("Requests about personal data"),
 }
