@@ -44,6 +44,9 @@ def _dump(alias: str, source: sqlite3.Connection) -> Iterator[Dump]:
         _place(alias, source) as place,
         closing(sqlite3.connect(place, isolation_level=None)) as copy,
     ):
+        if place == MEMORY:
+            # Or `VACUUM` takes a file in a folder that nobody named.
+            copy.execute("PRAGMA temp_store=MEMORY")
         _copy_into(copy, source, left_out(alias))
         yield Dump(
             query=lambda sql: copy.execute(sql).fetchall(),
