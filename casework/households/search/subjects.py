@@ -16,6 +16,8 @@ from casework.access.scope import Scope
 
 # A list of tokens longer than this isn't fetched to be intersected: another must narrow it.
 MOST_TOKENS = 20_000
+# So few tokens are joined with at once: whoever has them is told by one question.
+FEW_TOKENS = 8
 # So few are opened sooner than narrowed further.
 FEW_ENOUGH = 200
 # A longer list of areas would cost more to send than the rows outside to drop.
@@ -65,12 +67,15 @@ def subjects(groups: list[list[int]], within: Narrowed) -> Iterator[Stored]:
     """Yield the subjects with a token of each group; one that has several may come several times.
 
     They may be more where a group was passed over: whoever is shown is opened and held to the rule.
-    Ids are asked for first: of a join with a list of tokens PostgreSQL expects so many rows that it
-    reads whole tables.
+    Of many tokens ids are asked for first: PostgreSQL expects so much of a join with a long list
+    that it reads whole tables.
     """
     if not all(groups):
         return
     first, *others = groups
+    if not others and len(first) <= FEW_TOKENS:
+        yield from answered(f"{BY_TOKEN}{one_of(first)}", within)
+        return
     chosen = intersection(groups)
     if chosen is None:
         beside = "".join(f"{BESIDE}{one_of(group)})" for group in others)
