@@ -49,16 +49,16 @@ def open_in_emergency(*, id_number: str, reason: str, by: Worker) -> Household:
     emergency.note = EmergencyNote(reason=reason.strip())
     with as_system("who opens it has no scope there before"):
         emergency.save()
-    # The reason is sealed with the household; the ledger, which others keep, doesn't tell it.
-    grant_household(
-        worker=by,
-        household_id=household.pk,
-        permission=Permission.VIEW,
-        source=GrantSource.BREAK_GLASS,
-        until_at=until_at,
-        reason="",
-        by=by,
-    )
+        # The reason is sealed with the household; the ledger, which others keep, doesn't tell it.
+        grant_household(
+            worker=by,
+            household_id=household.pk,
+            permission=Permission.VIEW,
+            source=GrantSource.BREAK_GLASS,
+            until_at=until_at,
+            reason="",
+            by=by,
+        )
     record("opened in emergency", emergency, by=by, hours=settings.CASEWORK_BREAK_GLASS_HOURS)
     return household
 
