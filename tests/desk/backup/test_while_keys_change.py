@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.desk.backup.site import Site
 
-# Rotates again and again, each time to the end of the old keys, and tells each end. On PostgreSQL it
-# is refused while the backup's transaction may need them, and tries again.
+# Rotates again and again, each time to the end of the old keys, and tells each end. On PostgreSQL
+# it is refused while the backup's transaction may need them, and tries again.
 ROTATING = """
 import io, itertools, time
 import django
