@@ -167,6 +167,13 @@ def test_a_stranger_opens_nothing(household: Household, worker: Worker, stranger
     assert not rules.may_open_attachment(stranger, attach(household, worker))
 
 
+def test_a_picture_is_shut_to_who_sees_identities_masked(
+    household: Household, worker: Worker
+) -> None:
+    inspector = make_worker("inspector", household.area)
+    assert not rules.may_open_attachment(inspector, attach(household, worker))
+
+
 def test_on_a_closed_case_nothing_is_added_or_withdrawn(
     household: Household, worker: Worker
 ) -> None:

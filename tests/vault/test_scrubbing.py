@@ -50,6 +50,12 @@ def test_postgresql_rewrites_the_keys_and_vacuums_the_records() -> None:
     assert (rewritten, vacuumed) == (['VACUUM (FULL, ANALYZE) "t"'], ['VACUUM (ANALYZE) "t"'])
 
 
+def test_postgresql_is_asked_first_whose_the_tables_are() -> None:
+    (condition,) = scrubbing.conditions("postgresql", ['"s"', '"t"'])
+    assert "ARRAY['\"s\"'::regclass, '\"t\"'::regclass]" in condition
+    assert "RAISE insufficient_privilege" in condition
+
+
 def churned(connection: sqlite3.Connection, chance: random.Random) -> list[bytes]:
     """Write rows, change them until they were moved about, delete half; return what these held."""
     for pragma in ("journal_mode=WAL", "synchronous=OFF", "secure_delete=ON"):
