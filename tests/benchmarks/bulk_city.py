@@ -42,8 +42,8 @@ WITH numbered AS (
      WHERE username LIKE 'bulk%%') w
     JOIN numbered a ON a.n = w.n %% (SELECT count(*) FROM numbered)
 ), stored AS (
-    INSERT INTO access_posting (id, worker_id, area_id, role, from_on, created_at)
-    SELECT gen_random_uuid(), worker_id, area_id, 'worker', current_date - 30, now() FROM posted
+    INSERT INTO access_posting (id, worker_id, area_id, role, from_on, reason, created_at)
+    SELECT gen_random_uuid(), worker_id, area_id, 'worker', current_date - 30, '', now() FROM posted
 )
 INSERT INTO access_areauserpermission
     (user_id, permission_id, content_object_id, from_at, until_at)
