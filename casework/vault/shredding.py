@@ -61,11 +61,6 @@ def destroy_all(household_ids: Iterable[UUID], reason: str, at: datetime) -> Des
     return Destroyed(len(gone), scrub(KEYSTORE, [HouseholdKey]))
 
 
-def is_shredded(household_id: UUID) -> bool:
-    """Tell whether a household has a tombstone."""
-    return Tombstone.objects.filter(household_id=household_id).exists()
-
-
 def tombstones() -> list[Tombstone]:
     """Return the tombstones that this vault wrote, the oldest first; raise TombstoneForged."""
     found = list(Tombstone.objects.order_by("shredded_at", "household_id"))

@@ -233,13 +233,6 @@ class Household(models.Model):
         people: Any = self.people
         return people.workable()
 
-    @property
-    def days_overdue(self) -> int:
-        """Days since the visit was due; 0 when it isn't overdue."""
-        if not self.is_open or self.visit_due_on is None:
-            return 0
-        return max(0, (today() - self.visit_due_on).days)
-
 
 class CategoryPeriod(models.Model):
     """Which category of assistance a household had, from when until when."""
