@@ -206,6 +206,10 @@ FORM_RENDERER = "casework.common.forms.PaperRenderer"
 INSTALLED_APPS.append("django.forms")
 
 
+# A pooler that gives each transaction another connection knows no prepared statements.
+DATABASE_POOLER = flag("CASEWORK_DATABASE_POOLER", default=False)
+
+
 def database(name: str, default_file: str) -> dict[str, Any]:
     """Return one Django database from a URL; SQLite in the data folder where none is named."""
     url = env.str(name, default=f"sqlite:///{DATA_DIR / default_file}")
@@ -228,6 +232,10 @@ def database(name: str, default_file: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        if not DATABASE_POOLER:
+            # What `casework.common.statements` prepares is planned once, whatever its parameters.
+            plans = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
+            config["OPTIONS"] = plans | config.get("OPTIONS", {})
     return config
 
 

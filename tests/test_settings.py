@@ -28,6 +28,7 @@ SWITCHES = [
     "CASEWORK_DEMO",
     "CASEWORK_HTTPS",
     "CASEWORK_BEHIND_PROXY",
+    "CASEWORK_DATABASE_POOLER",
 ]
 NUMBERS = [
     "CASEWORK_KEY_CACHE_ENTRIES",
@@ -245,3 +246,13 @@ def test_the_example_shows_the_values_that_hold_without_it() -> None:
         assert shown[name] == str(found[name])
     for name in ("CASEWORK_DEBUG", "CASEWORK_DEMO", "CASEWORK_HTTPS"):
         assert shown[name] == str(found[name.removeprefix("CASEWORK_")]).lower()
+
+
+@pytest.mark.parametrize(("pooler", "planned_once"), [("false", True), ("true", False)])
+def test_statements_are_prepared_unless_a_pooler_stands_between(
+    pooler: str, planned_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEWORK_DATABASE_URL", "postgres://casework@127.0.0.1/casework")
+    monkeypatch.setenv("CASEWORK_DATABASE_POOLER", pooler)
+    options = start()["DATABASES"]["default"].get("OPTIONS", {})
+    assert ("prepare_threshold" in options) is planned_once

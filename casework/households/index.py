@@ -8,6 +8,7 @@ from django.db import connection
 
 from casework.access.models import Area, Level, Worker
 from casework.access.net import as_system
+from casework.common.statements import planned_once
 from casework.households.models import (
     Household,
     Person,
@@ -32,7 +33,7 @@ def state() -> SearchIndex:
 
 def _read(sql: str) -> SearchIndex | None:
     """Return the row; in SQL, because every search and every writer begins with it."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(sql)
         row = cursor.fetchone()
     if row is None:

@@ -26,6 +26,7 @@ from casework.households.models import (
 from casework.households.search.find import Found, Hit, find
 from casework.households.search.query import matches, parse
 from casework.households.search.subjects import (
+    Condition,
     narrowed,
     subjects,
     subjects_with,
@@ -37,7 +38,7 @@ from tests.households.test_actions import add
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
-EVERYWHERE = ""
+EVERYWHERE: Condition = ("", [])
 
 # Rare characters, all dots, surnames with several readings, markup, emoji, digits, letters.
 CHARACTERS = "魏龙凤单曾解万俟李王小㛃𬭎𬱖䶮𠅤·•．．<b>&'\"%_\\😀aAnＮüwlf019Xx- \u3000\u200b"
