@@ -87,7 +87,7 @@ INSERT INTO households_householduserpermission
     (user_id, permission_id, content_object_id, from_at, until_at)
 SELECT p.user_id, %s, h.id, now() - interval '1 day', '2100-01-01'
 FROM households_household h JOIN access_areauserpermission p ON p.content_object_id = h.area_id
-WHERE p.permission_id = %s
+WHERE p.permission_id = %s AND p.user_id <> ALL (%s)
 """
 TWIN_GRANTS = """
 INSERT INTO households_householduserpermission
@@ -136,7 +136,8 @@ def make(households: int, workers: int, order: int = IMPORTED) -> City:
 def grant_one_by_one(workers: list[Any]) -> dict[UUID, Any]:
     """Give everyone who is posted a row for each household of the area, as guardian has it.
 
-    Returns for each of `workers` a twin who holds the same households by such rows alone.
+    Returns for each of `workers` a twin who holds the same households by such rows alone; they
+    themselves get none, so that their scope is their area's, as it is for whoever is posted.
     """
     from django.db import connection
 
@@ -151,7 +152,7 @@ def grant_one_by_one(workers: list[Any]) -> dict[UUID, Any]:
     twins = {}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(SINGLE_GRANTS, [single, area])
+        cursor.execute(SINGLE_GRANTS, [single, area, [worker.pk for worker in workers]])
         for worker in workers:
             name = f"twin of {worker.username}"
             twin = open_account(username=name, name="w", password="x" * 20, by=None)
