@@ -12,6 +12,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from casework.households.models import VisitInterval
 from casework.vault import custody, keys
+from tests.asking import cheaply, sign_in
 from tests.world import World, kept_apart, make_world
 
 # No test asserts on time: a busy machine may take as long as it needs for an example.
@@ -57,6 +58,14 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One rich case, made once for a module; what a test does to it is undone after the test."""
     with django_db_blocker.unblock(), kept_apart():
         yield make_world()
+
+
+@pytest.fixture(scope="module")
+def signed_in(world: World) -> Iterator[World]:
+    """The same, with a session of everybody on its staff, for the tests of all doors."""
+    with cheaply():
+        sign_in(*world.staff.values())
+        yield world
 
 
 @pytest.fixture

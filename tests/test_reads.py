@@ -1,27 +1,16 @@
 """Every page that shows something of a case leaves an entry that says who read it."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.db import transaction
 
 from casework.access.models import Role
 from casework.audit.models import Entry
+from tests.asking import client_of, target, text_of
 from tests.doors import Row, row_id, rows
 from tests.posting import post
-from tests.test_doors import client_of, sign_in, target, text_of
-from tests.world import CANARY_NAME, World, kept_apart, make_world
+from tests.world import CANARY_NAME, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), kept_apart():
-        made = make_world()
-        sign_in(*made.staff.values(), made.inactive, made.expired)
-        yield made
 
 
 # They list the heads of many households, as a roster or a handover names them, and open none.
@@ -40,9 +29,9 @@ def entries_of(world: World, role: str, row: Row) -> list[Entry] | None:
 
 
 @pytest.mark.parametrize("row", rows(), ids=row_id)
-def test_a_page_that_shows_a_name_is_remembered(world: World, row: Row) -> None:
+def test_a_page_that_shows_a_name_is_remembered(signed_in: World, row: Row) -> None:
     for role in (Role.WORKER, Role.SUPERVISOR, Role.AUDITOR):
-        entries = entries_of(world, role.value, row)
+        entries = entries_of(signed_in, role.value, row)
         if entries is None:
             continue
         assert entries
