@@ -54,6 +54,12 @@ def client_of(worker: Worker) -> Client:
     return browser
 
 
+def stranger() -> Client:
+    """Return the browser with nothing in it."""
+    browser.cookies.clear()
+    return browser
+
+
 def target(world: World, row: Row) -> str:
     """Return the address of a line's door."""
     name = row.thing.removeprefix("*")

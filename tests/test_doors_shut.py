@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from casework.access.actions import end_posting, set_active
 from casework.access.models import Worker
 from casework.common.dates import today
-from tests.asking import ask, sign_in, sings, target
+from tests.asking import ask, sign_in, sings, stranger, target
 from tests.doors import Row, row_id, rows
 from tests.factories import make_worker
 from tests.posting import post
@@ -44,7 +43,7 @@ def expired(signed_in: World) -> dict[str, Worker]:
 @pytest.mark.parametrize("row", rows(), ids=row_id)
 def test_who_is_not_signed_in_is_led_to_the_sign_in_page(signed_in: World, row: Row) -> None:
     with transaction.atomic():
-        url, client = target(signed_in, row), Client()
+        url, client = target(signed_in, row), stranger()
         answer = client.get(url) if row.method == "GET" else post(client, url)
         transaction.set_rollback(True)
     assert (answer.status_code, sings(answer)) == (302, [])
