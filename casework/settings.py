@@ -302,6 +302,12 @@ LOGOUT_REDIRECT_URL = "login"
 # The session's row outlives the session: it tells whose form came too late.
 SESSION_COOKIE_AGE = (CASEWORK_SESSION_HOURS + 24) * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# A cookie of this name is taken only with Secure, from this very host, for all of it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -54,6 +54,9 @@ posting-end           *posting                 POST    403        403        403
 worker-sign-in        *colleague               GET     403        403        403        200        403        403        403        403        403
 worker-sessions-end   *colleague               POST    403        403        403        302        403        403        403        403        403
 worker-factors-take   *colleague               POST    403        403        403        302        403        403        403        403        403
+worker-reset          *administrator           GET     403        403        403        403        403        403        403        403        403
+worker-reset          *administrator           POST    403        403        403        403        403        403        403        403        403
+worker-factors-take   *administrator           POST    403        403        403        403        403        403        403        403        403
 settings              -                        GET     403        403        403        200        403        403        403        200        200
 covers                -                        GET     403        200        403        403        403        403        403        403        403
 cover-new             *own posting             GET     403        200/403    403        403        403        403        403        403        403
@@ -295,6 +298,7 @@ search                -                        POST    200        200        200
 -- the log
 audit                 -                        GET     403        200        403        403        403        200        403        403        200
 audit-people          -                        GET     403        200        403        403        403        200        403        403        200
+audit-people          -                        POST    403        302/200    403        403        403        302/200    403        403        302/200
 audit-household       case                     GET     403        200        403        403        403        200        403        403        200
 audit-worker          *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
 audit-findings        *colleague               GET     403        200/404    403        403        403        200/404    403        403        200/404
@@ -491,6 +495,7 @@ def judgement(world: World, worker: Worker) -> dict[str, Any]:
 
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
+    "audit-people": lambda w, p: {"number": w.rows["case"].number},
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
     "app-new": lambda w, p: {"code": "000000"},
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},

@@ -125,6 +125,20 @@ def test_whoever_sees_more_than_their_own_households_needs_a_second_factor(
     assert start()["CASEWORK_SECOND_FACTOR_ROLES"] == []
 
 
+@pytest.mark.parametrize("https", ["true", "false"])
+def test_cookies_belong_to_this_host_alone_where_they_travel_over_https(
+    monkeypatch: pytest.MonkeyPatch, https: str
+) -> None:
+    """What a browser asks of a `__Host-` cookie: Secure, the root path, no domain."""
+    monkeypatch.setenv("CASEWORK_HTTPS", https)
+    found, is_secure = start(), https == "true"
+    for kind in ("SESSION", "CSRF", "LANGUAGE"):
+        assert found[f"{kind}_COOKIE_NAME"].startswith("__Host-") == is_secure
+        assert found[f"{kind}_COOKIE_SECURE"] == is_secure
+        assert f"{kind}_COOKIE_PATH" not in found
+        assert f"{kind}_COOKIE_DOMAIN" not in found
+
+
 def test_a_key_provider_is_one_we_know(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASEWORK_KEY_PROVIDER", "memory")
     assert refusal().startswith("CASEWORK_KEY_PROVIDER must be file,")

@@ -152,6 +152,7 @@ def make_staff() -> World:
     )
     world.keep("colleague", world.colleague)
     world.keep("posting", world.colleague.postings.get())
+    world.keep("administrator", staff["security", OWN])
     world.keep("own posting", absent)
     deputy = make_worker("supervisor", areas[NEXT_STREET])
     world.rows["outsider"] = make_worker("worker", areas[NEXT_STREET])

@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from casework.access import actions, rules
+from casework.access import actions, in_force, rules
 from casework.access.forms import CoverForm
 from casework.access.http import StaffRequest
 from casework.access.models import Posting, Role, Worker
@@ -66,68 +65,4 @@ def settings_page(request: StaffRequest) -> HttpResponse:
     """Show in words what is set; secrets are never shown, and nothing is changed here."""
     if not rules.is_administrator(request.user):
         raise PermissionDenied
-    return render(request, "access/settings.html", {"groups": settings_in_words()})
-
-
-Rows = list[tuple[str, str]]
-
-
-def settings_in_words() -> list[tuple[str, Rows]]:
-    """Return groups of (what, how it is set)."""
-    return [
-        (_("People and access"), spans_in_words()),
-        (_("Records"), records_in_words()),
-        (_("Keys and transport"), keys_in_words()),
-    ]
-
-
-def days(number: int) -> str:
-    return _("%(n)d days") % {"n": number}
-
-
-def years(number: int) -> str:
-    return _("%(n)d years") % {"n": number}
-
-
-def spans_in_words() -> Rows:
-    """Return how long what is lent for a while lasts."""
-    hours = _("%(n)d hours") % {"n": settings.CASEWORK_BREAK_GLASS_HOURS}
-    return [
-        (_("An inspection lasts at most"), days(settings.CASEWORK_INSPECTION_DAYS)),
-        (_("A cover lasts at most"), days(settings.CASEWORK_COVER_DAYS)),
-        (_("A shared household at most"), days(settings.CASEWORK_SHARE_DAYS)),
-        (_("A household opened in an emergency"), hours),
-    ]
-
-
-def records_in_words() -> Rows:
-    """Return what holds for records: how long, how late, how large."""
-    working_days = _("%(n)d working days") % {"n": settings.CASEWORK_REQUEST_DAYS}
-    size = _("%(n)d MB") % {"n": settings.CASEWORK_ATTACHMENT_MB}
-    return [
-        (_("Kept after a case was closed"), years(settings.CASEWORK_RETENTION_YEARS)),
-        (_("A request about personal data is answered within"), working_days),
-        (_("A visit counts as entered late after"), days(settings.CASEWORK_LATE_ENTRY_DAYS)),
-        (_("A photo or scan has at most"), size),
-    ]
-
-
-def keys_in_words() -> Rows:
-    """Return where keys lie and how things are sealed and sent; never a key or its place."""
-    held_by = {
-        "file": _("a file"),
-        "passphrase": _("a file under a passphrase"),
-        "environment": _("the environment"),
-        "pkcs11": _("a token or HSM"),
-    }
-    seal = {"aes": "AES-256-GCM", "sm4": "SM4-GCM"}
-    answer = {True: _("Yes"), False: _("No")}
-    retention = days(settings.CASEWORK_KEYSTORE_RETENTION_DAYS)
-    return [
-        (_("The sealing key lies in"), held_by[settings.CASEWORK_KEY_PROVIDER]),
-        (_("New records are sealed with"), seal[settings.CASEWORK_SUITE]),
-        (_("The wrapping key is changed after"), years(settings.CASEWORK_KEK_YEARS)),
-        (_("Backups of the keystore are kept"), retention),
-        (_("Only over HTTPS"), answer[settings.HTTPS]),
-        (_("Demonstration"), answer[settings.DEMO]),
-    ]
+    return render(request, "access/settings.html", {"groups": in_force.groups()})

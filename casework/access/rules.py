@@ -28,6 +28,32 @@ def may_manage_sign_in(worker: Worker) -> bool:
     return may_manage_staff(worker)
 
 
+def may_renew_sign_in(worker: Worker, of: Worker) -> bool:
+    """Who manages accounts gives a new password, and takes second factors away that are lost.
+
+    Not to an administrator, themself among them: whoever could would sign in as another of the
+    three. Theirs is renewed at the console (`manage.py renew_administrator`).
+    """
+    return may_manage_sign_in(worker) and not stays_administrator(of)
+
+
+def check_renewal(by: Worker, of: Worker) -> None:
+    """Raise PermissionDenied, with what to do, unless `by` may renew the sign-in of someone."""
+    if not may_renew_sign_in(by, of):
+        raise PermissionDenied(
+            _(
+                "An administrator's password and second proof are renewed at the server's console: "
+                "manage.py renew_administrator. Your own password you change in the menu."
+            )
+        )
+
+
+def stays_administrator(worker: Worker) -> bool:
+    """Tell whether someone holds, or will hold, one of the three administrators' roles."""
+    posts = worker.postings.filter(role__in=ADMINISTRATORS)
+    return posts.filter(Q(until_on=None) | Q(until_on__gte=today())).exists()
+
+
 def may_manage_postings(worker: Worker) -> bool:
     """Security administrators give and end postings and see the ledger of grants; no case."""
     return worker.is_active and Role.SECURITY in worker.role_codes
@@ -39,11 +65,13 @@ def may_see_staff(worker: Worker) -> bool:
 
 
 def may_post_first(worker: Worker) -> bool:
-    """A system administrator, once: as long as nobody is there who could give postings."""
+    """A system administrator, once: as long as nobody is there who could give postings.
+
+    A locked account counts: else whoever may lock it would then choose the next one themself.
+    """
     if not may_manage_staff(worker):
         return False
-    security = Posting.objects.current().filter(role=Role.SECURITY, worker__is_active=True)
-    return not security.exists()
+    return not Posting.objects.current().filter(role=Role.SECURITY).exists()
 
 
 def may_open_postings(worker: Worker) -> bool:

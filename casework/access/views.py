@@ -132,6 +132,7 @@ def worker_page(request: StaffRequest, worker_id: UUID) -> HttpResponse:
         "postings": postings.order_by("-from_on"),
         "today": today(),
         "may_manage": rules.may_manage_staff(by),
+        "may_renew": rules.may_renew_sign_in(by, worker),
         "may_post": rules.may_open_postings(by) and by != worker,
         "may_end": rules.may_manage_postings(by),
         "may_read_ledger": rules.may_manage_postings(by),
@@ -173,6 +174,7 @@ def worker_reset(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Give someone who has forgotten theirs a new password."""
     by = managing(request)
     worker = Worker.objects.get(pk=worker_id)
+    rules.check_renewal(by, worker)
     form = ResetForm(request.POST or None, worker=worker)
     if request.method == "POST" and form.is_valid():
         actions.set_password(worker=worker, password=form.cleaned_data["password"], by=by)

@@ -40,6 +40,14 @@ def as_pem(key: Ed25519PublicKey) -> str:
     return pem.decode()
 
 
+def read_pem(content: bytes) -> Ed25519PublicKey:
+    """Return the public key of such a file; raise ValueError for anything else."""
+    key = serialization.load_pem_public_key(content)
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("not an Ed25519 key")
+    return key
+
+
 def is_signed(key: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
     """Tell whether the holder of the key signed this message."""
     try:

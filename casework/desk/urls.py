@@ -38,7 +38,14 @@ urlpatterns: list[URLPattern] = [
         reads_by_post=True,
     ),
     door("audit/", audit.unusual, name="audit", roles=WATCHERS),
-    door("audit/people/", audit.people, name="audit-people", roles=WATCHERS),
+    door(
+        "audit/people/",
+        audit.people,
+        name="audit-people",
+        roles=WATCHERS,
+        methods="GET POST",
+        reads_by_post=True,
+    ),
     door(
         "audit/households/<uuid:household_id>/",
         audit.household,

@@ -49,6 +49,37 @@ def test_an_administrator_whose_posting_is_over_may_not() -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
+def test_nobody_renews_an_administrators_sign_in_on_the_pages(role: str) -> None:
+    by, of = make_worker("system", make_area()), make_worker(role, make_area())
+    assert rules.may_renew_sign_in(by, of) == (role not in {"system", "security", "audit"})
+    assert not rules.may_renew_sign_in(by, by)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(0, False), (-1, True)])
+def test_who_is_an_administrator_until_today_counts_today(days: int, allowed: bool) -> None:
+    by, of = make_worker("system", make_area()), make_worker("audit", make_area(), days=days)
+    assert rules.may_renew_sign_in(by, of) == allowed
+
+
+def test_who_will_be_an_administrator_counts_already(newcomer: Worker) -> None:
+    actions.post_worker(
+        worker=newcomer,
+        area=make_area(),
+        role="security",
+        from_on=today() + DAY,
+        until_on=None,
+        by=None,
+    )
+    assert not rules.may_renew_sign_in(make_worker("system", make_area()), newcomer)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+def test_only_who_manages_accounts_renews_a_sign_in(role: str) -> None:
+    of = make_worker("worker", make_area())
+    assert not rules.may_renew_sign_in(make_worker(role, make_area()), of)
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_the_security_administrator_alone_manages_postings(role: str) -> None:
     worker = make_worker(role, make_area())
     assert rules.may_manage_postings(worker) == (role == Role.SECURITY)
@@ -105,10 +136,17 @@ class TestTheFirstSecurityAdministrator:
     ) -> None:
         assert refuses(system, newcomer, Role.SECURITY) == ""
 
-    def test_is_posted_anew_where_the_only_one_is_locked(
+    def test_is_not_posted_anew_where_the_only_one_is_locked(
         self, system: Worker, security: Worker, newcomer: Worker
     ) -> None:
+        """Else whoever may lock would choose the next one themself."""
         actions.set_active(worker=security, is_active=False, by=system)
+        assert refuses(system, newcomer, Role.SECURITY) == ""
+
+    def test_is_posted_anew_where_the_only_posting_is_over(
+        self, system: Worker, security: Worker, newcomer: Worker
+    ) -> None:
+        actions.end_posting(posting=security.postings.get(), until_on=today() - DAY, by=None)
         rules.check_poster(system, newcomer, Role.SECURITY)
 
 

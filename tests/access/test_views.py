@@ -296,6 +296,20 @@ def test_a_forgotten_password_is_replaced(office: Client, worker: Worker) -> Non
     assert sign_in(Client(), "shen", NEW_PASSWORD).status_code == 302
 
 
+@pytest.mark.parametrize("door", ["worker-reset", "worker-factors-take"])
+@pytest.mark.parametrize("role", ["system", "security", "audit"])
+def test_an_administrators_sign_in_is_not_renewed_on_the_pages(
+    office: Client, door: str, role: str
+) -> None:
+    other = make_worker(role, make_area())
+    answer = post(office, reverse(door, args=[other.pk]), {"password": NEW_PASSWORD})
+    assert answer.status_code == 403
+    assert "renew_administrator" in answer.content.decode()
+    page = office.get(reverse("worker", args=[other.pk])).content.decode()
+    assert reverse("worker-reset", args=[other.pk]) not in page
+    assert sign_in(Client(), other.username).status_code == 302
+
+
 def test_an_account_is_locked_and_unlocked(office: Client, worker: Worker) -> None:
     url = reverse("worker-lock", args=[worker.pk])
     post(office, url, {"to": "locked"})

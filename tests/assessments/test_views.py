@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,7 +33,7 @@ def site(worker: Worker) -> Client:
 
 def signed_in(worker: Worker) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(worker)
     return client
 

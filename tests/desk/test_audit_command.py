@@ -1,11 +1,9 @@
 """`manage.py audit`: checkpoints, proofs with the place of each fault, status, export."""
 
-import hashlib
 import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,13 +12,10 @@ from django.core.management.base import CommandError
 from django.db import connection
 from pytest_django import Settings
 
-from casework.access.models import Area, Worker
-from casework.audit import checkpoints, merkle
+from casework.access.models import Area
+from casework.audit import checkpoints
 from casework.audit.chain import record
-from casework.audit.models import Entry
-from casework.common.dates import today
-from tests.factories import make_area, make_street, make_worker
-from tests.world import CANARY_NAME, World
+from tests.factories import make_street
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -152,75 +147,3 @@ def test_the_key_is_made_once(tmp_path: Path, settings: Settings) -> None:
     audit("init")
     assert (tmp_path / "audit.key").read_bytes() == before
     assert "BEGIN PUBLIC KEY" in audit("public-key")
-
-
-# Export
-
-
-def export(folder: Path, *words: str) -> list[dict[str, Any]]:
-    """Export today's entries and return them."""
-    audit("export", "--from", str(today()), "--to", str(today()), *words, str(folder))
-    lines = (folder / "entries.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def test_an_export_says_who_did_what_in_words(street: Area, tmp_path: Path) -> None:
-    worker: Worker = make_worker("worker", make_area(street))
-    record("searched", street, by=worker, hits=1)
-    lines = export(tmp_path / "out", "--street", "检查街道")
-    assert {line["street"] for line in lines} == {"检查街道"}
-    last = lines[-1]
-    assert (last["who"], last["what"]) == ("沈知禾", "搜索了人或家庭")
-    assert last["columns"]["details"] == {"hits": 1}
-
-
-def test_an_export_carries_its_checksums_and_leads_to_the_root(
-    street: Area, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    export(out, "--street", str(street.pk))
-    manifest = json.loads((out / "manifest.json").read_text())
-    for name, digest in manifest["files"].items():
-        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
-    [proof] = json.loads((out / "proofs.json").read_text())
-    leaf = merkle.leaf_of(UUID(proof["chain"]), proof["seq"], bytes.fromhex(proof["mac"]))
-    path = [(side, bytes.fromhex(other)) for side, other in proof["path"]]
-    assert merkle.root_by(leaf, path).hex() == manifest["root"]
-
-
-def test_exporting_is_remembered(street: Area, tmp_path: Path) -> None:
-    count = len(export(tmp_path / "out"))
-    assert Entry.objects.get(act="audit exported").details["entries"] == count
-
-
-def test_an_export_holds_nothing_sealed(world: World, tmp_path: Path) -> None:
-    export(tmp_path / "out")
-    text = (tmp_path / "out" / "entries.jsonl").read_text()
-    assert str(world.ids["case"]) in text
-    assert [word for word in (CANARY_NAME, "金丝雀") if word in text] == []
-
-
-def test_an_export_that_fails_leaves_no_folder(
-    street: Area, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_folder: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("casework.desk.auditing.export.make_checkpoint", fail)
-    with pytest.raises(CommandError, match="No space"):
-        export(tmp_path / "out")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--from", "2026-02-01", "--to", "2026-01-01", "new"],
-        ["--from", "2026-01-01", "--to", "2026-02-01", "--street", "没有这个街道", "new"],
-        ["--from", "2026-01-01", "--to", "2026-02-01", "there"],
-    ],
-)
-def test_an_export_that_makes_no_sense_is_refused(tmp_path: Path, words: list[str]) -> None:
-    (tmp_path / "there").mkdir()
-    with pytest.raises(CommandError):
-        audit("export", *words[:-1], str(tmp_path / words[-1]))

@@ -74,7 +74,7 @@ def confirm_codes(*, by: Worker) -> None:
 
 
 @transaction.atomic
-def take_factors(*, worker: Worker, by: Worker) -> None:
+def take_factors(*, worker: Worker, by: Worker | None) -> None:
     """Take every second factor from someone who lost theirs; their sessions end."""
     kinds = factors.remove(worker, [method.id for method in factors.methods_of(worker)])
     ended = sittings.end_all(worker)

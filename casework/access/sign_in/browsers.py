@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from casework.access.models import Device, Worker
 
-COOKIE, SALT = "casework_device", "casework.device"
+COOKIE, SALT = f"{settings.COOKIE_PREFIX}casework_device", "casework.device"
 COOKIE_SECONDS = 180 * 24 * 60 * 60
 
 # The first that fits: most browsers also call themselves by their ancestors' names.

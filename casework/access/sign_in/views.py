@@ -242,10 +242,11 @@ def managing(request: StaffRequest) -> Worker:
 
 def worker_sign_in(request: StaffRequest, worker_id: UUID) -> HttpResponse:
     """Show an account's sessions and whether it has a second factor."""
-    managing(request)
+    by = managing(request)
     worker = Worker.objects.get(pk=worker_id)
     context = {
         "worker": worker,
+        "may_renew": rules.may_renew_sign_in(by, worker),
         "sittings": Sitting.objects.filter(worker=worker).order_by("-seen_at"),
         "methods": factors.methods_of(worker),
     }
@@ -262,11 +263,10 @@ def worker_sessions_end(request: StaffRequest, worker_id: UUID) -> HttpResponse:
 
 
 def worker_factors_take(request: StaffRequest, worker_id: UUID) -> HttpResponse:
-    """Take the second factors from an account whose owner lost them; not from one's own."""
+    """Take the second factors from an account whose owner lost them; not an administrator's."""
     by = managing(request)
     worker = Worker.objects.get(pk=worker_id)
-    if worker == by:
-        raise PermissionDenied(_("You can't do this to your own account."))
+    rules.check_renewal(by, worker)
     actions.take_factors(worker=worker, by=by)
     messages.success(request, _("The second factors have been taken away."))
     return redirect("worker-sign-in", worker.pk)

@@ -87,8 +87,8 @@ def judged(found: Iterable[Finding]) -> list[Judged]:
 
 @over_what_is_seen
 def people(request: StaffRequest, sight: Sight) -> HttpResponse:
-    """List the staff looked over; find a household by its file number."""
-    number = request.GET.get("number", "").strip()[:30]
+    """List the staff looked over; find a household by its file number, which stands in no URL."""
+    number = request.POST.get("number", "").strip()[:30]
     if number:
         home = sight.households().filter(number__iexact=number).values_list("pk", flat=True).first()
         if home:

@@ -46,6 +46,7 @@ PRINT: "dict[str, StrPromise]" = {
     "roster problems exported": _("Exported the rows to mend of a roster"),
     "handover letter made": _("Made a letter of handover"),
     "audit exported": _("Exported the log"),
+    "audit export refused": _("Was refused the export of the log"),
 }
 WRITE: "dict[str, StrPromise]" = {
     "household opened": _("Registered the household"),

@@ -1,4 +1,4 @@
-"""Acts on keys that take two people: each signs in at the console with a password."""
+"""Who acts at the console: people sign in there with a password, for some acts two of them."""
 
 from typing import NoReturn
 
@@ -28,16 +28,22 @@ def two_administrators(refused: str) -> tuple[Worker, Worker]:
     return first, second
 
 
-@sensitive_variables("password")
 def administrator(who: str, refused: str) -> Worker:
     """Return the system administrator who signs in; raise CommandError."""
+    worker = signed_in(who, refused)
+    if not may_manage_staff(worker):
+        refuse(refused, worker.username, _("This account isn't posted as a system administrator."))
+    return worker
+
+
+@sensitive_variables("password")
+def signed_in(who: str, refused: str) -> Worker:
+    """Return who signs in; anyone else is remembered as `refused` and raises CommandError."""
     username = console.ask(_("%(who)s, user name: ") % {"who": who}) or ""
     password = console.ask_hidden(_("%(who)s, password: ") % {"who": who}) or ""
     worker = authenticate(None, username=username, password=password)
     if not isinstance(worker, Worker):
         refuse(refused, username, _("User name or password is wrong, or the account is locked."))
-    if not may_manage_staff(worker):
-        refuse(refused, username, _("This account isn't posted as a system administrator."))
     return worker
 
 

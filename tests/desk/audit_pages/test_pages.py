@@ -116,10 +116,16 @@ def test_the_last_page_leads_nowhere(world: World) -> None:
 def test_a_household_is_found_by_its_number_in_one_s_own_areas(world: World) -> None:
     number = world.rows["case"].number
     url = reverse("audit-people")
-    here = client_of(world.who(Role.AUDIT)).get(url, {"number": number.lower()})
+    here = client_of(world.who(Role.AUDIT)).post(url, {"number": number.lower()})
     assert here["Location"] == reverse("audit-household", args=[world.ids["case"]])
-    there = client_of(world.who(Role.AUDIT, NEXT_AREA)).get(url, {"number": number})
+    there = client_of(world.who(Role.AUDIT, NEXT_AREA)).post(url, {"number": number})
     assert there.status_code == 200
+
+
+def test_a_file_number_in_the_address_finds_nothing(world: World) -> None:
+    """Addresses stay in logs and histories."""
+    address = f"{reverse('audit-people')}?number={world.rows['case'].number}"
+    assert client_of(world.who(Role.AUDIT)).get(address).status_code == 200
 
 
 def test_the_staff_looked_over_are_listed(world: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from casework.desk.auditing import acts, export
+from casework.desk.auditing import acts, export, proving
 from casework.desk.custody.act import VaultAct
 
 ACTS: list[type[VaultAct]] = [
@@ -15,6 +15,7 @@ ACTS: list[type[VaultAct]] = [
     acts.Verify,
     acts.Status,
     export.Export,
+    proving.Prove,
 ]
 
 
