@@ -3,10 +3,12 @@
     python -m tests.scope_mutations
 
 A guard is a `visible_to(…)`, which becomes a query over every row; a permission asked for in one,
-which becomes the plain right to read; or an `if …: raise PermissionDenied`, which goes. Each mutant
-is tried in a copy of the tree, with the tests that pass through its line, as one run under coverage
-tells. Prints a table; ends with status 1 if a mutant survives that isn't known to have another
-guard behind it.
+which becomes the plain right to read; an `if …: raise PermissionDenied`, which goes; a rule that is
+asked anywhere else (`may_…`: another refusal, a filter, a part of another rule), which says yes;
+or a `check_…` that refuses, which goes. What only says whether a button is drawn is no guard: the
+door behind the button has its own. Each mutant is tried in a copy of the tree, with the tests that
+pass through its line, as one run under coverage tells. Prints a table; ends with status 1 if a
+mutant survives that isn't known to have another guard behind it.
 
     --list          only say what would be taken away
     --jobs N        so many at a time (2)
@@ -23,14 +25,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 from typing import NamedTuple
 
+from tests.guards import Asked, asked_in, is_refusal, rules_of
+
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["casework", "templates", "tests", "manage.py", "pyproject.toml"]
+PARTS = ["casework", "templates", "tests", "deploy", "manage.py", "pyproject.toml"]
 # Where scope is defined rather than asked for.
 DEFINES = {"casework/access/scope.py"}
 LONGEST = 1800
@@ -77,24 +81,30 @@ class Mutant(NamedTuple):
         return f"{self.file}: {self.guard}"
 
 
+def trees() -> dict[str, ast.Module]:
+    """Return every module of every room, parsed."""
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in sources()}
+
+
 def sources() -> Iterator[Path]:
     for path in sorted((ROOT / "casework").rglob("*.py")):
-        if not {"migrations", "management", "demo"} & set(path.parts):
+        if not {"migrations", "management", "demo", "templatetags"} & set(path.parts):
             yield path
 
 
 def mutants() -> list[Mutant]:
     """Return every guard of every room."""
     found: list[Mutant] = []
-    for path in sources():
-        name = path.relative_to(ROOT).as_posix()
+    parsed = trees()
+    rules = rules_of(parsed)
+    for name, tree in parsed.items():
         if name not in DEFINES:
-            found += mutants_of(name, path.read_text())
+            found += mutants_of(name, (ROOT / name).read_text(), asked_in(tree, rules))
     return found
 
 
-def mutants_of(name: str, text: str) -> Iterator[Mutant]:
-    """Yield the guards of one module."""
+def mutants_of(name: str, text: str, asked: Iterable[Asked]) -> Iterator[Mutant]:
+    """Yield the guards of one module; `asked` are the rules that it asks outside refusals."""
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -103,6 +113,11 @@ def mutants_of(name: str, text: str) -> Iterator[Mutant]:
         before = text[starts[line - 1] :].encode()[:column].decode()
         return starts[line - 1] + len(before)
 
+    for call, instead in asked:
+        start = at(call.lineno, call.col_offset)
+        end = at(call.end_lineno or 0, call.end_col_offset or 0)
+        lines = call.lineno, call.end_lineno or call.lineno
+        yield Mutant(name, *lines, start, end, instead, ast.unparse(call))
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.If) and is_refusal(node.body):
             start = at(node.lineno, node.col_offset)
@@ -121,16 +136,6 @@ def mutants_of(name: str, text: str) -> Iterator[Mutant]:
             if len(node.args) + len(node.keywords) > 1:
                 weaker = f".visible_to({ast.unparse(node.args[0])})"
                 yield Mutant(name, *lines, start, end, weaker, f"{guard} (its permission)")
-
-
-def is_refusal(body: list[ast.stmt]) -> bool:
-    """Tell whether a block does nothing but refuse."""
-    return (
-        len(body) == 1
-        and isinstance(body[0], ast.Raise)
-        and body[0].exc is not None
-        and "PermissionDenied" in ast.unparse(body[0].exc)
-    )
 
 
 class Copy:
@@ -217,7 +222,9 @@ class Paths:
         lines = range(mutant.line, mutant.last_line + 1)
         passing = {words for words, here, there in rows if here in lines or there in lines}
         named = {words.rpartition("|")[0] for words in passing if words.endswith("|run")}
-        return sorted(named, key=lambda test: ("next " not in test, "test_doors" not in test, test))
+        return sorted(
+            named, key=lambda test: ("doors_next" not in test, "test_doors" not in test, test)
+        )
 
 
 def main(words: list[str]) -> int:
