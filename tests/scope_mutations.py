@@ -13,6 +13,7 @@ mutant survives that isn't known to have another guard behind it.
     --list          only say what would be taken away
     --jobs N        so many at a time (2)
     --only WORD     only mutants in whose file this word stands
+    --tests PATH    only these tests (a quick look: a guard that they miss may have others)
 """
 
 import argparse
@@ -202,10 +203,10 @@ class Copy:
 class Paths:
     """Which tests pass through which line, as a run of all of them under coverage tells."""
 
-    def __init__(self, copy: Copy) -> None:
+    def __init__(self, copy: Copy, tests: list[str]) -> None:
         self.folder = copy.folder
         under_coverage = ["--cov=casework", "--cov-context=test", "--cov-report="]
-        status, words = copy.run("tests", *IGNORED, *under_coverage)
+        status, words = copy.run(*tests, *IGNORED, *under_coverage)
         if status:
             sys.exit(f"The tests fail before anything is taken away:\n{words[-2000:]}")
         self.facts = sqlite3.connect(self.folder / ".coverage")
@@ -233,6 +234,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
+    parser.add_argument("--tests", nargs="+", default=["tests"])
     options = parser.parse_args(words)
     chosen = [mutant for mutant in mutants() if options.only in mutant.file]
     if options.list:
@@ -242,19 +244,19 @@ def main(words: list[str]) -> int:
         return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="casework-mutants-") as folder:
-        survivors = sum(tried_all(chosen, Path(folder), options.jobs))
+        survivors = sum(tried_all(chosen, Path(folder), options.jobs, options.tests))
     minutes = (time.monotonic() - began) / 60
     print(f"{len(chosen)} guards, {survivors} that no test misses, {minutes:.0f} minutes")
     return 1 if survivors else 0
 
 
-def tried_all(chosen: list[Mutant], folder: Path, jobs: int) -> Iterator[bool]:
+def tried_all(chosen: list[Mutant], folder: Path, jobs: int, tests: list[str]) -> Iterator[bool]:
     """Try mutants, so many at a time; print each and yield whether it survived unexplained."""
     copies: Queue[Copy] = Queue()
     for n in range(jobs):
         copies.put(Copy(folder / str(n)))
     first = copies.get()
-    paths = Paths(first)
+    paths = Paths(first, tests)
     copies.put(first)
     selected = {mutant: paths.through(mutant) for mutant in chosen}
 
