@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from django.test import client as testing
 from django.urls import reverse
 
-from casework.access import failures
 from casework.access.models import Worker
 from tests.doors import FORMS, Row, nothing
 from tests.posting import post
@@ -106,7 +106,6 @@ def assert_answered_as_the_table_says(world: World, row: Row, place: str) -> Non
 def cheaply() -> Iterator[None]:
     """Draw each page that says no once for what it is made of, and keep no contexts of pages."""
     drawn: dict[tuple[Any, ...], bytes] = {}
-    draw = failures.render
 
     def draw_once(
         request: HttpRequest,
@@ -117,10 +116,10 @@ def cheaply() -> Iterator[None]:
         worker = request.user if isinstance(request.user, Worker) else None
         key = (template, repr(context), status, worker and worker.pk)
         if key not in drawn:
-            drawn[key] = draw(request, template, context, status=status).content
+            drawn[key] = render(request, template, context, status=status).content
         return HttpResponse(drawn[key], status=status)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(failures, "render", draw_once)
+        patch.setattr("casework.access.failures.render", draw_once)
         patch.setattr(testing, "store_rendered_templates", lambda *given, **named: None)
         yield

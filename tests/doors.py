@@ -495,7 +495,7 @@ def judgement(world: World, worker: Worker) -> dict[str, Any]:
 
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
-    "audit-people": lambda w, p: {"number": w.rows["case"].number},
+    "audit-people": lambda w, p: {"number": w.rows["case"].number.lower()},
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
     "app-new": lambda w, p: {"code": "000000"},
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},
