@@ -94,12 +94,23 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`a` is the parent of `b`, the guardian of `b`, or the partner of `b` in the given state."""
+    """`a` is parent, sibling or guardian of `b`, or the partner of `b` in the given state."""
 
     kind: codes.EdgeKind
     a: str
     b: str
     state: codes.PartnerState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Someone or something of the ecomap: what they are to the family, and where help flows."""
+
+    kind: codes.OutsideKind
+    name: str
+    role: str
+    strength: codes.Strength
+    flow: codes.Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +398,7 @@ class Family:
     primary_cause: codes.Cause | None = None
     secondary_causes: tuple[codes.Cause, ...] = ()
     edges: tuple[Edge, ...] = ()
+    outside: tuple[Outside, ...] = ()
     consents: tuple[Consent, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     plans: tuple[Plan, ...] = ()

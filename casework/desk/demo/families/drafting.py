@@ -11,6 +11,7 @@ from casework.desk.demo.script import (
     Goal,
     Measure,
     Observation,
+    Outside,
     Person,
     Phone,
     Phq2,
@@ -103,6 +104,12 @@ FAMILY = Family(
             marital="40",
             note="知远的父亲，协议每月给 1,500 元，断了五个月。",
         ),
+    ),
+    outside=(
+        Outside("school", "样例小学", "午餐减免", "ordinary", "in"),
+        Outside("kin", "前夫家", "抚养费拖欠", "tense", "none"),
+        Outside("employer", "快递站", "计件", "weak", "both"),
+        Outside("service", "社区托育点", "白天带孩子", "strong", "in"),
     ),
     edges=(
         Edge("partner", "head", "father", "divorced"),
