@@ -106,10 +106,10 @@ FAMILY = Family(
         ),
     ),
     outside=(
-        Outside("school", "样例小学", "午餐减免", "ordinary", "in"),
+        Outside("school", "青禾小学", "三年级，午餐减免", "ordinary", "in"),
         Outside("kin", "前夫家", "抚养费拖欠", "tense", "none"),
-        Outside("employer", "快递站", "计件", "weak", "both"),
-        Outside("service", "社区托育点", "白天带孩子", "strong", "in"),
+        Outside("employer", "网店", "打包的活没了", "weak", "none"),
+        Outside("service", "社区托班", "白天带朵朵", "strong", "in"),
     ),
     edges=(
         Edge("partner", "head", "father", "divorced"),
