@@ -49,6 +49,8 @@ def of(household: Household, worker: Worker, chosen: Sequence[str]) -> dict[str,
     if active is not None:
         context["active_content"] = content = plan_content.show(active)
         context["goals"] = goal_lines(household, content)
+        kinds = (measure.kind_label for measure in content.measures)
+        context["measure_kinds"] = list(dict.fromkeys(kinds))
     return context
 
 

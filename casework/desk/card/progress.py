@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.households.models import Household
-from casework.plans.content import GoalContent, PlanContent
+from casework.plans.content import GoalContent, PlanContent, with_unit
 from casework.reviews.models import GoalOutcome, GoalStatus
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -49,7 +49,7 @@ def goal_line(goal: GoalContent, outcome: GoalOutcome | None) -> GoalLine:
     if outcome is None:
         return GoalLine(goal)
     finding = outcome.readable_finding
-    value = finding.value_now if finding else ""
+    value = with_unit(finding.value_now, goal.unit) if finding else ""
     achieved = outcome.status == GoalStatus.ACHIEVED
     return GoalLine(
         goal=goal,
@@ -75,6 +75,6 @@ def share_of_way(baseline: str, target: str, value: str) -> int | None:
 
 
 def figure_in(text: str) -> float | None:
-    """Return the figure that a text begins with, None where it is told in words."""
-    found = NUMBER.match(text.strip().replace(",", ""))
-    return float(found[0]) if found else None
+    """Return the one figure of a text, None where it has none or several: 每月自付 1,930 元."""
+    found = NUMBER.findall(text.replace(",", ""))
+    return float(found[0]) if len(found) == 1 else None
