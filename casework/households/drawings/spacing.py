@@ -17,9 +17,9 @@ def spread(grid: Grid) -> None:
         for row in range(len(grid.rows) - 2, -1, -1):
             settle(grid.rows[row], pulls_from_below(grid, row))
     part_lines(grid)
-    left = min((unit.x for row in grid.rows for unit in row), default=0)
-    for row in grid.rows:
-        for unit in row:
+    left = min((unit.x for units in grid.rows for unit in units), default=0)
+    for units in grid.rows:
+        for unit in units:
             unit.x = round(unit.x - left, 1)
 
 

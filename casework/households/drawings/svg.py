@@ -107,7 +107,7 @@ def place(point: Point) -> str:
 
 def rounded(points: tuple[Point, ...], bend: float) -> str:
     """Return a closed outline whose corners are rounded by as much as its edges allow."""
-    parts = []
+    parts: list[str] = []
     for n, corner in enumerate(points):
         before, after = points[n - 1], points[(n + 1) % len(points)]
         start, end = towards(corner, before, bend), towards(corner, after, bend)

@@ -55,14 +55,13 @@ def grouped(family: Family, row: dict[str, int], child: str) -> list[tuple[str, 
     """Return a child's parents in couples: of one kind first, then who is a couple, then alone."""
     known = family.parents_of(child)
     left = sorted(known, key=family.place)
-    found = []
-    for fits in (
-        lambda a, b: known[a].kind == known[b].kind and is_couple(family, a, b),
-        lambda a, b: known[a].kind == known[b].kind,
-        lambda a, b: is_couple(family, a, b),
-    ):
+    found: list[tuple[str, ...]] = []
+    for of_a_kind, together in ((True, True), (True, False), (False, True)):
         for one, other in combinations(list(left), 2):
-            if one in left and other in left and row[one] == row[other] and fits(one, other):
+            fits = row[one] == row[other]
+            fits &= not of_a_kind or known[one].kind == known[other].kind
+            fits &= not together or is_couple(family, one, other)
+            if fits and one in left and other in left:
                 found.append((one, other))
                 left = [key for key in left if key not in {one, other}]
     return [*found, *((key,) for key in left)]

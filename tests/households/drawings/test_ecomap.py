@@ -6,7 +6,7 @@ from math import hypot
 import pytest
 
 from casework.households.drawings.ecomap import Support, ecomap
-from casework.households.drawings.shapes import Disc, Stroke
+from casework.households.drawings.shapes import Disc, Stroke, Words
 from tests.households.drawings.people import centre
 
 
@@ -27,8 +27,8 @@ def test_no_circle_lies_on_another_or_on_the_household(count: int) -> None:
 
 def test_words_stay_inside_their_circle() -> None:
     for one in ecomap(["顾家"], supports(6)).figures:
-        disc, *words = one.shapes
-        for line in words:
+        [disc] = [shape for shape in one.shapes if isinstance(shape, Disc)]
+        for line in (shape for shape in one.shapes if isinstance(shape, Words)):
             far = hypot(len(line.text) * 6 - 4, abs(line.y - 4 - disc.y))
             assert far <= disc.radius + 6
 
