@@ -8,7 +8,7 @@ from casework.households.drawings.unions import Union, chains, unions_of
 
 COLUMN = 80.0  # of a person, in px
 BEND = 16.0  # of a strand on its way past a row
-APART = 8.0  # between units
+APART = 0.0  # between units: none, so that one child each of two marriages hangs straight
 ASIDE = 5.0  # how far a lone parent's line keeps from the middle between two columns
 
 
