@@ -145,3 +145,19 @@ def test_the_dashed_line_goes_round_those_who_live_together_and_nobody_else(numb
     for key, at in centres(picture).items():
         inside = sum(is_inside(at, ring) for ring in rings) % 2 == 1
         assert inside == kept.people[key].lives_here
+
+
+@MANY
+@ANY
+def test_no_two_lines_lie_on_each_other(number: int) -> None:
+    level = [
+        (start[1], *sorted((start[0], end[0])))
+        for start, end in segments(drawn(number).picture)
+        if start[1] == end[1]
+    ]
+    hit = [
+        (one, other)
+        for one, other in combinations(level, 2)
+        if abs(one[0] - other[0]) < 3 and one[1] < other[2] - 1 and other[1] < one[2] - 1
+    ]
+    assert hit == []
