@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from casework.desk.demo import codes
+from casework.desk.demo.outside import Outside
 
 REGION = "310199"
 """No district of Shanghai bears this code: a number that begins with it belongs to nobody."""
@@ -100,17 +101,6 @@ class Edge:
     a: str
     b: str
     state: codes.PartnerState | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Someone or something of the ecomap: what they are to the family, and where help flows."""
-
-    kind: codes.OutsideKind
-    name: str
-    role: str
-    strength: codes.Strength
-    flow: codes.Flow
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,11 @@ from casework.households.drawings.kin import (
     Bond,
     Kin,
 )
+from casework.households.roster.kin_words import ADOPTED, OTHERWISE, PLAIN
 
 SPOUSE, SON, DAUGHTER, GRANDCHILD = "1", "2", "3", "4"
 FATHER_OR_MOTHER, GRANDPARENT, BROTHER_OR_SISTER = "5", "6", "7"
 
-# In a relation as a roster words it: in-laws, step kin, wards, former ones. 养 alone is adoption.
-OTHERWISE = "婿媳继义干侄甥岳公婆嫂夫妹弟前堂表寄代同曾重玄"
-PLAIN = {"丈夫", "老公", "老婆", "外公", "外婆", "弟", "妹", "弟弟", "妹妹", "大弟", "小弟"}
-PLAIN |= {"大妹", "小妹", "兄弟", "姐妹", "兄妹", "姐弟", "弟兄", "兄弟姐妹"}
-ADOPTED = "养"
 GENERATION = 14  # years: nobody is taken for a parent who is less older
 
 

@@ -1,5 +1,6 @@
 """The Qiu family: a man with a mental disorder whose mother, his only carer, has broken her hip."""
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -7,7 +8,6 @@ from casework.desk.demo.script import (
     Edge,
     Family,
     Observation,
-    Outside,
     Outsider,
     Person,
     Phone,

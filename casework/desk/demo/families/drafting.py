@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -11,7 +12,6 @@ from casework.desk.demo.script import (
     Goal,
     Measure,
     Observation,
-    Outside,
     Person,
     Phone,
     Phq2,

@@ -4,12 +4,12 @@ from datetime import date
 
 from casework.desk.demo.families.gu_plans import ASSESSMENTS, PLANS, REVIEWS
 from casework.desk.demo.families.gu_visits import VISITS
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     CategorySpan,
     Consent,
     Edge,
     Family,
-    Outside,
     Person,
     Phone,
     resident_id,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -12,7 +13,6 @@ from casework.desk.demo.script import (
     Measure,
     MeasureResult,
     Observation,
-    Outside,
     Outsider,
     Person,
     Phone,
