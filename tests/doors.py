@@ -87,6 +87,14 @@ person-head           person                   GET     200        200        403
 person-head           person                   POST    302        302        403        403        403        403        403        403        403
 tie-new               case                     GET     200        200        403        403        403        403        403        403        403
 tie-new               case                     POST    302        302        403        403        403        403        403        403        403
+family                case                     GET     200        200        200        403        200        200        200        403        403
+tie-edit              tie                      GET     200        200        403        403        403        403        403        403        403
+tie-edit              tie                      POST    302        302        403        403        403        403        403        403        403
+outside-new           case                     GET     200        200        403        403        403        403        403        403        403
+outside-new           case                     POST    302        302        403        403        403        403        403        403        403
+outside-edit          outside tie              GET     200        200        403        403        403        403        403        403        403
+outside-edit          outside tie              POST    302        302        403        403        403        403        403        403        403
+outside-remove        outside tie              POST    302        302        403        403        403        403        403        403        403
 tie-remove            tie                      POST    302        302        403        403        403        403        403        403        403
 consent-new           case                     GET     200        200        403        403        403        403        403        403        403
 consent-new           case                     POST    302        302        403        403        403        403        403        403        403
@@ -221,6 +229,10 @@ person                head of closed case      POST    403/404    403/404    403
 person-leave          head of closed case      GET     403/404    403/404    403        403        403        403        403        403        403
 person-head           head of closed case      GET     403/404    403/404    403        403        403        403        403        403        403
 tie-new               closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+tie-edit              closed tie               GET     403/404    403/404    403        403        403        403        403        403        403
+outside-new           closed case              GET     403/404    403/404    403        403        403        403        403        403        403
+outside-edit          closed outside tie       GET     403/404    403/404    403        403        403        403        403        403        403
+outside-remove        closed outside tie       POST    403/404    403/404    403        403        403        403        403        403        403
 tie-remove            closed tie               POST    403/404    403/404    403        403        403        403        403        403        403
 consent-new           closed case              GET     403/404    403/404    403        403        403        403        403        403        403
 consent-new           closed case              POST    403/404    403/404    403        403        403        403        403        403        403
@@ -477,6 +489,7 @@ HOUSEHOLD = {
     "primary_cause": "illness",
 }
 PERSON = {"name": "金小弟", "relation": "2", "id_kind": "none", "sex": "1", "is_member": "on"}
+OUTSIDE = {"name": "金小妹", "kind": "friend", "strength": "tense", "flow": "both"}
 GOAL = {"text": "按时透析", "indicator": "次数", "baseline": "9", "target": "12", "unit": "次"}
 MEASURE = {"kind": "companion", "text": "接送", "responsible_name": "残联", "frequency": "weekly"}
 PASSWORD = {"password": "eine-lange-neue-losung-7"}
@@ -542,6 +555,9 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "person-leave": lambda w, p: {"left_on": today().isoformat(), **version("person")(w, p)},
     "person-head": lambda w, p: {"former_relation": "5", **version("person")(w, p)},
     "tie-new": new_tie,
+    "tie-edit": lambda w, p: {**new_tie(w, p), **version("tie")(w, p)},
+    "outside-new": lambda w, p: OUTSIDE,
+    "outside-edit": lambda w, p: {**OUTSIDE, **version("outside tie")(w, p)},
     "consent-new": lambda w, p: {
         "purpose": "sharing",
         "signed_by": "金小妹",

@@ -44,6 +44,7 @@ OF_HOUSEHOLD = [
     "household-transfer",
     "household-assign",
     "tie-new",
+    "family",
     "consent-new",
     "assessment-edit",
     "visit-new",

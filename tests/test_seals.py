@@ -54,6 +54,10 @@ person identity
 person condition
   refuses person person
   saves   person person
+outside tie content
+  works   household case, family case
+  refuses outside-edit outside tie
+  saves   outside-edit outside tie
 consent note
   works   people case
 task note

@@ -34,6 +34,7 @@ from casework.households.models import (
     HouseholdIdentity,
     HouseholdRow,
     HouseholdSituation,
+    OutsideContent,
     Person,
     PersonCondition,
     PersonIdentity,
@@ -290,6 +291,17 @@ def add_people(world: World, household: Household) -> None:
         ),
     )
     world.keep(
+        "outside tie",
+        keeping.add_outside_tie(
+            household_id=household.pk,
+            kind="neighbour",
+            strength="strong",
+            flow="in",
+            content=OutsideContent(name=f"{CANARY_NAME}邻", role="替金丝雀看门"),
+            by=by,
+        ),
+    )
+    world.keep(
         "consent",
         keeping.give_consent(
             household_id=household.pk,
@@ -436,6 +448,11 @@ def add_closed_case(world: World) -> None:
         head = world.rows["head of closed case"]
         world.keep("closed task", keeping.open_id_task(person=head, note=note, by=by))
     world.keep("closed tie", add_closed_tie(household, by))
+    content = OutsideContent(name="金丝雀学校")
+    tie = {"kind": "school", "strength": "weak", "flow": "none", "content": content}
+    world.keep(
+        "closed outside tie", keeping.add_outside_tie(household_id=household.pk, by=by, **tie)
+    )
     world.keep("closed attachment", add_photo(household, by))
     world.keep("old closure", approve_closure(propose_closure(household, by), world.chief))
     household = open_case(world, "reopened case", 5)

@@ -12,18 +12,16 @@ from casework.access.http import StaffRequest
 from casework.access.models import COUNTERS, Role
 from casework.access.rules import is_administrator
 from casework.access.views import start_page
-from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.desk import badges, figures, worklist
+from casework.desk.card import card, timeline
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
-from casework.plans import content as plan_content
 from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
-from casework.vault.sealed import readable
 from casework.visits import selectors as visits
 
 MOST_ROWS = 6
@@ -82,7 +80,7 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
-    """Show a household's card: people, grade and trend, plan, visits, what is open.
+    """Show a household's card: people and ties, grade, plan, what is open, what happened.
 
     Of one that was shredded only that is shown. Raises DoesNotExist outside the worker's scope.
     """
@@ -93,27 +91,9 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if found is None:
         return shredded(request, household_id)
     record("household read", found, by=worker, page="card")
-    assessment = history.latest(found)
-    active = plans.active_plan(found)
-    context: dict[str, Any] = {
-        "household": found,
-        "tab": "household",
-        "members": found.people.filter(is_member=True, left_on=None).prefetch_related("tasks"),
-        "situation": readable(found, "situation"),
-        "assessment": assessment,
-        "points": history.trend_points(found),
-        "worries": history.worries(assessment) if assessment else (),
-        "active_plan": active,
-        "open_plan": plans.open_plan(found),
-        "visits": visits.recent_visits(found, worker, 3),
-        "visit_count": found.visits.count(),
-        "tasks": found.tasks.filter(done_at=None).select_related("person"),
-        "review": reviews.latest_review(found),
-        "may_destroy": may_keep_or_destroy(worker, found),
-    }
-    if active:
-        context["active_content"] = plan_content.show(active)
-    return render(request, "desk/household.html", context)
+    context = card.of(found, worker, request.GET.getlist(timeline.PARAMETER))
+    context["may_destroy"] = may_keep_or_destroy(worker, found)
+    return render(request, "desk/household.html", {"tab": "household", **context})
 
 
 def statistics(request: StaffRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from casework.households.models import Household
 WORDS: dict[str, Promise] = {
     "households.Person": _("Members and relatives"),
     "households.Tie": _("Relations between people"),
+    "households.OutsideTie": _("Ties to the world outside"),
     "households.Consent": _("Consents"),
     "households.CategoryPeriod": _("Periods of a category"),
     "households.Task": _("Things to put right"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from casework.households.codes import Relation
 from casework.households.models import Person, PersonIdentity
 from casework.vault.sealed import readable
 
@@ -23,6 +24,15 @@ def name_of(person: Person | None) -> str:
         return words
     identity = readable(person, Person.identity)
     return identity.name if identity else _("Cannot be read")
+
+
+def relation_of(person: Person) -> str:
+    """Return how a person is related to the head: as the roster put it, or the standard's word."""
+    if person.is_head:
+        return _("Head")
+    identity = None if person.is_set_aside else readable(person, Person.identity)
+    wording = identity.relation_wording if identity else ""
+    return wording or str(Relation(person.relation).label)
 
 
 def forms_of(name: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from casework.households.models import Household, HouseholdSituation, Person
+from casework.households.models import Household, HouseholdSituation, OutsideTie, Person
 from casework.vault.sealed import readable
 
 Names = tuple[str, ...]
@@ -54,10 +54,20 @@ def own_mentions(household: Household, names: Names) -> Iterable[str]:
     situation = readable(household, Household.situation)
     if names_one(situation, names):
         yield _("Intake note")
+    if any(names_one_outside(row, names) for row in household.outside_ties.all()):
+        yield _("Ecomap")
     for row in household.attachments.filter(person=None).order_by("number"):
         content = row.readable_content
         if content is None or any(name in content.title for name in names):
             yield _("Attachment %(number)d") % {"number": row.number}
+
+
+def names_one_outside(tie: OutsideTie, names: Names) -> bool:
+    """Tell whether a tie of the ecomap names the person, or can't be read to know."""
+    content = tie.readable_content
+    if content is None:
+        return True
+    return any(name in text for name in names for text in (content.name, content.role))
 
 
 def names_one(situation: HouseholdSituation | None, names: Names) -> bool:

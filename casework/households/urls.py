@@ -9,6 +9,7 @@ from casework.households.attachments.reception import MOST_BYTES_A_FORM, receive
 from casework.households.views import (
     attachments,
     emergency,
+    family,
     households,
     ledger,
     people,
@@ -22,7 +23,54 @@ STAFF = [Role.WORKER, Role.SUPERVISOR]
 FORM = "GET POST"
 ROSTER_BYTES = 5 * 1024 * 1024
 
+FAMILY: list[URLPattern] = [
+    door("households/<uuid:household_id>/family/", family.family, name="family", roles=READERS),
+    door(
+        "households/<uuid:household_id>/relations/new/",
+        family.tie_new,
+        name="tie-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "relations/<uuid:tie_id>/",
+        family.tie_edit,
+        name="tie-edit",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "relations/<uuid:tie_id>/remove/",
+        family.tie_remove,
+        name="tie-remove",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "households/<uuid:household_id>/outside/new/",
+        family.outside_new,
+        name="outside-new",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "outside/<uuid:tie_id>/",
+        family.outside_edit,
+        name="outside-edit",
+        roles=STAFF,
+        methods=FORM,
+    ),
+    door(
+        "outside/<uuid:tie_id>/remove/",
+        family.outside_remove,
+        name="outside-remove",
+        roles=STAFF,
+        methods="POST",
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
+    *FAMILY,
     door(
         "staff/<uuid:worker_id>/grants/",
         ledger.worker_grants,
@@ -192,20 +240,6 @@ urlpatterns: list[URLPattern] = [
         name="person-head",
         roles=STAFF,
         methods=FORM,
-    ),
-    door(
-        "households/<uuid:household_id>/relations/new/",
-        people.tie_new,
-        name="tie-new",
-        roles=STAFF,
-        methods=FORM,
-    ),
-    door(
-        "relations/<uuid:tie_id>/remove/",
-        people.tie_remove,
-        name="tie-remove",
-        roles=STAFF,
-        methods="POST",
     ),
     door(
         "households/<uuid:household_id>/consents/new/",

@@ -25,6 +25,8 @@ MARKERS = {
     "typed wrong ID": "310199198808080030",
     "consent signer": "标记代签人",
     "consent note": "标记同意书附言",
+    "outside name": "标记邻家阿姨",
+    "outside role": "标记帮忙买菜",
     "attachment title": "附件标记题目",
     "attachment file name": "标记手机照片",
     "attachment EXIF": "标记拍摄地点",

@@ -12,7 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.access.models import Area
 from casework.assessments.codes import Domain, RedLine
 from casework.assessments.models import Assessment
-from casework.households.models import DataRequest, Emergency, Household, Person, RosterImport
+from casework.households.models import (
+    DataRequest,
+    Emergency,
+    Household,
+    OutsideTie,
+    Person,
+    RosterImport,
+)
 from casework.plans.models import Goal, Plan
 from casework.reports.models import Disclosure
 from casework.reviews.models import Closure
@@ -84,6 +91,18 @@ def people(site: Site, household: Any) -> None:
         given_on=today().isoformat(),
         note=M["consent note"],
     )
+
+
+def outside(site: Site, household: Any) -> None:
+    form = {"kind": "neighbour", "strength": "strong", "flow": "in"}
+    form |= {"name": M["outside name"], "role": M["outside role"]}
+    site.post("worker", "outside-new", household.pk, status=200, **form | {"kind": "nothing"})
+    site.post("worker", "outside-new", household.pk, **form)
+    tie = row(OutsideTie)
+    site.get("worker", "outside-edit", tie.pk)
+    site.post("worker", "outside-edit", tie.pk, version=tie.version, **form)
+    for page in ("family", "household"):
+        assert M["outside name"] in site.get("worker", page, household.pk)
 
 
 def attachments(site: Site, household: Any) -> None:
@@ -396,6 +415,7 @@ def look_around(site: Site, household: Any) -> None:
 # In this order. A new kind of record adds its step here, and its markers to markers.py.
 STEPS = [
     people,
+    outside,
     attachments,
     roster,
     assess,

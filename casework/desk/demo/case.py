@@ -23,6 +23,7 @@ from casework.households.models import (
     Household,
     HouseholdIdentity,
     HouseholdSituation,
+    OutsideContent,
     PersonCondition,
     PersonIdentity,
 )
@@ -98,6 +99,15 @@ class Case:
                 person_id=self.people[edge.a],
                 other_id=self.people[edge.b],
                 partnership=edge.state or "",
+                by=by,
+            )
+        for tie in family.outside:
+            keeping.add_outside_tie(
+                household_id=household.pk,
+                kind=tie.kind,
+                strength=tie.strength,
+                flow=tie.flow,
+                content=OutsideContent(name=tie.name, role=tie.role),
                 by=by,
             )
 

@@ -56,8 +56,23 @@ Health = Literal["1", "2", "3", "serious", "6", ""]
 WorkAbility = Literal["able", "partial", "unable", ""]
 Insurance = Literal["employee", "resident", "other", "none", ""]
 Marital = Literal["10", "20", "30", "40", ""]
-EdgeKind = Literal["parent", "partner", "guardian"]
-PartnerState = Literal["married", "divorced", "cohabiting", "widowed"]
+EdgeKind = Literal["parent", "adoptive", "foster", "partner", "sibling", "guardian"]
+PartnerState = Literal["married", "divorced", "cohabiting", "separated", "widowed"]
+OutsideKind = Literal[
+    "kin",
+    "friend",
+    "neighbour",
+    "school",
+    "hospital",
+    "employer",
+    "community",
+    "office",
+    "service",
+    "creditor",
+    "other",
+]
+Strength = Literal["strong", "ordinary", "weak", "tense"]
+Flow = Literal["in", "out", "both", "none"]
 ConsentKind = Literal["notice", "sharing", "counselling", "photos", "optional"]
 
 Domain = Literal[

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from casework.desk.demo import codes
+from casework.desk.demo.outside import Outside
 
 REGION = "310199"
 """No district of Shanghai bears this code: a number that begins with it belongs to nobody."""
@@ -94,7 +95,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`a` is the parent of `b`, the guardian of `b`, or the partner of `b` in the given state."""
+    """`a` is parent, sibling or guardian of `b`, or the partner of `b` in the given state."""
 
     kind: codes.EdgeKind
     a: str
@@ -387,6 +388,7 @@ class Family:
     primary_cause: codes.Cause | None = None
     secondary_causes: tuple[codes.Cause, ...] = ()
     edges: tuple[Edge, ...] = ()
+    outside: tuple[Outside, ...] = ()
     consents: tuple[Consent, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     plans: tuple[Plan, ...] = ()

@@ -14,6 +14,11 @@ from casework.households.actions.households import (
     locked_for_edit,
     open_household,
 )
+from casework.households.actions.outside import (
+    add_outside_tie,
+    change_outside_tie,
+    remove_outside_tie,
+)
 from casework.households.actions.people import (
     DuplicatePerson,
     add_person,
@@ -48,7 +53,13 @@ from casework.households.actions.sharing import (
     record_relative,
     share_household,
 )
-from casework.households.actions.ties import add_tie, give_consent, remove_tie, withdraw_consent
+from casework.households.actions.ties import (
+    add_tie,
+    change_tie,
+    give_consent,
+    remove_tie,
+    withdraw_consent,
+)
 
 __all__ = [
     "DuplicatePerson",
@@ -56,12 +67,15 @@ __all__ = [
     "NothingOpened",
     "RequestStands",
     "add_attachment",
+    "add_outside_tie",
     "add_person",
     "add_tie",
     "approve_shredding",
     "ask_shredding",
     "assign_worker",
     "change_category",
+    "change_outside_tie",
+    "change_tie",
     "content_hash",
     "decline_shredding",
     "edit_household",
@@ -85,6 +99,7 @@ __all__ = [
     "record_relative",
     "refuse_request",
     "remove_member",
+    "remove_outside_tie",
     "remove_tie",
     "review_emergency",
     "set_hold",

@@ -8,10 +8,18 @@ from django.db import transaction
 
 from casework.access.models import Worker
 from casework.audit.chain import record
+from casework.common.concurrency import check_version
 from casework.common.dates import now
 from casework.households import rules
 from casework.households.actions.households import locked_for_edit
-from casework.households.models import Consent, ConsentNote, Kinship, Tie
+from casework.households.models import (
+    BOTH_WAYS,
+    Consent,
+    ConsentNote,
+    Household,
+    Person,
+    Tie,
+)
 
 
 @transaction.atomic
@@ -24,22 +32,62 @@ def add_tie(
     partnership: str = "",
     by: Worker,
 ) -> Tie:
-    """Record that `person` is parent, partner or guardian of `other`.
+    """Record that `person` is parent, partner, sibling or guardian of `other`.
 
     Raises Household.DoesNotExist and Person.DoesNotExist outside the household or the scope and for
     people whose data are restricted or erased, PermissionDenied, IntegrityError if it is recorded
     already or both are one person.
     """
     household = locked_for_edit(household_id, by=by)
-    people = household.workable_people
-    person, other = people.get(pk=person_id), people.get(pk=other_id)
-    if kind == Kinship.PARTNER and str(other.pk) < str(person.pk):
-        # A partnership has no direction: one order only, so that it can't be recorded twice.
-        person, other = other, person
+    person, other = two_people(household, kind, person_id, other_id)
     tie: Tie = Tie.objects.create(
         household=household, kind=kind, person=person, other=other, partnership=partnership
     )
     record("relation added", tie, by=by, kind=kind)
+    return tie
+
+
+def two_people(
+    household: Household, kind: str, person_id: UUID, other_id: UUID
+) -> tuple[Person, Person]:
+    """Return both in the order in which a tie of this kind keeps them; raise Person.DoesNotExist.
+
+    Without a direction it has one order only, so that it can't be recorded twice.
+    """
+    people = household.workable_people
+    person, other = people.get(pk=person_id), people.get(pk=other_id)
+    if kind in BOTH_WAYS and str(other.pk) < str(person.pk):
+        return other, person
+    return person, other
+
+
+@transaction.atomic
+def change_tie(
+    *,
+    tie_id: UUID,
+    based_on: int,
+    kind: str,
+    person_id: UUID,
+    other_id: UUID,
+    partnership: str = "",
+    by: Worker,
+) -> Tie:
+    """Put a relation right: who, what, and how partners stand now; return it.
+
+    Raises Tie.DoesNotExist outside scope, Person.DoesNotExist as `add_tie`, also where one of the
+    two is set aside, PermissionDenied, StaleVersion, IntegrityError if it is recorded already.
+    """
+    seen: Tie = Tie.objects.visible_to(by).get(pk=tie_id)
+    household = locked_for_edit(seen.household_id, by=by)
+    tie: Tie = household.ties.select_for_update(of=("self",)).get(pk=tie_id)
+    tie.household = household
+    check_version(tie, based_on)
+    two_people(household, tie.kind, tie.person_id, tie.other_id)
+    tie.person, tie.other = two_people(household, kind, person_id, other_id)
+    tie.kind, tie.partnership = kind, partnership
+    tie.version += 1
+    tie.save()
+    record("relation changed", tie, by=by, kind=kind)
     return tie
 
 

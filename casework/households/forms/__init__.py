@@ -9,7 +9,13 @@ from casework.households.forms.household import (
 from casework.households.forms.person import PersonForm
 from casework.households.forms.requests import AnswerForm, LiftForm, RequestForm
 from casework.households.forms.retention import AskShreddingForm, DecideShreddingForm, HoldForm
-from casework.households.forms.ties import ConsentForm, LeaveForm, NewHeadForm, TieForm
+from casework.households.forms.ties import (
+    ConsentForm,
+    LeaveForm,
+    NewHeadForm,
+    OutsideForm,
+    TieForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -24,6 +30,7 @@ __all__ = [
     "LiftForm",
     "NewHeadForm",
     "NewHouseholdForm",
+    "OutsideForm",
     "PersonForm",
     "RequestForm",
     "TieForm",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from casework.common.dates import today
 from casework.households.codes import Relation
 from casework.households.forms.fields import PastDateField
-from casework.households.models import ConsentNote, ConsentPurpose, Kinship, Partnership
+from casework.households.models import (
+    ConsentNote,
+    ConsentPurpose,
+    Flow,
+    Kinship,
+    OutsideContent,
+    OutsideKind,
+    OutsideTie,
+    Partnership,
+    Strength,
+    Tie,
+)
 
 PersonChoice = tuple[str, str]
 
@@ -42,6 +54,70 @@ class TieForm(forms.Form):
         if cleaned.get("kind") and cleaned["kind"] != Kinship.PARTNER:
             cleaned["partnership"] = ""
         return cleaned
+
+    @staticmethod
+    def initial_of(tie: Tie) -> dict[str, str]:
+        """Return the fields as they are recorded."""
+        return {
+            "person": str(tie.person_id),
+            "other": str(tie.other_id),
+            "kind": tie.kind,
+            "partnership": tie.partnership,
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the action takes, from a valid form."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "person_id": UUID(data["person"]),
+            "other_id": UUID(data["other"]),
+            "partnership": data["partnership"],
+        }
+
+
+class OutsideForm(forms.Form):
+    """One tie of the ecomap."""
+
+    name = forms.CharField(label=_("Who or what"), max_length=30)
+    role = forms.CharField(
+        label=_("What for"),
+        max_length=20,
+        required=False,
+        help_text=_("Such as: dialysis room, class 2(3), minds the child on Saturdays."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=OutsideKind)
+    strength = forms.ChoiceField(
+        label=_("How the tie is"),
+        choices=Strength,
+        initial=Strength.ORDINARY,
+        widget=forms.RadioSelect,
+    )
+    flow = forms.ChoiceField(
+        label=_("Where help goes"), choices=Flow, initial=Flow.INWARD, widget=forms.RadioSelect
+    )
+
+    @staticmethod
+    def initial_of(tie: OutsideTie) -> dict[str, str]:
+        """Return the fields as they are recorded; raise SealBroken where they don't open."""
+        content = tie.content
+        return {
+            "name": content.name,
+            "role": content.role,
+            "kind": tie.kind,
+            "strength": tie.strength,
+            "flow": tie.flow,
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the action takes, from a valid form."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "strength": data["strength"],
+            "flow": data["flow"],
+            "content": OutsideContent(name=data["name"], role=data["role"]),
+        }
 
 
 class ConsentForm(forms.Form):

@@ -23,7 +23,15 @@ from casework.households.models.household import (
     Stage,
     VisitInterval,
 )
+from casework.households.models.outside import (
+    Flow,
+    OutsideContent,
+    OutsideKind,
+    OutsideTie,
+    Strength,
+)
 from casework.households.models.person import (
+    BOTH_WAYS,
     Consent,
     ConsentNote,
     ConsentPurpose,
@@ -63,6 +71,7 @@ from casework.households.models.search import (
 from casework.households.models.task import Task, TaskKind, TaskNote
 
 __all__ = [
+    "BOTH_WAYS",
     "GONE",
     "ON_FILE",
     "OPEN",
@@ -81,6 +90,7 @@ __all__ = [
     "DataRequestNote",
     "Emergency",
     "EmergencyNote",
+    "Flow",
     "Grade",
     "HandedOver",
     "Handover",
@@ -95,6 +105,9 @@ __all__ = [
     "Kinship",
     "LegalBasis",
     "LegalReason",
+    "OutsideContent",
+    "OutsideKind",
+    "OutsideTie",
     "Partnership",
     "Person",
     "PersonCondition",
@@ -113,6 +126,7 @@ __all__ = [
     "ShredRequest",
     "ShredStage",
     "Stage",
+    "Strength",
     "Task",
     "TaskKind",
     "TaskNote",

@@ -143,7 +143,10 @@ class Kinship(models.TextChoices):
     """Kinds of edges between people."""
 
     PARENT = "parent", _("parent of")
+    ADOPTIVE = "adoptive", _("adoptive parent of")
+    FOSTER = "foster", _("foster parent of")
     PARTNER = "partner", _("partner of")
+    SIBLING = "sibling", _("brother or sister of")
     GUARDIAN = "guardian", _("guardian of")
 
 
@@ -152,18 +155,24 @@ class Partnership(models.TextChoices):
 
     MARRIED = "married", _("Married")
     COHABITING = "cohabiting", _("Living together")
+    SEPARATED = "separated", _("Separated")
     DIVORCED = "divorced", _("Divorced")
     WIDOWED = "widowed", _("Widowed")
 
 
+# Kinds that have no direction: such an edge is kept in one order only.
+BOTH_WAYS = (Kinship.PARTNER, Kinship.SIBLING)
+
+
 class Tie(HouseholdRow):
-    """An edge between two people: `person` is the parent, partner or guardian of `other`."""
+    """An edge between two people: `person` is parent, partner, sibling or guardian of `other`."""
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="ties")
     kind = models.CharField(max_length=10, choices=Kinship.choices)
     partnership = models.CharField(max_length=12, choices=Partnership.choices, blank=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_to")
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Tie"])()
 

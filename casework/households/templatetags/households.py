@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casework.households import codes
-from casework.households.codes import Cause, Relation
+from casework.households.codes import Cause
+from casework.households.drawings.recorded import Ecomap, Genogram
+from casework.households.drawings.svg import svg
 from casework.households.models import Household, Person
-from casework.households.naming import name_of
+from casework.households.naming import name_of, relation_of
 from casework.households.rules import may_edit_open
 from casework.vault.sealed import readable
 
@@ -47,11 +51,7 @@ def household_name(household: Household) -> str:
 @register.filter
 def relation_words(person: Person) -> str:
     """Return how a person is related to the head: as the roster put it, or the standard's word."""
-    if person.is_head:
-        return _("Head")
-    identity = opened(person, "identity")
-    wording = identity.relation_wording if identity else ""
-    return wording or str(Relation(person.relation).label)
+    return relation_of(person)
 
 
 @register.filter
@@ -77,3 +77,28 @@ def index_words(household: Household) -> str:
     if low == high:
         return _("index %(index)s") % {"index": low}
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+@register.simple_tag
+def genogram_svg(drawing: Genogram, household: Household, picks: bool = False) -> SafeString:
+    """Draw a family. A person leads into the panel beside it, or to their lines of the record."""
+    pick, read = reverse("family", args=[household.pk]), reverse("people", args=[household.pk])
+
+    def address(key: str) -> str:
+        if key.startswith("?"):
+            return ""
+        return f"{pick}?person={key}#relation" if picks else f"{read}#p-{key}"
+
+    title = _("Family tree of %(name)s's household") % {"name": household_name(household)}
+    return svg(drawing.picture, name="geno", title=title, told=drawing.told, address=address)
+
+
+@register.simple_tag
+def ecomap_svg(drawing: Ecomap, household: Household, picks: bool = False) -> SafeString:
+    """Draw a household among its supports; a click on one opens it in the panel."""
+
+    def address(key: str) -> str:
+        return f"{reverse('outside-edit', args=[key])}#outside" if picks else ""
+
+    title = _("Ecomap of %(name)s's household") % {"name": household_name(household)}
+    return svg(drawing.picture, name="eco", title=title, told=drawing.told, address=address)

@@ -15,8 +15,8 @@ from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
-from casework.households.forms import ConsentForm, LeaveForm, NewHeadForm, PersonForm, TieForm
-from casework.households.models import Consent, Household, Person, Task, Tie
+from casework.households.forms import ConsentForm, LeaveForm, NewHeadForm, PersonForm
+from casework.households.models import Consent, Household, Person, Task
 from casework.households.views.common import household_for, person_choices, remember_reading
 from casework.households.views.households import duplicate_sentence, version_of
 from casework.vault.sealed import readable
@@ -166,36 +166,6 @@ def person_head(request: StaffRequest, person_id: UUID) -> HttpResponse:
         return redirect("people", household.pk)
     context = {"household": household, "tab": "people", "form": form, "person": person}
     return render(request, "households/person_head.html", context)
-
-
-def tie_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
-    """Record how two people are related."""
-    household = editable(request, household_id)
-    form = TieForm(request.POST or None, people=person_choices(household))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            with transaction.atomic():
-                actions.add_tie(
-                    household_id=household.pk,
-                    kind=data["kind"],
-                    person_id=UUID(data["person"]),
-                    other_id=UUID(data["other"]),
-                    partnership=data["partnership"],
-                    by=request.user,
-                )
-        except IntegrityError:
-            form.add_error(None, _("This relation is recorded already."))
-        else:
-            return redirect("tie-new" if "another" in request.POST else "people", household.pk)
-    context = {"household": household, "tab": "people", "form": form}
-    return render(request, "households/tie.html", context)
-
-
-def tie_remove(request: StaffRequest, tie_id: UUID) -> HttpResponse:
-    """Remove a relation that was recorded wrongly."""
-    Tie.objects.visible_to(request.user).get(pk=tie_id)
-    return redirect("people", actions.remove_tie(tie_id=tie_id, by=request.user))
 
 
 def consent_new(request: StaffRequest, household_id: UUID) -> HttpResponse:

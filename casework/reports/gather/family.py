@@ -47,9 +47,11 @@ from casework.reports.words import day
 from casework.vault.sealed import readable
 
 PARENTS = {Sex.MALE: "父亲", Sex.FEMALE: "母亲"}
+NOT_BY_BIRTH = {Kinship.ADOPTIVE: "养", Kinship.FOSTER: "寄养"}
 PARTNERS = {
     Partnership.MARRIED: "配偶",
     Partnership.COHABITING: "同居伴侣",
+    Partnership.SEPARATED: "分居配偶",
     Partnership.DIVORCED: "前配偶",
     Partnership.WIDOWED: "配偶（一方已故）",
 }
@@ -192,8 +194,11 @@ def tie_word(tie: Tie, people: dict[UUID, Member]) -> str:
         return "监护人"
     if tie.kind == Kinship.PARTNER:
         return PARTNERS.get(Partnership(tie.partnership), "") if tie.partnership else "伴侣"
+    if tie.kind == Kinship.SIBLING:
+        return "兄弟姐妹"
     identity = people[tie.person_id].identity
-    return PARENTS.get(Sex(identity.sex), "父母") if identity and identity.sex else "父母"
+    parent = PARENTS.get(Sex(identity.sex), "父母") if identity and identity.sex else "父母"
+    return f"{NOT_BY_BIRTH.get(Kinship(tie.kind), '')}{parent}"
 
 
 def addresses(identity: HouseholdIdentity | None) -> tuple[snapshot.Address, ...]:

@@ -1,5 +1,6 @@
 """The Qiu family: a man with a mental disorder whose mother, his only carer, has broken her hip."""
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -76,6 +77,12 @@ FAMILY = Family(
     edges=(
         Edge("parent", "mother", "head"),
         Edge("guardian", "mother", "head"),
+    ),
+    outside=(
+        Outside("kin", "表哥陶建明", "一时照看", "weak", "in"),
+        Outside("hospital", "区精神卫生中心", "每月复诊", "ordinary", "in"),
+        Outside("neighbour", "楼上老邻居", "敲门问平安", "ordinary", "in"),
+        Outside("office", "残疾人联合会", "办证、托养", "weak", "in"),
     ),
     phones=(
         Phone("19900005170", "head", "不大会接，响很久才拿起"),

@@ -74,6 +74,7 @@ FAMILY = Family(
             key="grandpa",
             name="潘祖荣",
             relation="5",
+            relation_wording="养父",
             number=resident_id("19520718", 491),
             health="2",
             health_note="高血压，青光眼一只眼失明",
@@ -87,7 +88,7 @@ FAMILY = Family(
     ),
     edges=(
         Edge("parent", "head", "girl"),
-        Edge("parent", "grandpa", "head"),
+        Edge("adoptive", "grandpa", "head"),
         Edge("guardian", "head", "girl"),
     ),
     phones=(Phone("19900006040", "head", "工作日午休时"), Phone("19900004910", "grandpa", "")),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -103,6 +104,12 @@ FAMILY = Family(
             marital="40",
             note="知远的父亲，协议每月给 1,500 元，断了五个月。",
         ),
+    ),
+    outside=(
+        Outside("school", "青禾小学", "三年级，午餐减免", "ordinary", "in"),
+        Outside("kin", "前夫家", "抚养费拖欠", "tense", "none"),
+        Outside("employer", "网店", "打包的活没了", "weak", "none"),
+        Outside("service", "社区托班", "白天带朵朵", "strong", "in"),
     ),
     edges=(
         Edge("partner", "head", "father", "divorced"),

@@ -4,6 +4,7 @@ from datetime import date
 
 from casework.desk.demo.families.gu_plans import ASSESSMENTS, PLANS, REVIEWS
 from casework.desk.demo.families.gu_visits import VISITS
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     CategorySpan,
     Consent,
@@ -145,6 +146,16 @@ FAMILY = Family(
     registered="样例镇禾苗路88弄12号401室",
     people=PEOPLE,
     edges=EDGES,
+    outside=(
+        Outside("hospital", "区中心医院", "血透室", "strong", "both"),
+        Outside("school", "样例第一中学", "初中在读", "ordinary", "both"),
+        Outside("service", "志愿家教队", "周六补课", "strong", "in"),
+        Outside("neighbour", "邻居王阿姨", "帮忙买菜", "ordinary", "in"),
+        Outside("kin", "女儿张远芳", "外省，节日寄钱", "weak", "in"),
+        Outside("creditor", "亲友借款", "4.2 万元", "tense", "out"),
+        Outside("community", "居委会", "社工走访", "strong", "in"),
+        Outside("office", "样例镇救助所", "低保", "strong", "in"),
+    ),
     phones=(
         Phone("19900000428", "head", "白天都在家，晚上九点后不要打"),
         Phone("19900003715", "son", "透析日上午不接"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.desk.demo.outside import Outside
 from casework.desk.demo.script import (
     Assessment,
     CategorySpan,
@@ -91,8 +92,15 @@ FAMILY = Family(
             note="冯素珍的妹妹，住邻街，愿意做儿子的意定监护人，还没有办。",
         ),
     ),
+    outside=(
+        Outside("kin", "妹妹冯素琴", "每周来一次", "strong", "both"),
+        Outside("service", "阳光之家", "日间照料", "strong", "in"),
+        Outside("office", "残疾人联合会", "护理补贴", "ordinary", "in"),
+        Outside("employer", "福利工场", "停工两年", "weak", "none"),
+    ),
     edges=(
         Edge("partner", "late", "head", "widowed"),
+        Edge("sibling", "head", "aunt"),
         Edge("parent", "head", "son"),
         Edge("parent", "late", "son"),
         Edge("guardian", "head", "son"),

@@ -25,7 +25,13 @@ from casework.reports.gather.reading import UNREADABLE, text_of
 from casework.reports.snapshot_person import Field, Item, Part
 from casework.reports.words import day, moment
 
-TIE_WORDS = {"parent": "子女", "guardian": "被监护人"}
+TIE_WORDS = {
+    "parent": "子女",
+    "adoptive": "养子女",
+    "foster": "寄养子女",
+    "sibling": "兄弟姐妹",
+    "guardian": "被监护人",
+}
 
 
 def identity(subject: Subject) -> Part:

@@ -1,0 +1,1 @@
+"""The household's card: everything about one household on one screen."""
