@@ -189,6 +189,8 @@ plan-review           waiting plan             GET     403        200        403
 plan-review           waiting plan             POST    403        302        403        403        403        403        403        403        403
 -- visits
 visit-schedule        -                        GET     200        200        403        403        403        403        403        403        403
+phrases               -                        GET     200        200        403        403        403        403        403        403        403
+phrases               -                        POST    302        302        403        403        403        403        403        403        403
 visits                case                     GET     200        200        200        403        200        200        200        403        403
 visit-new             case                     GET     200        200        403        403        403        403        403        403        403
 visit-new             case                     POST    302        302        403        403        403        403        403        403        403
@@ -579,6 +581,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "measure-remove": of_plan({}),
     "plan-review": decision,
     "visit-new": visit,
+    "phrases": lambda w, p: {"act": "keep", "text": "按时服药。"},
     "visit": lambda w, p: {"text": "再补一句。"},
     "review-new": review,
     "closure-new": lambda w, p: {"kind": "moved_away", "summary": "搬到儿子家。"},
