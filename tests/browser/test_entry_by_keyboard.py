@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.django_db(databases=["default", "keystore"], transaction=True),
 ]
 
-# At two and a half keys a second, a careful typist, and three for each Chinese character: 2 minutes.
+# A careful typist's two minutes: two and a half keys a second, three for a Chinese character.
 MOST_KEYS = 300
 IDS = ("310199194402032370", "310199197311130243", "310199201005060039")
 
@@ -52,7 +52,9 @@ def test_a_household_of_three_is_registered_by_keyboard(
         page.wait_for_load_state()
     page.wait_for_url("**/people/")
     with capsys.disabled():
-        print(hands.told("\na household of three"), f"= {keys_of(hands, (*names, address))} presses")
+        print(
+            hands.told("\na household of three"), f"= {keys_of(hands, (*names, address))} presses"
+        )
     assert hands.taps == 0
     assert keys_of(hands, (*names, address)) <= MOST_KEYS
     household = Household.objects.unscoped("a test").get()
