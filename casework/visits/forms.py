@@ -329,7 +329,9 @@ class PhraseForm(forms.Form):
     text = forms.CharField(
         label=_("A phrase you write often"),
         max_length=LONGEST_PHRASE,
-        help_text=_("One sentence, as it will stand in the record. Only you see your phrases."),
+        help_text=_(
+            "One sentence that fits many visits, best without names. Only you see your phrases."
+        ),
     )
 
 

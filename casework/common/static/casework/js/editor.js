@@ -4,11 +4,12 @@
 const editor = () => document.querySelector("[data-editor]");
 const says = document.querySelector("[data-editor-says]");
 const home = location.pathname;
+let working = null;
 
 const pageOf = async (answer) => {
   const path = new URL(answer.url).pathname;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return { path, page, ok: answer.ok, hash: new URL(answer.url).hash };
+  return { path, page, ok: answer.ok };
 };
 
 // The element that a form or link stands for after everything was drawn anew.
@@ -67,7 +68,11 @@ document.addEventListener("click", async (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) {
     return;
   }
-  if (link.closest(".inline-form") && link.pathname === home) {
+  if (working) {
+    // What was just pressed is saved first.
+    event.preventDefault();
+    working.then(() => location.assign(link.href));
+  } else if (link.closest(".inline-form") && link.pathname === home) {
     event.preventDefault();
     close();
   } else if (link.matches("[data-editor] [data-inline]")) {
@@ -97,17 +102,24 @@ window.addEventListener("submit", async (event) => {
   if (button && button.name) {
     body.append(button.name, button.value);
   }
-  const action = form.getAttribute("action");
   try {
-    const { path, page, ok } = await pageOf(await fetch(action, { method: "POST", body }));
-    if (!ok) {
-      throw new Error("refused");
-    }
-    await answered(form, action, button, path, page);
+    working = sent(form, button, body);
+    await working;
   } catch (error) {
     send(form, button);
+  } finally {
+    working = null;
   }
 });
+
+async function sent(form, button, body) {
+  const action = form.getAttribute("action");
+  const { path, page, ok } = await pageOf(await fetch(action, { method: "POST", body }));
+  if (!ok) {
+    throw new Error("refused");
+  }
+  await answered(form, action, button, path, page);
+}
 
 const isFinal = (form) => /\/(drop|check)\/$/.test(form.getAttribute("action") || "");
 
