@@ -222,7 +222,8 @@ def keep_phrase(*, text: str, by: Worker) -> None:
     if len(kept) >= phrases.MOST_PHRASES:
         raise PhrasesFull
     number = max((phrase.id for phrase in kept), default=0) + 1
-    write_phrases(book, [phrases.Phrase(number, text), *kept], by=by)
+    write_phrases(book, [phrases.Phrase(number, text), *kept], by)
+    record("phrases changed", by, by=by, count=len(kept) + 1)
 
 
 @transaction.atomic
@@ -233,7 +234,8 @@ def drop_phrase(*, phrase_id: int, by: Worker) -> None:
     """
     book = locked_book(by)
     kept = [phrase for phrase in phrases.opened(book).kept if phrase.id != phrase_id]
-    write_phrases(book, kept, by=by)
+    write_phrases(book, kept, by)
+    record("phrases changed", by, by=by, count=len(kept))
 
 
 @transaction.atomic
@@ -247,7 +249,8 @@ def move_phrase(*, phrase_id: int, step: int, by: Worker) -> None:
     here = next((n for n, phrase in enumerate(kept) if phrase.id == phrase_id), None)
     if here is not None and 0 <= here + step < len(kept):
         kept[here], kept[here + step] = kept[here + step], kept[here]
-    write_phrases(book, kept, by=by)
+    write_phrases(book, kept, by)
+    record("phrases changed", by, by=by, count=len(kept))
 
 
 def locked_book(worker: Worker) -> PhraseBook | None:
@@ -257,9 +260,8 @@ def locked_book(worker: Worker) -> PhraseBook | None:
     return phrases.book_of(worker)
 
 
-def write_phrases(book: PhraseBook | None, kept: Sequence[phrases.Phrase], *, by: Worker) -> None:
-    """Save the worker's phrases in this order, and remember how many there are."""
-    book = book or PhraseBook(worker=by)
+def write_phrases(book: PhraseBook | None, kept: Sequence[phrases.Phrase], worker: Worker) -> None:
+    """Save the worker's phrases in this order, in their book or a new one."""
+    book = book or PhraseBook(worker=worker)
     phrases.seal_into(book, phrases.Phrases(tuple(kept)))
     book.save()
-    record("phrases changed", by, by=by, count=len(kept))
