@@ -195,11 +195,21 @@ measure-edit          measure                  GET     200        200        403
 measure-edit          measure                  POST    302        302        403        403        403        403        403        403        403
 measure-move          measure                  POST    302        302        403        403        403        403        403        403        403
 measure-remove        measure                  POST    302        302        403        403        403        403        403        403        403
+plan-suggest          draft plan               POST    302        302        403        403        403        403        403        403        403
+suggestions           -                        GET     200        200        403        200        403        403        403        403        403
+suggestion-new        -                        GET     403        403        403        200        403        403        403        403        403
+suggestion-new        -                        POST    403        403        403        302        403        403        403        403        403
+suggestion            *suggestion              GET     403        403        403        200        403        403        403        403        403
+suggestion            *suggestion              POST    403        403        403        302        403        403        403        403        403
+suggestion-move       *suggestion              POST    403        403        403        302        403        403        403        403        403
+suggestion-remove     *suggestion              POST    403        403        403        302        403        403        403        403        403
 review-queue          -                        GET     403        200        403        403        403        403        403        403        403
 plan-review           waiting plan             GET     403        200        403        403        403        403        403        403        403
 plan-review           waiting plan             POST    403        302        403        403        403        403        403        403        403
 -- visits
 visit-schedule        -                        GET     200        200        403        403        403        403        403        403        403
+phrases               -                        GET     200        200        403        403        403        403        403        403        403
+phrases               -                        POST    302        302        403        403        403        403        403        403        403
 visits                case                     GET     200        200        200        403        200        200        200        403        403
 visit-new             case                     GET     200        200        403        403        403        403        403        403        403
 visit-new             case                     POST    302        302        403        403        403        403        403        403        403
@@ -491,6 +501,13 @@ HOUSEHOLD = {
 PERSON = {"name": "金小弟", "relation": "2", "id_kind": "none", "sex": "1", "is_member": "on"}
 OUTSIDE = {"name": "金小妹", "kind": "friend", "strength": "tense", "flow": "both"}
 GOAL = {"text": "按时透析", "indicator": "次数", "baseline": "9", "target": "12", "unit": "次"}
+SUGGESTION = {
+    "domain": "illness",
+    "goal": "治疗不中断",
+    "kind": "companion",
+    "measure": "陪同就诊",
+    "frequency": "monthly",
+}
 MEASURE = {"kind": "companion", "text": "接送", "responsible_name": "残联", "frequency": "weekly"}
 PASSWORD = {"password": "eine-lange-neue-losung-7"}
 
@@ -598,8 +615,16 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "measure-edit": of_plan(MEASURE),
     "measure-move": of_plan({"step": "down"}),
     "measure-remove": of_plan({}),
+    "plan-suggest": lambda w, p: {
+        "version": w.rows["draft plan"].version,
+        "suggestion": str(w.ids["suggestion"]),
+    },
+    "suggestion-new": lambda w, p: SUGGESTION,
+    "suggestion": lambda w, p: {"version": 1, **SUGGESTION},
+    "suggestion-move": lambda w, p: {"step": "down"},
     "plan-review": decision,
     "visit-new": visit,
+    "phrases": lambda w, p: {"act": "keep", "text": "按时服药。"},
     "visit": lambda w, p: {"text": "再补一句。"},
     "review-new": review,
     "closure-new": lambda w, p: {"kind": "moved_away", "summary": "搬到儿子家。"},

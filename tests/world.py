@@ -43,7 +43,7 @@ from casework.households.models import (
     TaskNote,
     Tie,
 )
-from casework.plans.models import Plan
+from casework.plans.models import Plan, Suggestion
 from casework.reports.actions import copy_person, print_case_file
 from casework.reports.models import Disclosure
 from casework.reviews import actions as reviewing
@@ -154,6 +154,7 @@ def make_staff() -> World:
     world.keep("colleague", world.colleague)
     world.keep("posting", world.colleague.postings.get())
     world.keep("administrator", staff["security", OWN])
+    world.keep("suggestion", Suggestion.objects.all()[0])
     world.keep("own posting", absent)
     deputy = make_worker("supervisor", areas[NEXT_STREET])
     world.rows["outsider"] = make_worker("worker", areas[NEXT_STREET])

@@ -228,7 +228,7 @@ def refuse_out_of_order(assessed_on: date, before: Assessment | None) -> None:
 def finish(assessment: Assessment, before: Assessment | None, *, by: Worker) -> None:
     """Score and complete the assessment, carry its result to the locked household; save both."""
     lifecycle.next_stage(assessment, "complete")
-    answers = assessment.answers
+    answers = assessment.answers = history.dated(assessment.answers, before)
     result = scoring.assess(
         assessment.instrument.weight_by_domain, answers.scores, answers.red_lines
     )

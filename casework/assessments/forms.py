@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.assessments.codes import Domain, HowOften, MoodItem, RedLine, Score, SelfCareItem
@@ -22,6 +23,7 @@ from casework.households.codes import Cause
 from casework.households.models import Grade
 
 NONE_APPLIES = "none"
+ALL_OPEN = "open"
 NOTE_LENGTH, SUMMARY_LENGTH = 1000, 4000
 
 Problems = list[tuple[str, Any]]
@@ -189,6 +191,19 @@ def initial_of(sheet: Sheet) -> dict[str, Any]:
 def posted(score: int | None) -> str:
     """Return a score as a browser posts it."""
     return "" if score is None else str(score)
+
+
+def taken_over(post: QueryDict, sheet: Sheet, domain: str) -> QueryDict:
+    """Return what was posted with the last score of a domain in it, or of all that are open.
+
+    `domain` is a code, or ALL_OPEN; a domain that was not answered last time stays as it is.
+    """
+    result = post.copy()
+    for code, score in sheet.last_answers.scores.items():
+        wanted = code == domain or (domain == ALL_OPEN and not post.get(f"score_{code}"))
+        if wanted and score is not None:
+            result[f"score_{code}"] = posted(score)
+    return result
 
 
 def open_points(answers: AssessmentAnswers, last: AssessmentAnswers) -> Problems:

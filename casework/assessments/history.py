@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from casework.assessments import scoring
 from casework.assessments.codes import NOT_KNOWN, STILL_WORRIED, Domain, Worry
-from casework.assessments.models import Assessment, DomainAnswer
+from casework.assessments.models import Assessment, AssessmentAnswers, DomainAnswer
 from casework.assessments.scoring import WorryState
 from casework.households.models import Household
 from casework.vault.sealed import readable
@@ -96,13 +98,17 @@ def words(worry: str, state: WorryState) -> Any:
 
 
 class DomainChange(NamedTuple):
-    """A domain's score then and now, 0–3 each, None where it was not answered or not asked."""
+    """A domain's score then and now, 0–3 each, None where it was not answered or not asked.
+
+    `since`: the day from which on the score has been what it is now, None where it is new.
+    """
 
     code: str
     label: Any
     then: int | None
     now: int | None
     note: str = ""
+    since: date | None = None
 
     @property
     def moved(self) -> bool:
@@ -119,9 +125,36 @@ def changes(now: Assessment, then: Assessment | None) -> list[DomainChange] | No
         return None
     earlier = readable(then, Assessment.answers) if then else None
     scores = earlier.scores if earlier else {}
+    days = unchanged_since(answers, then)
     unanswered = DomainAnswer()
     return [
-        DomainChange(code, Domain(code).label, scores.get(code), answer.score, answer.note)
+        DomainChange(
+            code, Domain(code).label, scores.get(code), answer.score, answer.note, days.get(code)
+        )
         for code in now.instrument.weight_by_domain
         for answer in [answers.domains.get(code, unanswered)]
     ]
+
+
+def unchanged_since(answers: AssessmentAnswers, then: Assessment | None) -> dict[str, date]:
+    """Return domain code → day from which on its score has been the same, by the one `then`.
+
+    Only domains whose score is the one of `then`; none where that can't be read.
+    """
+    earlier = readable(then, Assessment.answers) if then else None
+    if then is None or earlier is None:
+        return {}
+    return {
+        code: earlier.domains[code].since or then.assessed_on
+        for code, score in answers.scores.items()
+        if score is not None and earlier.scores.get(code) == score
+    }
+
+
+def dated(answers: AssessmentAnswers, then: Assessment | None) -> AssessmentAnswers:
+    """Return the answers with the day from which on each score has been the same."""
+    days = unchanged_since(answers, then)
+    domains = {
+        code: replace(answer, since=days.get(code)) for code, answer in answers.domains.items()
+    }
+    return replace(answers, domains=domains)

@@ -69,10 +69,15 @@ class DomainWeight(models.Model):
 
 
 class DomainAnswer(Part, frozen=True):
-    """A domain's score (0–3, None while unanswered) and the facts it rests on."""
+    """A domain's score (0–3, None while unanswered) and the facts it rests on.
+
+    `since`: the day of the assessment from which on the score has been the same, None where it is
+    new. It is set when the assessment is completed.
+    """
 
     score: int | None = None
     note: str = ""
+    since: date | None = None
 
 
 class AssessmentAnswers(Payload, schema=1, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ class Option:
 
 @dataclass(frozen=True)
 class DomainSection:
-    """One domain of the form."""
+    """One domain of the form; `since`: from when on its last score has been the same."""
 
     number: int
     code: str
@@ -51,6 +52,13 @@ class DomainSection:
     options: tuple[Option, ...]
     answered: str
     last_note: str
+    last_score: int | None
+    since: date | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the score that is chosen is the last one."""
+        return self.last_score is not None and self.answered == str(self.last_score)
 
 
 def domain_sections(form: AssessmentForm) -> list[DomainSection]:
@@ -68,6 +76,7 @@ def domain_section(
 ) -> DomainSection:
     """Return one domain with its four anchors."""
     score = form[f"score_{code}"]
+    last_on = form.sheet.last.assessed_on if form.sheet.last else None
     chosen = str(score.value() or "") if score.value() != 0 else "0"
     options = tuple(
         Option(value, Score(value).label, anchor, chosen == str(value), last.score == value)
@@ -84,6 +93,8 @@ def domain_section(
         options=options,
         answered=chosen,
         last_note=last.note,
+        last_score=last.score,
+        since=last_on and (last.since or last_on),
     )
 
 

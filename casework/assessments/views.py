@@ -7,11 +7,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
 from casework.assessments import actions, history, pages, rules
-from casework.assessments.forms import AssessmentForm, OverrideForm, initial_of, open_points
+from casework.assessments.forms import (
+    ALL_OPEN,
+    AssessmentForm,
+    OverrideForm,
+    initial_of,
+    open_points,
+    taken_over,
+)
 from casework.assessments.models import Assessment, MoodAnswers
 from casework.assessments.sheet import Sheet, names_of
 from casework.audit.chain import record
@@ -48,6 +56,9 @@ def edit(request: StaffRequest, household_id: UUID) -> HttpResponse:
         record("assessment form read", sheet.draft or sheet.household, by=request.user)
         return form_page(request, AssessmentForm(sheet=sheet))
     post = merged(request.POST, initial_of(sheet))
+    same = post.get("same", "")
+    if same:
+        post = taken_over(post, sheet, same)
     completing = post.get("go") == CHECK
     form = AssessmentForm(post, sheet=sheet, completing=completing)
     if is_stale(post, sheet.version):
@@ -64,6 +75,9 @@ def edit(request: StaffRequest, household_id: UUID) -> HttpResponse:
     )
     if completing:
         return redirect("assessment-check", household_id)
+    if same:
+        here = f"#d-{same}" if same in sheet.last_answers.domains else ""
+        return redirect(reverse("assessment-edit", args=[household_id]) + here)
     messages.success(request, _("Saved. You can go on with it at any time."))
     return redirect("assessments", household_id)
 
@@ -79,13 +93,17 @@ def sheet_for(request: StaffRequest, household_id: UUID) -> Sheet:
 def form_page(request: StaffRequest, form: AssessmentForm) -> HttpResponse:
     """Show the form, empty, filled from the draft, or with what is to be corrected."""
     sheet = form.sheet
+    domains = pages.domain_sections(form)
+    open_domains = [one for one in domains if not one.answered]
     context = {
         "tab": "assessments",
         "household": sheet.household,
         "sheet": sheet,
         "form": form,
         "draft": sheet.draft or Assessment(household=sheet.household, version=0),
-        "domains": pages.domain_sections(form),
+        "domains": domains,
+        "next_open": next(iter(open_domains), None),
+        "same_for_all": any(one.last_score is not None for one in open_domains) and ALL_OPEN,
         "self_care": pages.self_care_fields(form),
         "mood": pages.mood_fields(form),
         "result": pages.result_of(sheet),

@@ -84,6 +84,7 @@ DESTINATIONS = (
     Destination("emergencies", "alert", _("Emergencies"), OVERSEES, extra=True),
     Destination("worker-list", "users", _("Accounts"), POSTS),
     Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
+    Destination("suggestions", "plan", _("Suggestions"), frozenset({Role.SYSTEM})),
     Destination("household-ledger", "history", _("Rights"), frozenset({Role.SECURITY})),
     Destination("settings", "gear", _("Settings"), frozenset(ADMINISTRATORS)),
 )

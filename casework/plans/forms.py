@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import Worker
 from casework.assessments.codes import Domain
 from casework.plans.codes import Frequency, MeasureKind
-from casework.plans.models import Goal, GoalWording, Measure, MeasureWording, Plan
+from casework.plans.models import (
+    SUGGESTION_LENGTH,
+    Goal,
+    GoalWording,
+    Measure,
+    MeasureWording,
+    Plan,
+    Suggestion,
+)
 
 # Long enough for what people write, short enough that a pasted file is refused.
 LONG = 4000
@@ -181,6 +189,30 @@ class MeasureForm(forms.Form):
         data = dict(self.cleaned_data)
         wording = MeasureWording(data.pop("text"), data.pop("responsible_name"))
         return {"wording": wording, **data}
+
+
+class SuggestionForm(forms.Form):
+    """A row of the office's table of suggestions."""
+
+    domain = forms.ChoiceField(label=_("Domain"), choices=Domain.choices)
+    goal = forms.CharField(
+        label=_("Suggested goal"),
+        help_text=_("It becomes the goal where a plan has none for this domain yet."),
+        max_length=SUGGESTION_LENGTH,
+        widget=lines(2),
+    )
+    measure = forms.CharField(
+        label=_("Suggested measure"), max_length=SUGGESTION_LENGTH, widget=lines(2)
+    )
+    kind = forms.ChoiceField(label=_("Kind of help"), choices=MeasureKind.choices)
+    frequency = forms.ChoiceField(
+        label=_("How often"), choices=Frequency.choices, initial=Frequency.MONTHLY
+    )
+
+    @staticmethod
+    def initial_of(suggestion: Suggestion) -> dict[str, Any]:
+        """Return what fills the form from a stored row."""
+        return {name: getattr(suggestion, name) for name in SuggestionForm.base_fields}
 
 
 class DecisionForm(forms.Form):

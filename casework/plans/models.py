@@ -18,6 +18,8 @@ from casework.households.models import Household, HouseholdRow
 from casework.plans.codes import Frequency, MeasureKind, Stage
 from casework.vault.sealed import Part, Payload, Sealed, SealedField
 
+SUGGESTION_LENGTH = 120
+
 OPEN = (Stage.DRAFT, Stage.SUBMITTED)
 OVER = (Stage.SUPERSEDED, Stage.ENDED, Stage.WITHDRAWN)
 
@@ -229,3 +231,22 @@ class Measure(HouseholdRow):
         constraints = [
             models.UniqueConstraint(fields=["plan", "lineage"], name="plans_measure_lineage"),
         ]
+
+
+class Suggestion(models.Model):
+    """A goal and a measure that the office suggests where a domain weighs; it is about nobody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    domain = models.CharField(max_length=20, choices=Domain.choices)
+    position = models.PositiveSmallIntegerField()
+    goal = models.CharField(max_length=SUGGESTION_LENGTH)
+    kind = models.CharField(max_length=20, choices=MeasureKind.choices)
+    measure = models.CharField(max_length=SUGGESTION_LENGTH)
+    frequency = models.CharField(max_length=15, choices=Frequency.choices)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["domain", "position", "id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,6 +1,6 @@
 """What waits for a decision, in one queue: plans, and what rooms above register here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.access.models import Worker
 from casework.households.models import Household
@@ -52,9 +53,18 @@ def waiting(worker: Worker) -> list[Waiting]:
     return sorted(found, key=lambda item: item.since)
 
 
-def next_to_decide(worker: Worker) -> Waiting | None:
-    """Return what the worker may decide on that has waited longest, or None."""
-    return next((item for item in waiting(worker) if item.may_decide), None)
+def left_to_decide(worker: Worker) -> list[Waiting]:
+    """Return what the worker may decide on, the longest waiting first."""
+    return [item for item in waiting(worker) if item.may_decide]
+
+
+def words_for_left(left: Sequence[Waiting]) -> str:
+    """Return how much still waits, for the page that opens after a decision."""
+    if not left:
+        return _("Nothing more waits for you.")
+    return ngettext("%(n)d more waits for you.", "%(n)d more wait for you.", len(left)) % {
+        "n": len(left)
+    }
 
 
 def plans(worker: Worker) -> Iterator[Waiting]:

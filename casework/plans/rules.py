@@ -1,6 +1,6 @@
 """Who may write, hand in, take back and decide on a household's plan."""
 
-from casework.access.models import Permission, Worker
+from casework.access.models import Permission, Role, Worker
 from casework.access.scope import may
 from casework.households.models import Household
 from casework.households.rules import may_edit_open
@@ -40,3 +40,8 @@ def may_decide(worker: Worker, plan: Plan) -> bool:
         and may(worker, Permission.DECIDE, plan)
         and not plan.was_written_by(worker)
     )
+
+
+def may_edit_suggestions(worker: Worker) -> bool:
+    """Whoever keeps the site's settings; the table says nothing about any household."""
+    return Role.SYSTEM in worker.role_codes

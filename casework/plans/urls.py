@@ -4,10 +4,11 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import READERS, Role
-from casework.plans.views import decisions, drafts, pages
+from casework.plans.views import decisions, drafts, pages, suggestions
 
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 DECIDES = [Role.SUPERVISOR]
+KEEPS_TABLE = [Role.SYSTEM]
 FORM = "GET POST"
 
 urlpatterns: list[URLPattern] = [
@@ -100,6 +101,47 @@ urlpatterns: list[URLPattern] = [
         drafts.measure_remove,
         name="measure-remove",
         roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "plans/<uuid:plan_id>/suggestions/",
+        suggestions.plan_suggest,
+        name="plan-suggest",
+        roles=STAFF,
+        methods="POST",
+    ),
+    door(
+        "plans/suggestions/",
+        suggestions.suggestion_list,
+        name="suggestions",
+        roles=[*STAFF, *KEEPS_TABLE],
+    ),
+    door(
+        "plans/suggestions/new/",
+        suggestions.suggestion_new,
+        name="suggestion-new",
+        roles=KEEPS_TABLE,
+        methods=FORM,
+    ),
+    door(
+        "plans/suggestions/<uuid:suggestion_id>/",
+        suggestions.suggestion_edit,
+        name="suggestion",
+        roles=KEEPS_TABLE,
+        methods=FORM,
+    ),
+    door(
+        "plans/suggestions/<uuid:suggestion_id>/move/",
+        suggestions.suggestion_move,
+        name="suggestion-move",
+        roles=KEEPS_TABLE,
+        methods="POST",
+    ),
+    door(
+        "plans/suggestions/<uuid:suggestion_id>/remove/",
+        suggestions.suggestion_remove,
+        name="suggestion-remove",
+        roles=KEEPS_TABLE,
         methods="POST",
     ),
     door("review/", decisions.review_queue, name="review-queue", roles=DECIDES),

@@ -26,6 +26,7 @@ from casework.plans.models import Measure
 from casework.visits import rules
 from casework.visits.actions import MeasureOutcome
 from casework.visits.models import Mode, Observation, Outcome, Participant, VisitLog
+from casework.visits.phrases import LONGEST_PHRASE
 from casework.visits.proposals import Proposal, proposals
 
 NOBODY = "nobody"
@@ -322,12 +323,26 @@ class AddendumForm(forms.Form):
     )
 
 
+class PhraseForm(forms.Form):
+    """A phrase to keep."""
+
+    text = forms.CharField(
+        label=_("A phrase you write often"),
+        max_length=LONGEST_PHRASE,
+        help_text=_(
+            "One sentence that fits many visits, best without names. Only you see your phrases."
+        ),
+    )
+
+
 class PhotosForm(forms.Form):
     """Draws the control for photos; what becomes of the files is said by `reception`."""
 
     file = forms.Field(
         label=_("Photos of this visit"),
-        widget=SeveralFiles(attrs={"accept": PHOTOS, "multiple": True}),
+        widget=SeveralFiles(
+            attrs={"accept": PHOTOS, "multiple": True, "data-photos": str(MOST_FILES)}
+        ),
         required=False,
     )
 

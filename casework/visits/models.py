@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.scope import ScopedQuerySet, scoped_rows
 from casework.common.dates import local_date
+from casework.common.ids import new_id
 from casework.households.models import Attachment, Household, HouseholdRow
 from casework.plans.models import Measure
 from casework.vault.sealed import Part, Payload, Sealed, SealedField, readable
@@ -223,3 +224,21 @@ class VisitPhoto(AppendOnlyRow):
 
     class Meta:
         ordering = ["attachment__number"]
+
+
+class PhraseBook(models.Model):
+    """The sentences that a worker keeps for visit records; `casework.visits.phrases` reads them.
+
+    They may name people of any household, so they hang on none and are sealed for their worker.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="phrase_book"
+    )
+    content = models.BinaryField(
+        help_text="Sealed under the vault's system root, bound to `id` and the worker."
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)

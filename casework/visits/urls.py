@@ -11,6 +11,13 @@ WRITERS = [Role.WORKER, Role.SUPERVISOR]
 
 urlpatterns: list[URLPattern] = [
     door("visits/", views.visit_schedule, name="visit-schedule", roles=WRITERS),
+    door(
+        "visits/phrases/",
+        views.phrase_list,
+        name="phrases",
+        roles=WRITERS,
+        methods="GET POST",
+    ),
     door("households/<uuid:household_id>/visits/", views.visit_list, name="visits", roles=READERS),
     door(
         "households/<uuid:household_id>/visits/new/",

@@ -28,14 +28,15 @@ from casework.households.views.attachments import lacks_consent, tell_refusals
 from casework.plans.selectors import active_measures
 from casework.vault import keys
 from casework.vault.sealed import readable
-from casework.visits import actions, rules, selectors
-from casework.visits.forms import AddendumForm, Background, PhotosForm, VisitPaper
+from casework.visits import actions, phrases, rules, selectors
+from casework.visits.forms import AddendumForm, Background, PhotosForm, PhraseForm, VisitPaper
 from casework.visits.models import Visit
 from casework.visits.proposals import latest_on, schedule_words
 
 VISITS_A_PAGE = 20
 HOUSEHOLDS_A_PAGE = 50
 GROUPS = selectors.DueCounts._fields
+STEPS = {"up": -1, "down": 1}
 
 
 def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -73,6 +74,7 @@ def visit_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
             "paper": paper,
             "photos": photos,
             "lacks_consent": lacks_consent(household),
+            "phrases": phrases.readable_phrases(request.user),
             "number": actions.next_number(household),
             "last": selectors.last_met(household, request.user),
             "following": following,
@@ -243,3 +245,33 @@ def visit_schedule(request: StaffRequest) -> HttpResponse:
             "sunday": selectors.sunday_of(day),
         },
     )
+
+
+def phrase_list(request: StaffRequest) -> HttpResponse:
+    """Show the worker's own phrases; add one, take one out, move one up or down."""
+    act = request.POST.get("act", "")
+    form = PhraseForm(request.POST if act == "keep" else None)
+    if request.method == "POST" and (act != "keep" or form.is_valid()):
+        try:
+            change_phrases(request, act, form)
+        except actions.PhrasesFull:
+            form.add_error("text", _("That are as many as fit the page. Take one out first."))
+        else:
+            return redirect("phrases")
+    kept = phrases.readable_phrases(request.user)
+    if request.method == "GET":
+        record("phrases read", request.user, by=request.user, count=len(kept or ()))
+    return render(request, "visits/phrases.html", {"form": form, "phrases": kept})
+
+
+def change_phrases(request: StaffRequest, act: str, form: PhraseForm) -> None:
+    """Carry out what a button of the page of phrases says; raise Http404 for an odd one."""
+    number = request.POST.get("phrase", "")
+    if act == "keep":
+        actions.keep_phrase(text=form.cleaned_data["text"], by=request.user)
+    elif act in STEPS and number.isdecimal():
+        actions.move_phrase(phrase_id=int(number), step=STEPS[act], by=request.user)
+    elif act == "drop" and number.isdecimal():
+        actions.drop_phrase(phrase_id=int(number), by=request.user)
+    else:
+        raise Http404

@@ -540,3 +540,43 @@ def test_a_worker_does_not_come_through_the_door_to_override(
 ) -> None:
     done = complete(household, worker)
     assert site.get(url("assessment-override", done)).status_code == 403
+
+
+# No change since
+
+
+def test_one_press_takes_over_the_last_score_of_a_domain(
+    site: Client, household: Household, worker: Worker
+) -> None:
+    complete(household, worker, 2, days_ago=9)
+    data = form_data(score_housing="1", same="income")
+    answer = post(site, url("assessment-edit", household), data)
+    assert answer.headers["Location"].endswith("#d-income")
+    draft = history.draft_of(household)
+    assert draft is not None
+    scores = {code: score for code, score in draft.answers.scores.items() if score is not None}
+    assert scores == {"income": 2, "housing": 1}
+
+
+def test_one_press_takes_over_every_open_domain_and_leaves_what_was_answered(
+    site: Client, household: Household, worker: Worker
+) -> None:
+    complete(household, worker, 2, days_ago=9, mental=None)
+    post(site, url("assessment-edit", household), form_data(score_housing="1", same="open"))
+    draft = history.draft_of(household)
+    assert draft is not None
+    expected = dict.fromkeys(answers().domains, 2) | {"housing": 1, "mental": None}
+    assert draft.answers.scores == expected
+
+
+def test_a_score_tells_since_when_it_has_been_the_same(
+    site: Client, household: Household, worker: Worker
+) -> None:
+    for days_ago, housing in ((30, 2), (20, 3), (10, 3)):
+        last = complete(household, worker, 2, days_ago=days_ago, housing=housing)
+    days = {code: answer.since for code, answer in last.answers.domains.items()}
+    assert days["income"] == today() - timedelta(days=30)
+    assert days["housing"] == today() - timedelta(days=20)
+    page = site.get(url("assessment", last)).content.decode()
+    assert f"the same since {today() - timedelta(days=20)}" in page
+    assert complete(household, worker, 1).answers.domains["income"].since is None

@@ -69,6 +69,7 @@ MARKERS = {
     "visit unit": "标记参与单位",
     "measure note": "措施落实标记",
     "observation note": "观察标记所见",
+    "phrase": "常用语标记一句",
     "addendum": "更正标记一句",
     "review summary": "回访标记结论",
     "review value": "标记十一次",

@@ -279,6 +279,7 @@ def visit_form(household: Any, narrative: str) -> dict[str, Any]:
 
 def visit(site: Site, household: Any) -> None:
 
+    site.post("worker", "phrases", act="keep", text=M["phrase"])
     site.get("worker", "visit-new", household.pk)
     site.post("worker", "visit-new", household.pk, **visit_form(household, M["visit narrative"]))
     site.post("worker", "visit", row(Visit).pk, text=M["addendum"])

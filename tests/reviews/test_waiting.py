@@ -9,7 +9,7 @@ from casework.households.codes import ClosureKind
 from casework.households.models import Household
 from casework.plans.evidence import gathered
 from casework.plans.models import Plan
-from casework.plans.queue import next_to_decide, waiting
+from casework.plans.queue import left_to_decide, waiting
 from casework.reviews.actions import GoalResult, propose_closure, record_review
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -24,8 +24,7 @@ def test_a_proposed_closure_waits_in_the_approvers_queue(
         summary="十月底搬去女儿家，当地居委会已接手。",
         by=worker,
     )
-    row = next_to_decide(supervisor)
-    assert row is not None
+    [row] = left_to_decide(supervisor)
     assert (row.id, row.who) == (closure.pk, worker.name)
     assert row.url == reverse("closure-decide", args=[closure.pk])
     assert waiting(worker) == []

@@ -28,7 +28,9 @@ def optional(choices: Any, label: Any) -> forms.ChoiceField:
 class IdentityFields(forms.Form):
     """Name and identity paper; a resident ID tells birth date and sex, so they aren't asked."""
 
-    name = forms.CharField(label=_("Name"), max_length=50)
+    name = forms.CharField(
+        label=_("Name"), max_length=50, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     id_kind = forms.ChoiceField(
         label=_("Identity paper"), choices=codes.IdKind, initial=codes.IdKind.RESIDENT_ID
     )
@@ -92,7 +94,9 @@ def relation_choices(household: Household, person: Person | None) -> list[tuple[
     if person is not None and person.is_head:
         return [(str(Relation.HEAD), Relation.HEAD.label)]
     taken = household.head is not None
-    found = [choice for choice in Relation.choices if not taken or choice[0] != Relation.HEAD]
+    # The digit first, so that typing it chooses the relation.
+    numbered = [(value, f"{value} {label}") for value, label in Relation.choices]
+    found = [choice for choice in numbered if not taken or choice[0] != Relation.HEAD]
     return found if person is not None else [("", _("Choose one")), *found]
 
 

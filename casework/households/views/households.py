@@ -142,7 +142,7 @@ def household_new(request: StaffRequest) -> HttpResponse:
                     condition=PersonCondition(),
                     by=request.user,
                 )
-            return redirect("people", household.pk)
+            return redirect("person-new" if "another" in request.POST else "people", household.pk)
         except actions.DuplicatePerson as found:
             duplicate = found
             form.add_error("id_number", duplicate_sentence(found))

@@ -83,7 +83,13 @@ def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The person has been added."))
             return redirect("person-new" if "another" in request.POST else "people", household.pk)
-    context = {"household": household, "tab": "people", "form": form, "duplicate": duplicate}
+    context = {
+        "household": household,
+        "tab": "people",
+        "form": form,
+        "duplicate": duplicate,
+        "members": household.people.filter(is_member=True, left_on=None),
+    }
     return render(request, "households/person.html", context)
 
 

@@ -24,6 +24,13 @@ from casework.plans.actions.drafts import (
     start_plan,
 )
 from casework.plans.actions.locks import OpenPlanExists, PlanIncomplete, ReasonMissing
+from casework.plans.actions.suggestions import (
+    add_suggestion,
+    edit_suggestion,
+    move_suggestion,
+    remove_suggestion,
+    take_suggestion,
+)
 
 __all__ = [
     "OpenPlanExists",
@@ -31,18 +38,23 @@ __all__ = [
     "ReasonMissing",
     "add_goal",
     "add_measure",
+    "add_suggestion",
     "approve_plan",
     "drop_plan",
     "edit_goal",
     "edit_measure",
     "edit_plan",
+    "edit_suggestion",
     "end_active_plan",
     "move_goal",
     "move_measure",
+    "move_suggestion",
     "remove_goal",
     "remove_measure",
+    "remove_suggestion",
     "return_plan",
     "start_plan",
     "submit_plan",
+    "take_suggestion",
     "withdraw_plan",
 ]

@@ -21,6 +21,7 @@ from casework.plans.models import (
     MeasureWording,
     Plan,
     PlanNarrative,
+    Suggestion,
 )
 
 
@@ -309,7 +310,11 @@ def behind(last: dict[str, int | None]) -> int:
     return (last["last"] or 0) + 1
 
 
-def reorder(rows: list[Goal] | list[Measure], moved: Goal | Measure, step: int) -> None:
+def reorder(
+    rows: list[Goal] | list[Measure] | list[Suggestion],
+    moved: Goal | Measure | Suggestion,
+    step: int,
+) -> None:
     """Number the rows anew with `moved` one place up or down, if there is such a place."""
     ids = [row.pk for row in rows]
     here = ids.index(moved.pk)

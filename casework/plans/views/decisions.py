@@ -11,15 +11,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
+from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
+from casework.households.models import Household
 from casework.plans import actions, content, evidence, rules, selectors
 from casework.plans.checks import checks
 from casework.plans.codes import Stage
 from casework.plans.forms import DecisionForm
 from casework.plans.lifecycle import next_stage
 from casework.plans.models import Plan
-from casework.plans.queue import next_to_decide, waiting
+from casework.plans.queue import left_to_decide, waiting, words_for_left
 from casework.plans.views.common import plan_for, returns_of
 from casework.plans.views.pages import comparison
 from casework.vault import keys
@@ -88,8 +90,9 @@ def decided(request: StaffRequest, plan: Plan, data: dict[str, Any]) -> HttpResp
     else:
         actions.return_plan(plan_id=plan.pk, reason=data["reason"], by=request.user)
         messages.success(request, gettext("The plan was returned to its author with your reason."))
-    following = next_to_decide(request.user)
-    return redirect(following.url if following else "review-queue")
+    left = left_to_decide(request.user)
+    messages.info(request, words_for_left(left))
+    return redirect(left[0].url if left else "review-queue")
 
 
 def review_context(
@@ -118,4 +121,18 @@ def review_context(
         "content_hash": bytes(plan.content_hash).hex(),
         "shown_hash": content.shown_hash(plan.content_hash),
         **compared,
+        **domains_of(plan.household),
+    }
+
+
+def domains_of(household: Household) -> dict[str, Any]:
+    """Return the scores of the last two assessments, for the chart beside the changes."""
+    rows = list(history.completed_of(household)[:2])
+    if not rows:
+        return {"domains": None}
+    before = rows[1] if len(rows) > 1 else None
+    return {
+        "domains": history.changes(rows[0], before),
+        "assessed_on": rows[0].assessed_on,
+        "assessed_before": before.assessed_on if before else None,
     }

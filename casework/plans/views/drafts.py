@@ -17,7 +17,7 @@ from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
 from casework.common.conflicts import is_stale, merged
-from casework.plans import actions, content, lifecycle, rules, selectors
+from casework.plans import actions, content, lifecycle, rules, selectors, suggestions
 from casework.plans.forms import GoalForm, MeasureForm, PlanForm
 from casework.plans.models import Goal, Measure, Plan
 from casework.plans.views.common import conflict, plan_for, returns_of, version_of
@@ -99,6 +99,7 @@ def plan_edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         returns=returns_of(plan) if plan.was_returned else [],
         may_drop=rules.may_drop(request.user, plan),
         is_first=selectors.last_approved(plan) is None,
+        offered=suggestions.offered(plan.household, shown),
     )
     return render(request, "plans/plan_edit.html", context)
 

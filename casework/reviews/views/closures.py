@@ -20,7 +20,7 @@ from casework.households.models import Household
 from casework.households.views.common import household_for
 from casework.plans import content as plan_content
 from casework.plans import selectors as plans
-from casework.plans.queue import next_to_decide, waiting
+from casework.plans.queue import left_to_decide, waiting, words_for_left
 from casework.reviews import actions, content, pages, rules, selectors
 from casework.reviews.checks import checks
 from casework.reviews.forms import ClosureDecisionForm, ClosureForm, ReopeningForm
@@ -139,8 +139,9 @@ def decided(request: StaffRequest, closure: Closure, data: dict[str, Any]) -> Ht
     else:
         actions.return_closure(closure_id=closure.pk, reason=data["reason"], by=request.user)
         messages.success(request, gettext("The proposal was returned with your reason."))
-    following = next_to_decide(request.user)
-    return redirect(following.url if following else "review-queue")
+    left = left_to_decide(request.user)
+    messages.info(request, words_for_left(left))
+    return redirect(left[0].url if left else "review-queue")
 
 
 def decision_context(

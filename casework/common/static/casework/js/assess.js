@@ -57,9 +57,45 @@ function show() {
   for (const one of given) {
     markStep(one);
   }
+  showNext(given.find((one) => one.score === null));
+}
+
+// The steps: what is open next stands at the foot of the page, one press away.
+function showNext(open) {
+  const place = form.querySelector("[data-next]");
+  place.hidden = !open;
+  if (open) {
+    const link = place.querySelector("a");
+    link.href = `#d-${open.code}`;
+    link.textContent = form.querySelector(`[data-to="${open.code}"] .step`).textContent;
+  }
+  const all = form.querySelector(".same-all");
+  if (all) {
+    all.hidden = !open;
+  }
+}
+
+// "No change": the last score, of one domain or of all that are open, without a page in between.
+function takeOver(event) {
+  const button = event.target.closest("button[name=same]");
+  if (!button) {
+    return;
+  }
+  event.preventDefault();
+  for (const domain of form.querySelectorAll("[data-domain][data-was]")) {
+    const chosen = domain.querySelector("input[type=radio]:checked");
+    const isOpen = !chosen || chosen.value === "";
+    if (button.value === domain.dataset.domain || (button.value === "open" && isOpen)) {
+      domain.querySelector(`input[type=radio][value="${domain.dataset.was}"]`).checked = true;
+    }
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function markStep(one) {
+  const domain = form.querySelector(`[data-domain="${one.code}"]`);
+  domain.classList.toggle("is-kept", String(one.score) === domain.dataset.was);
   const step = form.querySelector(`[data-to="${one.code}"]`);
   step.classList.toggle("is-open", one.score === null);
   step.querySelector(".num").textContent = one.score === null ? words("open") : String(one.score);
@@ -67,5 +103,6 @@ function markStep(one) {
 
 if (form) {
   form.addEventListener("change", show);
+  form.addEventListener("click", takeOver);
   window.addEventListener("pageshow", show);
 }
