@@ -15,7 +15,7 @@ from casework.access.views import start_page
 from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.dates import today
-from casework.desk import badges, figures, worklist
+from casework.desk import badges, figures, helping, worklist
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
@@ -54,6 +54,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
         "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),
     }
+    if worker.shows_first_steps:
+        context["first_steps"] = helping.steps_of(worker)
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from casework.access.grants import workers_with
 from casework.access.http import StaffRequest
-from casework.access.models import Area, Permission, Worker
+from casework.access.models import Area, Listed, Permission, Worker
+from casework.access.own.lists import Listing, default_of
 from casework.access.scope import scope_of
 from casework.audit.chain import entries_last, record
 from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
+from casework.households.codes import Category
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
-from casework.households.listing import HouseholdPages, Order
+from casework.households.listing import OFFERED, HouseholdPages, Order
 from casework.households.models import ON_FILE, Grade, Household, PersonCondition, Stage
 from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
@@ -58,6 +60,20 @@ class FilterForm(forms.Form):
         choices=[("", gettext_lazy("Any day")), ("overdue", gettext_lazy("Overdue"))],
         required=False,
     )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category of assistance"),
+        choices=[("", gettext_lazy("All categories")), *Category.choices],
+        required=False,
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("Social worker in charge"),
+        choices=[
+            ("", gettext_lazy("Everyone")),
+            ("me", gettext_lazy("Me")),
+            ("none", gettext_lazy("Nobody")),
+        ],
+        required=False,
+    )
     order = forms.ChoiceField(
         label=gettext_lazy("Order"), choices=Order.choices, initial=Order.DUE, required=False
     )
@@ -68,6 +84,10 @@ class FilterForm(forms.Form):
         ids = scope_of(worker).areas.get(Permission.VIEW, frozenset())
         areas = Area.objects.filter(level="area", pk__in=ids)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined] # a ModelChoiceField
+        # The widget offers few; what a heading asks for is valid too, and shown while it holds.
+        offered = {*OFFERED, self.data.get("order")}
+        shown: Any = self.fields["order"].widget
+        shown.choices = [(o.value, o.label) for o in Order if o in offered]
 
     def households(self) -> Any:
         """Return the households in scope that fit; an odd value in the URL narrows nothing."""
@@ -80,6 +100,10 @@ class FilterForm(forms.Form):
             households = households.filter(area=data["area"])
         if data.get("grade"):
             households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
+        if data.get("category"):
+            households = households.filter(category=data["category"])
+        if data.get("who"):
+            households = households.filter(worker=self.worker if data["who"] == "me" else None)
         return households.overdue() if data.get("due") else households
 
     @property
@@ -99,8 +123,11 @@ class FilterForm(forms.Form):
 
 
 def household_list(request: StaffRequest) -> HttpResponse:
-    """List the households in scope, those due first."""
+    """List the households in scope, those due first, or as the worker's default filter says."""
+    if begins := default_of(request, Listed.HOUSEHOLDS):
+        return begins
     narrow = FilterForm(request.GET or None, worker=request.user)
+    listing = Listing(request, Listed.HOUSEHOLDS, narrow, narrow.chosen_order)
     pages = HouseholdPages(
         narrow.households(), PER_PAGE, worker=request.user, order=narrow.chosen_order
     )
@@ -113,9 +140,10 @@ def household_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": narrow,
+        "listing": listing,
         "may_open": areas.exists() and bool(request.user.role_codes & {"worker", "supervisor"}),
     }
-    return render(request, "households/household_list.html", context)
+    return listing.remember(render(request, "households/household_list.html", context))
 
 
 def household_new(request: StaffRequest) -> HttpResponse:
