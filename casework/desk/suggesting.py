@@ -117,7 +117,7 @@ def offered(worker: Worker, term: str, found: Found) -> Iterator[Group]:
         if some := [shown[id(hit)] for hit in hits if id(hit) in shown]:
             yield Group(label, lines=some)
     if pages := pages_called(worker, term):
-        yield Group(_("Pages"), pages=pages)
+        yield Group(_("Pages to go to"), pages=pages)
 
 
 def paired(worker: Worker, hits: list[Hit]) -> Iterator[tuple[Hit, Line]]:

@@ -72,6 +72,10 @@ class Listing:
         rest = {other: value for other, value in self.chosen.items() if other != name}
         return f"?{urlencode(rest or {ORDER: self.order})}"
 
+    def narrowed(self, name: str, value: str) -> str:
+        """Return the address with one filter set, from the first page on."""
+        return f"?{urlencode({**self.chosen, name: value})}"
+
     @property
     def clear_url(self) -> str:
         """The address without any filter; it names the order, as an empty one means the default."""

@@ -22,31 +22,20 @@ from casework.households import actions, rules
 from casework.households.codes import Category
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
 from casework.households.listing import OFFERED, HouseholdPages, Order
-from casework.households.models import ON_FILE, Grade, Household, PersonCondition, Stage
+from casework.households.models import ON_FILE, Household, PersonCondition, Stage
+from casework.households.narrowing import NarrowForm, labels
 from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
 
 PER_PAGE = 50
 
 
-class FilterForm(forms.Form):
+class FilterForm(NarrowForm):
     """What the list of households can be narrowed to; ids and codes only, they stand in the URL."""
 
-    area = forms.ModelChoiceField(
-        label=gettext_lazy("Residential area"),
-        queryset=Area.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("All areas"),
-    )
-    grade = forms.ChoiceField(
-        label=gettext_lazy("Grade"),
-        choices=[
-            ("", gettext_lazy("All grades")),
-            *Grade.choices,
-            ("none", gettext_lazy("Not assessed")),
-        ],
-        required=False,
-    )
+    orders = labels(OFFERED)
+    turned = labels(order for order in Order if order not in OFFERED)
+
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
         choices=[
@@ -65,54 +54,13 @@ class FilterForm(forms.Form):
         choices=[("", gettext_lazy("All categories")), *Category.choices],
         required=False,
     )
-    who = forms.ChoiceField(
-        label=gettext_lazy("Social worker in charge"),
-        choices=[
-            ("", gettext_lazy("Everyone")),
-            ("me", gettext_lazy("Me")),
-            ("none", gettext_lazy("Nobody")),
-        ],
-        required=False,
-    )
-    order = forms.ChoiceField(
-        label=gettext_lazy("Order"), choices=Order.choices, initial=Order.DUE, required=False
-    )
-
-    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.worker = worker
-        ids = scope_of(worker).areas.get(Permission.VIEW, frozenset())
-        areas = Area.objects.filter(level="area", pk__in=ids)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined] # a ModelChoiceField
-        # The widget offers few; what a heading asks for is valid too, and shown while it holds.
-        offered = {*OFFERED, self.data.get("order")}
-        shown: Any = self.fields["order"].widget
-        shown.choices = [(o.value, o.label) for o in Order if o in offered]
 
     def households(self) -> Any:
         """Return the households in scope that fit; an odd value in the URL narrows nothing."""
-        if not self.is_bound:
-            return Household.objects.visible_to(self.worker).open()
-        self.is_valid()
-        data = self.cleaned_data
-        households = self.of_stage(data.get("stage"))
-        if data.get("area"):
-            households = households.filter(area=data["area"])
-        if data.get("grade"):
-            households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
-        if data.get("category"):
-            households = households.filter(category=data["category"])
-        if data.get("who"):
-            households = households.filter(worker=self.worker if data["who"] == "me" else None)
-        return households.overdue() if data.get("due") else households
-
-    @property
-    def chosen_order(self) -> str:
-        """The order that was chosen; those due first without one."""
-        if not self.is_bound:
-            return Order.DUE
-        self.is_valid()
-        return self.cleaned_data.get("order") or Order.DUE
+        households = self.narrowed(self.of_stage(self.chosen.get("stage")))
+        if category := self.chosen.get("category"):
+            households = households.filter(category=category)
+        return households.overdue() if self.chosen.get("due") else households
 
     def of_stage(self, stage: str | None) -> Any:
         """Return the households in scope at a stage; those that are open without one."""

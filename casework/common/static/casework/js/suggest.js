@@ -73,6 +73,7 @@ const attach = (form) => {
         return;
       }
       list.innerHTML = html;
+      list.removeAttribute("aria-busy");
       options().forEach((option, n) => {
         option.id = `${list.id}-${n}`;
       });
@@ -86,6 +87,7 @@ const attach = (form) => {
 
   const later = () => {
     stop();
+    list.setAttribute("aria-busy", "true");
     timer = setTimeout(ask, PAUSE);
   };
 
