@@ -33,7 +33,6 @@ RECENT = "recent households"
 
 # What is found beside the places of the rail.
 ELSEWHERE = (
-    Destination("visit-schedule", "calendar", gettext_lazy("Visits due"), STAFF),
     Destination("household-new", "plus", gettext_lazy("Register a household"), STAFF),
     Destination("emergency-new", "alert", gettext_lazy("Emergency reading"), STAFF),
     Destination("own-settings", "gear", gettext_lazy("My settings"), frozenset(Role)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
 from casework.access.models import COUNTERS, Role
+from casework.access.own.lists import forget_list
 from casework.access.rules import is_administrator
 from casework.access.views import start_page
 from casework.assessments import history
@@ -80,7 +81,9 @@ def desk(request: StaffRequest) -> HttpResponse:
             "red_overdue": worklist.red_overdue(worker),
         }
     record("list read", None, by=worker, list="desk", count=counts.pressing)
-    return render(request, "desk/desk.html", context)
+    response = render(request, "desk/desk.html", context)
+    forget_list(response)
+    return response
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:

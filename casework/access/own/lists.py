@@ -139,3 +139,8 @@ def last_list(request: HttpRequest) -> tuple[str, str] | None:
         return None
     state = urlencode(pairs_of(query))
     return name, f"{reverse(name)}{'?' if state else ''}{state}"
+
+
+def forget_list(response: HttpResponse) -> None:
+    """Let a page be where the reader begins anew."""
+    response.delete_cookie(COOKIE, samesite="Lax")
