@@ -28,6 +28,7 @@ const attach = (form) => {
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   const show = (open) => {
+    list.removeAttribute("aria-busy");
     list.hidden = !open;
     input.setAttribute("aria-expanded", String(open));
     if (!open) {
@@ -73,7 +74,6 @@ const attach = (form) => {
         return;
       }
       list.innerHTML = html;
-      list.removeAttribute("aria-busy");
       options().forEach((option, n) => {
         option.id = `${list.id}-${n}`;
       });
@@ -88,6 +88,7 @@ const attach = (form) => {
   const later = () => {
     stop();
     list.setAttribute("aria-busy", "true");
+    mark(-1);
     timer = setTimeout(ask, PAUSE);
   };
 
@@ -118,7 +119,7 @@ const attach = (form) => {
       event.preventDefault();
       if (list.hidden) {
         ask();
-      } else if (all.length) {
+      } else if (all.length && !list.hasAttribute("aria-busy")) {
         // One place more than there are options: the field itself.
         const places = all.length + 1;
         mark(((active + 1 + step + places) % places) - 1);
