@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
         roles=SEES_PEOPLE,
         methods="POST",
         reads_by_post=True,
+        fleeting=True,
     ),
     door("audit/", audit.unusual, name="audit", roles=WATCHERS),
     door("audit/people/", audit.people, name="audit-people", roles=WATCHERS),
