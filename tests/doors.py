@@ -36,6 +36,13 @@ factor-remove         -                        GET     200        200        200
 factor-remove         -                        POST    200        200        200        200        200        200        200        200        200
 session-end           -                        POST    302        302        302        302        302        302        302        302        302
 still-here            -                        GET     200        200        200        200        200        200        200        200        200
+-- what each sets for themselves
+own-settings          -                        GET     200        200        200        200        200        200        200        200        200
+own-settings          -                        POST    302        302        302        302        302        302        302        302        302
+first-steps           -                        POST    302        302        302        302        302        302        302        302        302
+filter-save           -                        POST    302        302        302        302        302        302        302        302        302
+filter-remove         *saved filter            POST    404        302/404    404        404        404        404        404        404        404
+filter-default        *saved filter            POST    404        302/404    404        404        404        404        404        404        404
 -- staff
 worker-list           -                        GET     403        403        403        200        403        403        403        200        403
 worker-new            -                        GET     403        403        403        200        403        403        403        403        403
@@ -317,6 +324,8 @@ desk                  -                        GET     200        200        200
 statistics            -                        GET     403        200        403        403        200        200        403        403        403
 search                -                        GET     200        200        200        403        200        200        403        403        403
 search                -                        POST    200        200        200        403        200        200        403        403        403
+suggest               -                        POST    200        200        200        403        200        200        403        403        403
+help                  -                        GET     200        200        200        200        200        200        200        200        200
 -- the log
 audit                 -                        GET     403        200        403        403        403        200        403        403        200
 audit-people          -                        GET     403        200        403        403        403        200        403        403        200
@@ -642,5 +651,10 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
         "reason": "filing",
         "recipient": "档案室",
     },
+    "own-settings": lambda w, p: {"has_keys": "on"},
+    "first-steps": lambda w, p: {"shown": "0"},
+    "filter-save": lambda w, p: {"listed": "household-list", "query": "stage=plan", "name": "计划"},
+    "filter-default": lambda w, p: {"is_default": "1"},
+    "suggest": lambda w, p: {"q": f"{CANARY_NAME}case"},
     "search": lambda w, p: {"q": w.rows["head of case"].identity.id_number},
 }

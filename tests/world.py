@@ -17,6 +17,7 @@ from django.db import transaction
 
 from casework.access.actions import end_posting, name_deputy, set_active
 from casework.access.models import Area, Posting, Role, Worker
+from casework.access.own.actions import save_filter
 from casework.assessments import actions as assessing
 from casework.assessments.models import MoodAnswer, MoodAnswers
 from casework.common.dates import now, today
@@ -161,6 +162,14 @@ def make_staff() -> World:
     world.keep("giver", make_worker("worker", own))
     world.rows["kin"] = make_worker("worker", own)
     world.keep("cover", cover(absent, deputy))
+    kept = save_filter(
+        listed="household-list",
+        query="grade=red",
+        name=f"{CANARY_NAME}一户",
+        is_default=False,
+        by=staff["supervisor", OWN],
+    )
+    world.keep("saved filter", kept)
     return world
 
 

@@ -40,7 +40,8 @@ class Policy:
     `files`: how many bytes of files a form may bring, together. `prepare` is called with what the
     view will get, before the transaction of a POST begins, for what takes too long inside one or
     must stay when the view ends in a page. `before_all`: open also to who still has to enrol a
-    second factor or change a password, so that they can.
+    second factor or change a password, so that they can. `fleeting`: asked anew as someone types,
+    so that nothing of it is kept for after the next sign-in.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Policy:
     files: int = 0
     prepare: Callable[..., None] | None = None
     before_all: bool = False
+    fleeting: bool = False
 
     @property
     def public(self) -> bool:
@@ -74,6 +76,7 @@ def door(
     files: int = 0,
     prepare: Callable[..., None] | None = None,
     before_all: bool = False,
+    fleeting: bool = False,
 ) -> URLPattern:
     """Declare a door for staff with one of `roles`.
 
@@ -87,6 +90,7 @@ def door(
         files,
         prepare,
         before_all,
+        fleeting,
     )
     if policy.public:
         raise ValueError(f"door {name} names no role")
@@ -112,12 +116,13 @@ def behind(view: View, policy: Policy) -> View:
             return view(request, *args, **kwargs)
         worker = request.user
         if not isinstance(worker, Worker) or not worker.is_active:
-            return to_sign_in(request)
+            return to_sign_in(request, policy)
         try:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
             if not policy.before_all and (first := gates.first_things(request, worker)):
-                held.keep(request, worker)
+                if not policy.fleeting:
+                    held.keep(request, worker)
                 return first
             if request.method == "POST" and not policy.reads_by_post:
                 return carried_out(request, worker, policy, view, args, kwargs)
@@ -132,10 +137,12 @@ def behind(view: View, policy: Policy) -> View:
     return guarded
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest, policy: Policy) -> HttpResponse:
     """Lead to the sign-in page and from there back; a form that came too late is kept."""
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
+    if policy.fleeting:
+        return redirect_to_login("/")
     return redirect_to_login(held.keep(request, None) or "/")
 
 

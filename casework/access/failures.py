@@ -1,5 +1,8 @@
 """The pages that say no: what happened, why, and what to do next, in the reader's language."""
 
+import sqlite3
+import sys
+
 from django.core.exceptions import (
     ObjectDoesNotExist,
     PermissionDenied,
@@ -7,6 +10,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -91,8 +95,43 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without asking the database anything."""
+    """Answer 500, or 503 while the database is away, without asking it anything."""
+    if is_away(sys.exc_info()[1]):
+        return away(request)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+# What SQLite answers when its file is not there, locked by someone else, or on a full or torn disk.
+SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+}
+# PostgreSQL's classes for no connection, no room for one, a server that stops; no code: no answer.
+POSTGRESQL_AWAY = ("08", "53", "57P")
+SOON = 30
+
+
+def is_away(fault: BaseException | None) -> bool:
+    """Tell whether a fault means that a database is out of reach, not that we asked wrongly."""
+    if isinstance(fault, InterfaceError):
+        return True
+    if not isinstance(fault, OperationalError):
+        return False
+    cause = fault.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY
+    code: str = getattr(cause, "sqlstate", None) or ""
+    return not code or code.startswith(POSTGRESQL_AWAY)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Answer 503: wait and try again; a page that was only asked for can be asked for here."""
+    again = request.get_full_path() if request.method == "GET" else ""
+    page = render_to_string("503.html", {"again": again})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(SOON)})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

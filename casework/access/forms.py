@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import passwords, rules
@@ -239,3 +239,53 @@ class AreaForm(forms.Form):
         if parent and code and Area.objects.filter(code__iexact=code).exists():
             self.add_error("code", _("This code is taken. Choose another."))
         return cleaned
+
+
+class WorkerFilter(forms.Form):
+    """What the list of accounts can be narrowed to; codes only, they stand in the address."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Every role")), *Role.choices, ("none", _("No posting today"))],
+        required=False,
+    )
+    state = forms.ChoiceField(
+        label=_("Account"),
+        choices=[("", _("Open and locked")), ("open", _("Open")), ("locked", _("Locked"))],
+        required=False,
+    )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        choices=[
+            ("username", _("By user name")),
+            ("-username", _("By user name, last first")),
+            ("name", _("By name")),
+            ("-name", _("By name, last first")),
+            ("-created", _("Newest first")),
+            ("created", _("Oldest first")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+        self.chosen: dict[str, str] = getattr(self, "cleaned_data", {})
+
+    @property
+    def chosen_order(self) -> str:
+        """The order that was asked for, by user name without."""
+        return self.chosen.get("order") or "username"
+
+    def workers(self) -> QuerySet[Worker]:
+        """Return the accounts that fit, in the order chosen; locked ones last."""
+        found = Worker.objects.all()
+        today_posted = Posting.objects.current().filter(worker=OuterRef("pk"))
+        if role := self.chosen.get("role"):
+            found = found.filter(
+                ~Exists(today_posted) if role == "none" else Exists(today_posted.filter(role=role))
+            )
+        if state := self.chosen.get("state"):
+            found = found.filter(is_active=state == "open")
+        order = self.chosen_order.replace("created", "created_at")
+        return found.order_by("-is_active", order, "username")

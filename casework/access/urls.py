@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from casework.access import pages, views
 from casework.access.doors import door, public_door
 from casework.access.models import ADMINISTRATORS, Role
+from casework.access.own.urls import urlpatterns as own_doors
 from casework.access.sign_in.urls import urlpatterns as sign_in_doors
 from casework.access.sign_in.views import ask_again
 
@@ -17,6 +18,7 @@ SUPERVISES = [Role.SUPERVISOR]
 
 urlpatterns: list[URLPattern] = [
     *sign_in_doors,
+    *own_doors,
     public_door("sign-in/", views.sign_in, name="login", methods="GET POST"),
     public_door("language/", set_language, name="set_language", methods="POST"),
     public_door("sign-out/", views.sign_out, name="logout", methods="POST"),

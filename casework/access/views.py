@@ -23,9 +23,11 @@ from casework.access.forms import (
     PostingForm,
     ResetForm,
     SignInForm,
+    WorkerFilter,
 )
 from casework.access.http import StaffRequest
-from casework.access.models import ADMINISTRATORS, Area, Posting, Role, Worker
+from casework.access.models import ADMINISTRATORS, Area, Listed, Posting, Role, Worker
+from casework.access.own.lists import Listing, default_of
 from casework.access.sign_in import entrance, sittings
 from casework.access.sign_in.views import refusal_of
 from casework.audit.chain import record
@@ -102,12 +104,19 @@ def worker_list(request: StaffRequest) -> HttpResponse:
     """List the accounts with their postings."""
     if not rules.may_see_staff(request.user):
         raise PermissionDenied
+    if begins := default_of(request, Listed.ACCOUNTS):
+        return begins
+    narrow = WorkerFilter(request.GET or None)
+    listing = Listing(request, Listed.ACCOUNTS, narrow, narrow.chosen_order)
     postings = Posting.objects.select_related("area").order_by("-from_on")
-    workers = Worker.objects.order_by("-is_active", "username").prefetch_related(
-        Prefetch("postings", postings)
-    )
-    context = {"workers": workers, "may_manage": rules.may_manage_staff(request.user)}
-    return render(request, "access/worker_list.html", context)
+    workers = narrow.workers().prefetch_related(Prefetch("postings", postings))
+    context = {
+        "workers": workers,
+        "filter": narrow,
+        "listing": listing,
+        "may_manage": rules.may_manage_staff(request.user),
+    }
+    return listing.remember(render(request, "access/worker_list.html", context))
 
 
 def worker_new(request: StaffRequest) -> HttpResponse:

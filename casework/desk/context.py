@@ -26,6 +26,7 @@ from casework.access.models import (
     Role,
     Worker,
 )
+from casework.access.own.lists import last_list
 from casework.common.dates import today
 from casework.desk import badges
 from casework.desk.audit_pages.rules import REVIEWERS
@@ -54,6 +55,15 @@ class Destination:
 
 
 NOTHING = Badge()
+# After a g, which letter goes where.
+KEYS = {
+    "desk": "d",
+    "household-list": "h",
+    "visit-schedule": "v",
+    "plan-list": "p",
+    "review-queue": "a",
+    "statistics": "s",
+}
 
 
 @dataclass
@@ -67,6 +77,11 @@ class NavItem:
     extra: bool
     current: bool = False
     badge: Any = NOTHING
+
+    @property
+    def key(self) -> str:
+        """The letter that goes there after a g, empty for most places."""
+        return KEYS.get(self.url_name, "")
 
 
 DESTINATIONS = (
@@ -170,6 +185,13 @@ def came_from(request: HttpRequest) -> str:
     return sender.path if ours else ""
 
 
+def way_back(request: HttpRequest, nav: list[NavItem]) -> dict[str, Any] | None:
+    """Return the list that led to a household, as its page links back to it; None without one."""
+    found = last_list(request)
+    place = next((item for item in nav if found and item.url_name == found[0]), None)
+    return {"url": found[1], "label": place.label} if found and place else None
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what `base.html` needs; the place is asked only when it is drawn."""
     user = getattr(request, "user", None)
@@ -193,4 +215,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": 60 * settings.CASEWORK_IDLE_MINUTES,
         "theme": theme_of(request),
         "came_from": came_from(request),
+        "list_back": way_back(request, nav),
     }

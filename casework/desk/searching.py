@@ -66,10 +66,14 @@ class WrittenLine(NamedTuple):
     passage: Passage
 
 
+def asked_term(request: StaffRequest) -> str:
+    """Return what was typed; no database takes a NUL, and no name holds one."""
+    return request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_TERM]
+
+
 def search(request: StaffRequest) -> HttpResponse:
     """Find people, households or words. What was typed travels by POST and is not kept."""
-    # No database takes a NUL, and no name holds one.
-    term = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_TERM]
+    term = asked_term(request)
     where = "records" if request.POST.get("where") == "records" else "people"
     context: dict[str, Any] = {
         "term": term,

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import COUNTERS, READERS, SEES_PEOPLE, Role
-from casework.desk import handover, searching, views
+from casework.desk import handover, helping, searching, suggesting, views
 from casework.desk.audit_pages import views as audit
 from casework.desk.audit_pages.rules import WATCHERS
 
@@ -13,6 +13,7 @@ STAFF = [Role.WORKER, Role.SUPERVISOR]
 urlpatterns: list[URLPattern] = [
     door("", views.desk, name="desk", roles=list(Role)),
     door("statistics/", views.statistics, name="statistics", roles=COUNTERS),
+    door("help/", helping.help_page, name="help", roles=list(Role)),
     door("handovers/", handover.handovers, name="handovers", roles=STAFF),
     door(
         "handovers/from/<uuid:worker_id>/",
@@ -36,6 +37,15 @@ urlpatterns: list[URLPattern] = [
         roles=SEES_PEOPLE,
         methods="GET POST",
         reads_by_post=True,
+    ),
+    door(
+        "search/suggestions/",
+        suggesting.suggest,
+        name="suggest",
+        roles=SEES_PEOPLE,
+        methods="POST",
+        reads_by_post=True,
+        fleeting=True,
     ),
     door("audit/", audit.unusual, name="audit", roles=WATCHERS),
     door(

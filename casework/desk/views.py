@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
 from casework.access.models import COUNTERS, Role
+from casework.access.own.lists import forget_list
 from casework.access.rules import is_administrator
 from casework.access.views import start_page
 from casework.audit.chain import record
 from casework.common.dates import today
-from casework.desk import badges, figures, worklist
+from casework.desk import badges, figures, helping, worklist
 from casework.desk.card import card, timeline
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
@@ -52,6 +53,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
         "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),
     }
+    if worker.shows_first_steps:
+        context["first_steps"] = helping.steps_of(worker)
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
@@ -76,7 +79,9 @@ def desk(request: StaffRequest) -> HttpResponse:
             "red_overdue": worklist.red_overdue(worker),
         }
     record("list read", None, by=worker, list="desk", count=counts.pressing)
-    return render(request, "desk/desk.html", context)
+    response = render(request, "desk/desk.html", context)
+    forget_list(response)
+    return response
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:

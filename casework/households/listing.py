@@ -2,17 +2,20 @@
 
 import heapq
 import itertools
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import OuterRef, TextChoices
+from django.db.models import Case, F, IntegerField, OrderBy, OuterRef, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
+from casework.households.codes import Category
+from casework.households.models import Grade, Stage
 
 # Above so many areas the newest of all are soon found among those in scope; so deep into a list
 # each area would give too many.
@@ -20,15 +23,61 @@ MOST_AREAS, MOST_EACH = 200, 500
 
 
 class Order(TextChoices):
-    """How a list of households is ordered."""
+    """How a list of households is ordered; a minus turns an order of a column round."""
 
     DUE = "due", _("Visit due first")
+    DUE_LAST = "-due", _("Visit due last")
     NEWEST = "newest", _("Newest first")
+    GRADE = "grade", _("Highest grade first")
+    GRADE_LAST = "-grade", _("Lowest grade first")
+    NUMBER = "number", _("By file number")
+    NUMBER_LAST = "-number", _("By file number, last first")
+    AREA = "area", _("By area")
+    AREA_LAST = "-area", _("By area, last first")
+    CATEGORY = "category", _("By category of assistance")
+    CATEGORY_LAST = "-category", _("By category of assistance, last first")
+    STAGE = "stage", _("By stage")
+    STAGE_LAST = "-stage", _("By stage, last first")
+    WORKER = "worker", _("By social worker")
+    WORKER_LAST = "-worker", _("By social worker, last first")
 
 
-def due_first(rows: Any, start: int, stop: int) -> list[UUID]:
-    """Return the ids of rows `start` to `stop` of a query, those due first at its head."""
-    return list(rows.order_by("visit_due_on", "number").values_list("pk", flat=True)[start:stop])
+# What the choice offers; the rest is reached by the columns' headings.
+OFFERED = (Order.DUE, Order.NEWEST, Order.GRADE, Order.NUMBER, Order.AREA, Order.WORKER)
+
+
+def rank(field: str, codes: Iterable[str]) -> Case:
+    """Return the place of a code in its list, for ordering by it; nothing for an empty one."""
+    whens = [When(**{field: code}, then=Value(n)) for n, code in enumerate(codes)]
+    return Case(*whens, output_field=IntegerField())
+
+
+# What each order of a column goes by; equal ones by what is due, then by file number.
+COLUMNS: dict[str, Any] = {
+    "grade": rank("grade", Grade.values),
+    "number": F("number"),
+    "area": F("area__name"),
+    "category": rank("category", Category.values),
+    "stage": rank("stage", Stage.values),
+    "worker": F("worker__name"),
+}
+
+
+def by_column(rows: Any, order: str, start: int, stop: int) -> list[UUID]:
+    """Return the ids of rows `start` to `stop` of a query, ordered by one of the columns.
+
+    Where the column is empty the row comes last, whichever way round.
+    """
+    column = COLUMNS[order.lstrip("-")]
+    turned = OrderBy(column, descending=order.startswith("-"), nulls_last=True)
+    found = rows.order_by(turned, "visit_due_on", "number")
+    return list(found.values_list("pk", flat=True)[start:stop])
+
+
+def by_due(rows: Any, start: int, stop: int, *, last: bool = False) -> list[UUID]:
+    """Return the ids of rows `start` to `stop` of a query, the first (or last) due ahead."""
+    order = ("-visit_due_on", "-number") if last else ("visit_due_on", "number")
+    return list(rows.order_by(*order).values_list("pk", flat=True)[start:stop])
 
 
 def newest_first(rows: Any, worker: Worker, start: int, stop: int) -> list[UUID]:
@@ -63,7 +112,9 @@ class HouseholdPages(Paginator):  # type: ignore[type-arg] # no generic when it 
         start, stop = (number - 1) * self.per_page, number * self.per_page
         if self.order == Order.NEWEST:
             ids = newest_first(self.rows, self.worker, start, stop)
+        elif self.order.lstrip("-") in COLUMNS:
+            ids = by_column(self.rows, self.order, start, stop)
         else:
-            ids = due_first(self.rows, start, stop)
+            ids = by_due(self.rows, start, stop, last=self.order == Order.DUE_LAST)
         by_id = {row.pk: row for row in self.rows.filter(pk__in=ids).with_heads()}
         return Page([by_id[pk] for pk in ids if pk in by_id], number, self)

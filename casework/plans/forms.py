@@ -240,20 +240,3 @@ class DecisionForm(forms.Form):
         if data.get("decision") == self.RETURN and not data.get("reason"):
             self.add_error("reason", _("Say what is to be mended before you return the plan."))
         return data
-
-
-class StageFilter(forms.Form):
-    """Which plans the list shows."""
-
-    stage = forms.ChoiceField(label=_("Stage"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stage: Any = self.fields["stage"]
-        choices: Any = Plan._meta.get_field("stage").choices
-        stage.choices = [("", _("Every stage")), *choices]
-
-    @property
-    def chosen(self) -> str:
-        """Return the stage asked for; an odd value in the URL asks for none."""
-        return str(self.cleaned_data.get("stage", "")) if self.is_valid() else ""

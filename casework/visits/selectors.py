@@ -114,10 +114,15 @@ def due_groups(worker: Worker, most: int = 50) -> DueGroups:
 
 def due_counts(worker: Worker) -> DueCounts:
     """Return how many households each group of the schedule holds; one query."""
+    return counts_of(due_households(worker))
+
+
+def counts_of(households: Any) -> DueCounts:
+    """Return how many of some households each group of the schedule holds; one query."""
     counted = {
         group: Count("pk", filter=condition) for group, condition in due_conditions(today()).items()
     }
-    return DueCounts(**due_households(worker).order_by().aggregate(**counted))
+    return DueCounts(**households.order_by().aggregate(**counted))
 
 
 def next_due(worker: Worker, after: Household) -> Household | None:

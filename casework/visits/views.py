@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from casework.access.fields import may_see_pictures
 from casework.access.http import StaffRequest
-from casework.access.models import Worker
+from casework.access.models import Listed, Worker
+from casework.access.own.lists import Listing, default_of
 from casework.assessments import history
 from casework.assessments.codes import Domain, Score
 from casework.assessments.models import Assessment
@@ -31,11 +32,11 @@ from casework.vault.sealed import readable
 from casework.visits import actions, phrases, rules, selectors
 from casework.visits.forms import AddendumForm, Background, PhotosForm, PhraseForm, VisitPaper
 from casework.visits.models import Visit
+from casework.visits.narrowing import GROUPS, ScheduleFilter, chips, under_headings
 from casework.visits.proposals import latest_on, schedule_words
 
 VISITS_A_PAGE = 20
 HOUSEHOLDS_A_PAGE = 50
-GROUPS = selectors.DueCounts._fields
 STEPS = {"up": -1, "down": 1}
 
 
@@ -221,30 +222,30 @@ def score_label(score: int | None) -> str:
 
 
 def visit_schedule(request: StaffRequest) -> HttpResponse:
-    """Show which households are due: overdue, today, this week, later."""
-    group = request.GET.get("due", "")
-    if group and group not in GROUPS:
+    """Show which households are due: overdue, today, this week, later; or by grade or area."""
+    if begins := default_of(request, Listed.SCHEDULE):
+        return begins
+    if request.GET.get("due", "") not in {"", *GROUPS}:
         raise Http404
-    households = selectors.due_households(request.user, group).with_heads()
-    page = Paginator(households, HOUSEHOLDS_A_PAGE).get_page(request.GET.get("page"))
+    narrow = ScheduleFilter(request.GET or None, worker=request.user)
+    listing = Listing(request, Listed.SCHEDULE, narrow, narrow.chosen_order)
+    page = Paginator(narrow.households().with_heads(), HOUSEHOLDS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     rows: list[Household] = list(page)
     keys.warm(household.pk for household in rows)
-    day = today()
-    grouped: dict[str, list[Household]] = {name: [] for name in GROUPS}
-    for household in rows:
-        grouped[selectors.due_group(household, day)].append(household)
+    counts = selectors.counts_of(narrow.of_all_groups())
     record("list read", None, by=request.user, list="visits due", count=len(rows))
-    return render(
-        request,
-        "visits/schedule.html",
-        {
-            "group": group,
-            "groups": [(name, found) for name, found in grouped.items() if found],
-            "counts": selectors.due_counts(request.user),
-            "page": page,
-            "sunday": selectors.sunday_of(day),
-        },
-    )
+    context = {
+        "filter": narrow,
+        "listing": listing,
+        "chips": chips(listing, narrow.group, counts),
+        "headings": list(under_headings(narrow.chosen_order, rows)),
+        "counts": counts,
+        "page": page,
+        "sunday": selectors.sunday_of(today()),
+    }
+    return listing.remember(render(request, "visits/schedule.html", context))
 
 
 def phrase_list(request: StaffRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-BARE = ["400.html", "403_csrf.html", "413.html", "500.html"]
+BARE = ["400.html", "403_csrf.html", "413.html", "500.html", "503.html"]
 ALL = [*BARE, "403.html", "404.html", "409.html", "unreadable.html"]
 
 

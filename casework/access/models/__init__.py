@@ -29,6 +29,7 @@ from casework.access.models.staff import (
     WorkerAccounts,
     forget_request_cache,
 )
+from casework.access.own.models import Listed, SavedFilter
 from casework.access.sign_in.models import (
     Device,
     FailedSignIn,
@@ -56,6 +57,7 @@ __all__ = [
     "GrantSource",
     "HeldForm",
     "Level",
+    "Listed",
     "NearRelative",
     "PasswordChange",
     "Permission",
@@ -63,6 +65,7 @@ __all__ = [
     "PostingQuerySet",
     "Receipt",
     "Role",
+    "SavedFilter",
     "SetUpCode",
     "Sitting",
     "TimedUserPermission",

@@ -34,6 +34,8 @@ class Worker(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("user name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=50)
     is_active = models.BooleanField(default=True)
+    has_keys = models.BooleanField(default=True, help_text="Single keys work on pages.")
+    shows_first_steps = models.BooleanField(default=True, help_text="On their desk.")
     created_at = models.DateTimeField(default=now, editable=False)
     created_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -168,6 +168,23 @@ def posted(context: Context, name: str) -> str:
     return str(request.POST.get(name, ""))
 
 
+@register.inclusion_tag("common/_heading.html", takes_context=True)
+def heading(context: Context, order: str, words: Any, css: str = "") -> dict[str, Any]:
+    """Draw the heading of a column by which `listing` can be ordered, one way and then the other.
+
+    The first press orders as `order` says; the present order is told by an arrow and `aria-sort`.
+    """
+    listing = context["listing"]
+    turned = order[1:] if order.startswith("-") else f"-{order}"
+    is_up, is_down = listing.order == order, listing.order == turned
+    return {
+        "words": words,
+        "css": css,
+        "url": listing.ordered_by(turned if is_up else order),
+        "sort": "ascending" if is_up else "descending" if is_down else "",
+    }
+
+
 @register.inclusion_tag("common/forms/_once.html", takes_context=True)
 def once(context: Context) -> dict[str, Any]:
     """Draw the CSRF token and the key that makes a second press of the button harmless.

@@ -12,39 +12,30 @@ from django.utils.translation import gettext_lazy
 
 from casework.access.grants import workers_with
 from casework.access.http import StaffRequest
-from casework.access.models import Area, Permission, Worker
+from casework.access.models import Area, Listed, Permission, Worker
+from casework.access.own.lists import Listing, default_of
 from casework.access.scope import scope_of
 from casework.audit.chain import entries_last, record
 from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
+from casework.households.codes import Category
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
-from casework.households.listing import HouseholdPages, Order
-from casework.households.models import ON_FILE, Grade, Household, PersonCondition, Stage
+from casework.households.listing import OFFERED, HouseholdPages, Order
+from casework.households.models import ON_FILE, Household, PersonCondition, Stage
+from casework.households.narrowing import NarrowForm, labels
 from casework.households.views.common import household_for, remember_reading
 from casework.vault import keys
 
 PER_PAGE = 50
 
 
-class FilterForm(forms.Form):
+class FilterForm(NarrowForm):
     """What the list of households can be narrowed to; ids and codes only, they stand in the URL."""
 
-    area = forms.ModelChoiceField(
-        label=gettext_lazy("Residential area"),
-        queryset=Area.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("All areas"),
-    )
-    grade = forms.ChoiceField(
-        label=gettext_lazy("Grade"),
-        choices=[
-            ("", gettext_lazy("All grades")),
-            *Grade.choices,
-            ("none", gettext_lazy("Not assessed")),
-        ],
-        required=False,
-    )
+    orders = labels(OFFERED)
+    turned = labels(order for order in Order if order not in OFFERED)
+
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"),
         choices=[
@@ -58,37 +49,18 @@ class FilterForm(forms.Form):
         choices=[("", gettext_lazy("Any day")), ("overdue", gettext_lazy("Overdue"))],
         required=False,
     )
-    order = forms.ChoiceField(
-        label=gettext_lazy("Order"), choices=Order.choices, initial=Order.DUE, required=False
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category of assistance"),
+        choices=[("", gettext_lazy("All categories")), *Category.choices],
+        required=False,
     )
-
-    def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.worker = worker
-        ids = scope_of(worker).areas.get(Permission.VIEW, frozenset())
-        areas = Area.objects.filter(level="area", pk__in=ids)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined] # a ModelChoiceField
 
     def households(self) -> Any:
         """Return the households in scope that fit; an odd value in the URL narrows nothing."""
-        if not self.is_bound:
-            return Household.objects.visible_to(self.worker).open()
-        self.is_valid()
-        data = self.cleaned_data
-        households = self.of_stage(data.get("stage"))
-        if data.get("area"):
-            households = households.filter(area=data["area"])
-        if data.get("grade"):
-            households = households.filter(grade="" if data["grade"] == "none" else data["grade"])
-        return households.overdue() if data.get("due") else households
-
-    @property
-    def chosen_order(self) -> str:
-        """The order that was chosen; those due first without one."""
-        if not self.is_bound:
-            return Order.DUE
-        self.is_valid()
-        return self.cleaned_data.get("order") or Order.DUE
+        households = self.narrowed(self.of_stage(self.chosen.get("stage")))
+        if category := self.chosen.get("category"):
+            households = households.filter(category=category)
+        return households.overdue() if self.chosen.get("due") else households
 
     def of_stage(self, stage: str | None) -> Any:
         """Return the households in scope at a stage; those that are open without one."""
@@ -99,8 +71,11 @@ class FilterForm(forms.Form):
 
 
 def household_list(request: StaffRequest) -> HttpResponse:
-    """List the households in scope, those due first."""
+    """List the households in scope, those due first, or as the worker's default filter says."""
+    if begins := default_of(request, Listed.HOUSEHOLDS):
+        return begins
     narrow = FilterForm(request.GET or None, worker=request.user)
+    listing = Listing(request, Listed.HOUSEHOLDS, narrow, narrow.chosen_order)
     pages = HouseholdPages(
         narrow.households(), PER_PAGE, worker=request.user, order=narrow.chosen_order
     )
@@ -113,9 +88,10 @@ def household_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": narrow,
+        "listing": listing,
         "may_open": areas.exists() and bool(request.user.role_codes & {"worker", "supervisor"}),
     }
-    return render(request, "households/household_list.html", context)
+    return listing.remember(render(request, "households/household_list.html", context))
 
 
 def household_new(request: StaffRequest) -> HttpResponse:

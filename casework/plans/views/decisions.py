@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
+from casework.access.models import Listed
+from casework.access.own.lists import Listing, default_of
 from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
@@ -21,6 +23,7 @@ from casework.plans.codes import Stage
 from casework.plans.forms import DecisionForm
 from casework.plans.lifecycle import next_stage
 from casework.plans.models import Plan
+from casework.plans.narrowing import QueueFilter
 from casework.plans.queue import left_to_decide, waiting, words_for_left
 from casework.plans.views.common import plan_for, returns_of
 from casework.plans.views.pages import comparison
@@ -37,12 +40,16 @@ USUAL_REASONS = (
 
 def review_queue(request: StaffRequest) -> HttpResponse:
     """List what waits for a decision, and the plans returned that wait for their authors."""
-    queue = waiting(request.user)
+    if begins := default_of(request, Listed.APPROVALS):
+        return begins
+    narrow = QueueFilter(request.GET or None, worker=request.user)
+    listing = Listing(request, Listed.APPROVALS, narrow, narrow.chosen_order)
+    queue = narrow.of(waiting(request.user))
     returned = list(selectors.plans_returned_by(request.user))
     keys.warm([plan.household_id for plan in returned])
     record("list read", None, by=request.user, list="review queue", count=len(queue))
-    context = {"queue": queue, "returned": returned}
-    return render(request, "plans/review_queue.html", context)
+    context = {"queue": queue, "returned": returned, "filter": narrow, "listing": listing}
+    return listing.remember(render(request, "plans/review_queue.html", context))
 
 
 def plan_review(request: StaffRequest, plan_id: UUID) -> HttpResponse:

@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
+from casework.access.models import Listed
+from casework.access.own.lists import Listing, default_of
 from casework.audit.chain import record
 from casework.households.views.common import household_for
 from casework.plans import actions, content, rules, selectors
 from casework.plans.diff import changes, compare
-from casework.plans.forms import StageFilter
 from casework.plans.models import Plan
+from casework.plans.narrowing import PlanFilter
 from casework.plans.views.common import plan_for, returns_of
 from casework.vault import keys
 from casework.vault.sealed import readable
@@ -110,13 +112,14 @@ def plan_drop(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 
 
 def plan_list(request: StaffRequest) -> HttpResponse:
-    """List the plans in scope, the latest first, by stage."""
-    narrow = StageFilter(request.GET)
-    found = Plan.objects.visible_to(request.user)
-    if narrow.chosen:
-        found = found.filter(stage=narrow.chosen)
-    found = selectors.with_households(found.order_by("-created_at", "-id"))
+    """List the plans in scope, the latest first unless asked otherwise."""
+    if begins := default_of(request, Listed.PLANS):
+        return begins
+    narrow = PlanFilter(request.GET or None, worker=request.user)
+    listing = Listing(request, Listed.PLANS, narrow, narrow.chosen_order)
+    found = selectors.with_households(narrow.plans())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     keys.warm([row.household_id for row in page])
     record("list read", None, by=request.user, list="plans", count=len(page.object_list))
-    return render(request, "plans/plan_list.html", {"page": page, "filter": narrow})
+    context = {"page": page, "filter": narrow, "listing": listing}
+    return listing.remember(render(request, "plans/plan_list.html", context))

@@ -73,6 +73,13 @@ def come_back(client: Client, answer: Any) -> tuple[Any, str]:
     return client.get(sent["Location"]), sent["Location"]
 
 
+def test_a_question_asked_while_typing_is_not_kept(browser: Client, clock: Any) -> None:
+    lapse(clock)
+    answer = browser.post(reverse("suggest"), {"q": WORDS})
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/")
+    assert not HeldForm.objects.exists()
+
+
 def test_the_form_comes_back_with_what_was_typed_and_is_sent_again(
     browser: Client, address: str, clock: Any, worker: Worker
 ) -> None:

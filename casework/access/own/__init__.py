@@ -1,0 +1,1 @@
+"""What each worker sets for themselves: saved filters of lists, keys, the first steps."""
