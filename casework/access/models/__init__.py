@@ -32,7 +32,6 @@ from casework.access.models.staff import (
 from casework.access.sign_in.models import (
     Device,
     FailedSignIn,
-    HeldForm,
     PasswordChange,
     SetUpCode,
     Sitting,
@@ -54,7 +53,6 @@ __all__ = [
     "Device",
     "FailedSignIn",
     "GrantSource",
-    "HeldForm",
     "Level",
     "NearRelative",
     "PasswordChange",
