@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from casework.access.models import Worker
 from casework.audit.chain import record
@@ -36,6 +37,9 @@ factor-remove         -                        GET     200        200        200
 factor-remove         -                        POST    200        200        200        200        200        200        200        200        200
 session-end           -                        POST    302        302        302        302        302        302        302        302        302
 still-here            -                        GET     200        200        200        200        200        200        200        200        200
+-- what one has typed and not saved
+draft-keep            -                        POST    200/404    200/404     403/404    404        403/404    403/404    403/404    404        404
+draft-discard         household draft          POST    404        302         404        404        404        404        404        404        404
 -- staff
 worker-list           -                        GET     403        403        403        200        403        403        403        200        403
 worker-new            -                        GET     403        403        403        200        403        403        403        403        403
@@ -537,6 +541,10 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "person-leave": lambda w, p: {"left_on": today().isoformat(), **version("person")(w, p)},
     "person-head": lambda w, p: {"former_relation": "5", **version("person")(w, p)},
     "tie-new": new_tie,
+    "draft-keep": lambda w, p: {
+        "draft-page": reverse("visit-new", args=[w.ids["case"]]),
+        "narrative": "写到一半。",
+    },
     "consent-new": lambda w, p: {
         "purpose": "sharing",
         "signed_by": "金小妹",

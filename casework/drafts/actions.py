@@ -18,7 +18,6 @@ from casework.drafts import rules
 from casework.drafts.models import Draft, HouseholdDraft, LooseDraft, Typed
 from casework.drafts.pages import Page
 from casework.households.models import Person
-from casework.vault.sealed import SealBroken
 
 # A long narrative is some ten thousand characters of three bytes; names of fields count too.
 MOST_BYTES = 1_000_000
@@ -101,15 +100,12 @@ def gone_on(page: Page, sent: Sent, by: Worker) -> Draft | None:
         draft = rows.filter(key=sent.key).first()
     else:
         draft = rows.filter(pk=sent.draft_id, revision=sent.revision).first()
-    if draft is None:
-        return None
+    if draft is None or draft.read() is None:
+        return None  # what can't be read is never saved over
     found: Draft = draft
-    try:
-        found.write(sent.typed)
-        found.key, found.revision, found.saved_at = sent.key, found.revision + 1, now()
-        found.save()
-    except SealBroken:
-        return None  # it can't be read any more, and nothing is saved over it
+    found.write(sent.typed)
+    found.key, found.revision, found.saved_at = sent.key, found.revision + 1, now()
+    found.save()
     return found
 
 

@@ -5,6 +5,7 @@ is carried out by it: the writer looks it through and sends it.
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -97,8 +98,7 @@ def keep(request: HttpRequest, worker: Worker, *, is_late: bool = False) -> Draf
     shown_on = urlsplit(address).path
     page = pages.find(action, worker)
     if page.household is None:
-        of_page = pages.find(shown_on, worker)
-        page = of_page if of_page.household is not None else page
+        page = replace(page, household=pages.find(shown_on, worker).household)
     named = named_by(request.POST.get(PARAMETER, ""))
     sent = Sent(
         Typed(address=address, action=action, fields=fields_of(request)),

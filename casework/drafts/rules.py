@@ -10,7 +10,7 @@ def may_keep_draft(worker: Worker, page: Page) -> bool:
 
     A masked reader writes nothing about a household.
     """
-    if page.policy.public or page.policy.reads_by_post:
+    if page.policy.public or page.policy.reads_by_post or "POST" not in page.policy.methods:
         return False
     if page.household is not None and sees_masked(worker):
         return False

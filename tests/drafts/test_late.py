@@ -182,8 +182,8 @@ def test_where_the_form_is_gone_the_words_are_shown_with_a_button(
     answer = browser.post(address, visit(), HTTP_REFERER="http://testserver/households/")
     page, _url = come_back(browser, answer)
     body = page.content.decode()
-    assert "这一步没有执行" in body
-    assert "<blockquote>" in body
+    assert "还没有提交" in body
+    assert '<blockquote class="draft-words">' in body
     assert f'action="{address}"' in body
 
 
