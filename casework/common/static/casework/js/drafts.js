@@ -12,8 +12,8 @@ const of = (form) => {
   return kept.get(form);
 };
 
-const isKept = (form) =>
-  form && form.matches("form[data-guard]") && !form.querySelector("[type=password], [name^='pick-']");
+// A choice between two versions is made anew on the record as it is then.
+const isKept = (form) => form && form.matches("form[data-guard]") && !form.querySelector("[name^='pick-']");
 
 const say = (form, word, at) => {
   for (const part of state.querySelectorAll("[data-draft-says]")) {
@@ -35,13 +35,16 @@ const say = (form, word, at) => {
   state.hidden = !word;
 };
 
-// The form as it stands, without files.
+// The form as it stands, without files and passwords.
 const bodyOf = (form, known) => {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string") {
       body.append(name, value);
     }
+  }
+  for (const secret of form.querySelectorAll("[type=password]")) {
+    body.delete(secret.name);
   }
   body.set("draft-page", location.pathname + location.search);
   body.set("draft-action", new URL(form.getAttribute("action") || "", location.href).pathname);
