@@ -28,9 +28,16 @@ const say = (form, word, at) => {
   } else {
     state.setAttribute("role", "status");
   }
-  const bar = form.querySelector(".act-bar, .decide-foot, .btn-row");
-  if (!form.contains(state)) {
-    (bar || form).prepend(state);
+  const bar = form.querySelector(".act-bar");
+  const buttons = form.querySelector(".decide-foot, .btn-row");
+  if (form.contains(state)) {
+    // It stands where it is looked for already.
+  } else if (bar) {
+    bar.prepend(state);
+  } else if (buttons) {
+    buttons.before(state);
+  } else {
+    form.append(state);
   }
   state.hidden = !word;
 };
