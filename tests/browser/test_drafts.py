@@ -1,4 +1,4 @@
-"""What was typed outlives a reload, the other language, a page without script, until it is saved."""
+"""What was typed outlives a reload, the other language and a page without script."""
 
 import pytest
 from django.urls import reverse

@@ -153,8 +153,12 @@ def test_a_form_that_came_too_late_takes_the_place_of_the_oldest_draft(
     for n in range(5):
         clock.shift(1)
         browser.post(address, visit(narrative=f"第{n}次"))
-    texts = [draft.read().fields["narrative"] for draft in selectors.mine(worker)]
-    assert texts == [["第4次"], ["第3次"], ["第2次"]]
+    found = [draft.read() for draft in selectors.mine(worker)]
+    assert [typed and typed.fields["narrative"] for typed in found] == [
+        ["第4次"],
+        ["第3次"],
+        ["第2次"],
+    ]
 
 
 def test_a_form_goes_back_to_the_page_it_stood_on(
