@@ -35,6 +35,7 @@ WRITING = re.compile(rb"<form\b(?=[^>]*\sdata-guard\b)([^>]*)>")
 OWN_ID = re.compile(rb'\sid="([\w-]+)"')
 TYPED_ID = b"typed"
 ALONE = b'form="language-alone"'
+HELD = f'name="{PARAMETER}"'.encode()
 
 
 class Named(NamedTuple):
@@ -179,7 +180,7 @@ def shown(request: HttpRequest, worker: Worker, response: HttpResponseBase) -> H
         asked = asked_for(request, worker)
         if asked is not None and not is_page(response):
             return words_of(request, asked, response)
-        return marked(response)
+        return marked(carried_on(request, response))
     match = request.resolver_match
     about = pages.is_about_household(match.kwargs) if match else False
     drafts = selectors.on_page(worker, request.path, about_household=about)
@@ -258,6 +259,18 @@ def words_of(request: HttpRequest, draft: Draft, response: HttpResponse) -> Http
 def worth_reading(text: str) -> bool:
     """Tell a text that somebody wrote from a code, an id or a number."""
     return len(text) >= 2 and not text.isascii()
+
+
+def carried_on(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let a form that comes back with errors name the draft that it was kept as, as it did."""
+    named = named_by(request.POST.get(PARAMETER, ""))
+    found = WRITING.search(response.content) if named.draft_id else None
+    if found is None or HELD in response.content:
+        return response
+    control = refill.hidden(PARAMETER, f"{named.draft_id}.{named.revision}")
+    page = response.content
+    response.content = page[: found.end()] + control.encode() + page[found.end() :]
+    return response
 
 
 def marked(response: HttpResponse) -> HttpResponse:

@@ -425,6 +425,16 @@ def test_switching_leads_to_no_other_site(browser: Client, target: str) -> None:
     assert "django_language" not in browser.cookies
 
 
+def test_a_form_that_comes_back_with_errors_still_names_its_draft(
+    browser: Client, address: str
+) -> None:
+    held = autosave(browser, address).json()["held"]
+    answer = post(browser, address, {"held": held, "narrative": WORDS})
+    assert answer.status_code == 200
+    assert named_in(answer.content.decode()) == held
+    assert kept().read() is not None
+
+
 def test_a_form_with_an_id_of_its_own_keeps_it(browser: Client, household: Household) -> None:
     body = b'<button form="language-alone"></button><form class="x" id="decide" data-guard>'
     assert marked(HttpResponse(body)).content == body.replace(b"language-alone", b"decide")
