@@ -201,7 +201,8 @@ def test_every_marker_was_sealed_somewhere_or_is_known_not_to_be(remains: Remain
     assert set(MARKERS) - sealed == SEALED_NOWHERE
 
 
-# Kept by no payload: sealed under the system root, sought, mistyped, lost, refused, stripped off, or inside a sealed file.
+# Kept by no payload: sought, mistyped, lost, refused, stripped off, inside a sealed file, or sealed
+# under the vault's system root.
 SEALED_NOWHERE = {
     "attachment EXIF",
     "attachment PDF author",
