@@ -121,6 +121,9 @@ CASEWORK_BEHIND_PROXY = flag("CASEWORK_BEHIND_PROXY", False)
 # A visit written down more than this many days after it happened is marked as a late entry.
 CASEWORK_LATE_ENTRY_DAYS = number("CASEWORK_LATE_ENTRY_DAYS", 2, 0, 30)
 
+# For how many days what was typed and not saved is kept for whoever typed it.
+CASEWORK_DRAFT_DAYS = number("CASEWORK_DRAFT_DAYS", 30, 1, 366)
+
 # What a person asks about their own data is answered within so many working days. The law says
 # "in time" (个人信息保护法 art. 45, 46, 50); the number is the office's own rule.
 CASEWORK_REQUEST_DAYS = number("CASEWORK_REQUEST_DAYS", 15, 1, 60)
@@ -151,6 +154,7 @@ INSTALLED_APPS = [
     "casework.visits",
     "casework.reviews",
     "casework.reports",
+    "casework.drafts",
     "casework.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -353,7 +357,6 @@ FILE_UPLOAD_HANDLERS = ["casework.access.uploads.MemoryUpload"]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

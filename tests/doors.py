@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from casework.access.models import Worker
 from casework.audit.chain import record
@@ -43,6 +44,9 @@ first-steps           -                        POST    302        302        302
 filter-save           -                        POST    302        302        302        302        302        302        302        302        302
 filter-remove         *saved filter            POST    404        302/404    404        404        404        404        404        404        404
 filter-default        *saved filter            POST    404        302/404    404        404        404        404        404        404        404
+-- what one has typed and not saved
+draft-keep            -                        POST    200/404    200/404     403/404    404        403/404    403/404    403/404    404        404
+draft-discard         household draft          POST    404        302         404        404        404        404        404        404        404
 -- staff
 worker-list           -                        GET     403        403        403        200        403        403        403        200        403
 worker-new            -                        GET     403        403        403        200        403        403        403        403        403
@@ -584,6 +588,10 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "tie-edit": lambda w, p: {**new_tie(w, p), **version("tie")(w, p)},
     "outside-new": lambda w, p: OUTSIDE,
     "outside-edit": lambda w, p: {**OUTSIDE, **version("outside tie")(w, p)},
+    "draft-keep": lambda w, p: {
+        "draft-page": reverse("visit-new", args=[w.ids["case"]]),
+        "narrative": "写到一半。",
+    },
     "consent-new": lambda w, p: {
         "purpose": "sharing",
         "signed_by": "金小妹",

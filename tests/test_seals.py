@@ -110,6 +110,8 @@ attachment content
   works   attachments case, attachment attachment
 withdrawn attachment withdrawal
   works   attachment withdrawn attachment
+household draft content
+  works   visit-new case
 emergency note
   works   emergency emergency
 hold note

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from casework.access.actions import end_posting, name_deputy, set_active
 from casework.access.models import Area, Posting, Role, Worker
@@ -21,7 +22,11 @@ from casework.access.own.actions import save_filter
 from casework.assessments import actions as assessing
 from casework.assessments.models import MoodAnswer, MoodAnswers
 from casework.common.dates import now, today
+from casework.common.ids import new_id
 from casework.common.resident_id import parse
+from casework.drafts.actions import Sent, keep_draft
+from casework.drafts.models import HouseholdDraft, Typed
+from casework.drafts.pages import find
 from casework.households import actions as keeping
 from casework.households import shredding
 from casework.households.actions import rosters
@@ -230,10 +235,20 @@ def add_cases(world: World) -> None:
     add_rosters(world)
     add_shredding(world)
     add_access(world)
+    world.keep("household draft", add_draft(world.rows["case"], world.who("supervisor")))
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
             rows: Any = type(row)._default_manager
             world.rows[name] = rows.unscoped("a test looks back").get(pk=row.pk)
+
+
+def add_draft(household: Household, by: Worker) -> HouseholdDraft:
+    """What someone typed into the form of a visit and didn't save."""
+    address = reverse("visit-new", args=[household.pk])
+    typed = Typed(address=address, action=address, fields={"narrative": ["金丝雀写到一半。"]})
+    draft = keep_draft(page=find(address, by), shown_on=address, sent=Sent(typed, new_id()), by=by)
+    assert isinstance(draft, HouseholdDraft)
+    return draft
 
 
 def add_access(world: World) -> None:

@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 
 from casework.access import failures, net
 from casework.access.models import Receipt, Role, Worker
-from casework.access.sign_in import gates, held
+from casework.access.sign_in import gates
+from casework.access.typed import PARAMETER, keeper
 from casework.audit.chain import masked, record
 from casework.common import written
 from casework.common.concurrency import StaleVersion
@@ -28,7 +29,7 @@ from casework.common.moves import MoveNotAllowed
 from casework.vault.sealed import SealBroken
 
 # What differs from one sending of the same form to the next.
-SENDING = frozenset({"csrfmiddlewaretoken", "idempotency_key", held.PARAMETER})
+SENDING = frozenset({"csrfmiddlewaretoken", "idempotency_key", PARAMETER})
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -41,7 +42,9 @@ class Policy:
     view will get, before the transaction of a POST begins, for what takes too long inside one or
     must stay when the view ends in a page. `before_all`: open also to who still has to enrol a
     second factor or change a password, so that they can. `fleeting`: asked anew as someone types,
-    so that nothing of it is kept for after the next sign-in.
+    so that nothing of it is kept for after the next sign-in. `repeats`: a POST that a script sends
+    again and again, each saying all that the one before said; it needs no key and leaves no
+    receipt.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Policy:
     prepare: Callable[..., None] | None = None
     before_all: bool = False
     fleeting: bool = False
+    repeats: bool = False
 
     @property
     def public(self) -> bool:
@@ -77,6 +81,7 @@ def door(
     prepare: Callable[..., None] | None = None,
     before_all: bool = False,
     fleeting: bool = False,
+    repeats: bool = False,
 ) -> URLPattern:
     """Declare a door for staff with one of `roles`.
 
@@ -91,6 +96,7 @@ def door(
         prepare,
         before_all,
         fleeting,
+        repeats,
     )
     if policy.public:
         raise ValueError(f"door {name} names no role")
@@ -121,17 +127,19 @@ def behind(view: View, policy: Policy) -> View:
             if not worker.role_codes & policy.roles:
                 raise PermissionDenied
             if not policy.before_all and (first := gates.first_things(request, worker)):
-                if not policy.fleeting:
-                    held.keep(request, worker)
+                too_late(request, worker, policy)
                 return first
             if request.method == "POST" and not policy.reads_by_post:
                 return carried_out(request, worker, policy, view, args, kwargs)
             with net.reading(worker):
-                return shown(request, worker, view, args, kwargs)
+                return keeper().shown(request, worker, view(request, *args, **kwargs))
         except REFUSALS as refusal:
+            if isinstance(refusal, OVERTAKEN):
+                too_late(request, worker, policy)
             # The page's frame counts what waits for the worker.
             with net.reading(worker):
-                return refused(request, worker, policy, refusal, kwargs)
+                response = refused(request, worker, policy, refusal, kwargs)
+                return keeper().shown(request, worker, response)
 
     guarded.policy = policy  # type: ignore[attr-defined] # read by the test of doors
     return guarded
@@ -141,20 +149,12 @@ def to_sign_in(request: HttpRequest, policy: Policy) -> HttpResponse:
     """Lead to the sign-in page and from there back; a form that came too late is kept."""
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
-    if policy.fleeting:
-        return redirect_to_login("/")
-    return redirect_to_login(held.keep(request, None) or "/")
+    return redirect_to_login(too_late(request, None, policy) or "/")
 
 
-def shown(
-    request: HttpRequest, worker: Worker, view: View, args: Any, kwargs: dict[str, Any]
-) -> HttpResponseBase:
-    """Return a page, with what its reader had typed when their session ended."""
-    kept = held.asked_for(request, worker)
-    if kept is None:
-        return view(request, *args, **kwargs)
-    held.announce(request)
-    return held.give_back(request, kept, view(request, *args, **kwargs))
+def too_late(request: HttpRequest, worker: Worker | None, policy: Policy) -> str:
+    """Keep a form that isn't carried out; return the page that will show it, or nothing."""
+    return "" if policy.fleeting else keeper().late(request, worker)
 
 
 def carried_out(
@@ -169,14 +169,19 @@ def carried_out(
     if policy.prepare:
         with net.reading(worker):
             policy.prepare(request, *args, **kwargs)
+    if policy.repeats:
+        with transaction.atomic(), net.within(worker):
+            return view(request, *args, **kwargs)
     try:
         return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
     except NotCarriedOut as page:
         # Such a page may show the record as much as one that was asked for by GET.
         remember(page.response, "form answered", worker, policy, kwargs)
-        return page.response
+        return keeper().shown(request, worker, page.response)
 
 
+# The record moved on meanwhile: what was typed is kept, so that it can be gone on with.
+OVERTAKEN = (StaleVersion, MoveNotAllowed)
 REFUSALS = (
     ObjectDoesNotExist,
     Http404,
@@ -239,7 +244,7 @@ def posted_once(
         if written.waiting():
             # The log must know of every row that was sealed, whoever forgot to say it.
             record("rows sealed", None, by=worker, door=policy.name)
-        held.done(request, worker)
+        keeper().done(request, worker)
         receipt.location = response.headers["Location"]
         receipt.save(update_fields=["location"])
         return response
@@ -271,4 +276,7 @@ def replayed(
     first = Receipt.objects.filter(key=key, worker=worker, door=policy.name).first()
     if first is None:
         return failures.form_without_key(request)
-    return redirect(first.location) if first.content == content else failures.sent_before(request)
+    if first.content == content:
+        return redirect(first.location)
+    keeper().late(request, worker)
+    return failures.sent_before(request)

@@ -1,7 +1,6 @@
 """The doors of the access room."""
 
 from django.urls import URLPattern
-from django.views.i18n import set_language
 
 from casework.access import pages, views
 from casework.access.doors import door, public_door
@@ -20,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     *sign_in_doors,
     *own_doors,
     public_door("sign-in/", views.sign_in, name="login", methods="GET POST"),
-    public_door("language/", set_language, name="set_language", methods="POST"),
+    public_door("language/", views.choose_language, name="set_language", methods="POST"),
     public_door("sign-out/", views.sign_out, name="logout", methods="POST"),
     door(
         "password/",

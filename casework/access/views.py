@@ -30,6 +30,7 @@ from casework.access.models import ADMINISTRATORS, Area, Listed, Posting, Role, 
 from casework.access.own.lists import Listing, default_of
 from casework.access.sign_in import entrance, sittings
 from casework.access.sign_in.views import refusal_of
+from casework.access.typed import keeper
 from casework.audit.chain import record
 from casework.common.dates import today
 
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with user name and password; one answer for every reason to refuse."""
     form = SignInForm(request.POST or None)
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if not is_ours(request, target):
         target = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,6 +68,34 @@ def sign_out(request: HttpRequest) -> HttpResponse:
             sitting.delete()
         logout(request)
     return redirect("login")
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language and go back; a form that comes along is kept and shown again there.
+
+    The button that takes a form along has a name of its own: the form may have a field `language`.
+    """
+    worker = request.user if isinstance(request.user, Worker) and request.user.is_active else None
+    chosen = request.POST.get("to-language") or request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if "idempotency_key" in request.POST:
+        target = keeper().late(request, worker)
+    if not target.startswith("/") or not is_ours(request, target):
+        target = "/"
+    response = redirect(target)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )
+    return response
+
+
+def is_ours(request: HttpRequest, target: str) -> bool:
+    """Tell whether an address to go on to is on this site."""
+    return url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
 
 
 def password_change(request: StaffRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.access.doors import Policy
 from casework.access.fields import is_watermarked
 from casework.access.models import (
     ADMINISTRATORS,
@@ -172,6 +173,15 @@ def watermark_of(worker: Worker) -> str:
     return f"{worker.name} {worker.username} {today():%Y-%m-%d}"
 
 
+def has_form(request: HttpRequest) -> bool:
+    """Tell whether people write on a page: whether its door takes what it shows a form for."""
+    match = getattr(request, "resolver_match", None)
+    policy = getattr(match and match.func, "policy", None)
+    if not isinstance(policy, Policy) or policy.public or policy.reads_by_post:
+        return False
+    return {"GET", "POST"} <= policy.methods
+
+
 def theme_of(request: HttpRequest) -> str:
     """Return the look the reader chose, or an empty word: then the system decides."""
     chosen = request.COOKIES.get("theme", "")
@@ -216,4 +226,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "came_from": came_from(request),
         "list_back": way_back(request, nav),
+        "has_form": worker is not None and has_form(request),
     }

@@ -17,6 +17,7 @@ from casework.audit.chain import record
 from casework.common.dates import today
 from casework.desk import badges, figures, helping, worklist
 from casework.desk.card import card, timeline
+from casework.drafts import selectors as drafting
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
@@ -49,6 +50,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "groups": visits.due_groups(worker, most=12),
         "steps": worklist.steps(worker),
         "recent": worklist.recently_opened(worker),
+        "my_drafts": drafting.listed(worker),
         "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
         "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),

@@ -89,6 +89,8 @@ MARKERS = {
     "lift reason": "标记解除理由一句",
     "copy asker": "标记副本提出人",
     "copy recipient": "标记副本接收人",
+    "draft of a household": "草稿标记写到一半",
+    "draft of no household": "草稿标记尚未立户",
     "search term": "查无标记此人",
     "failed user name": "标记误输用户名",
     "lost in an error": "出错时标记经过",

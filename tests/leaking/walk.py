@@ -8,10 +8,12 @@ from unittest.mock import patch
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from casework.access.models import Area
 from casework.assessments.codes import Domain, RedLine
 from casework.assessments.models import Assessment
+from casework.drafts.models import LooseDraft
 from casework.households.models import (
     DataRequest,
     Emergency,
@@ -382,6 +384,20 @@ def decide_closure(site: Site, closure: Any, **form: str) -> None:
     site.post("supervisor", "closure-decide", closure.pk, content_hash=shown, **form)
 
 
+def drafts(site: Site, household: Any) -> None:
+    """Type into two forms and leave them; come back to one, and discard the other."""
+
+    address = reverse("household-edit", args=[household.pk])
+    typed = {"draft-page": address, "intake_note": M["draft of a household"]}
+    site.post("worker", "draft-keep", status=200, **typed)
+    assert M["draft of a household"] in site.get("worker", "household-edit", household.pk)
+    typed = {"draft-page": reverse("household-new"), "intake_note": M["draft of no household"]}
+    site.post("worker", "draft-keep", status=200, **typed)
+    assert M["draft of no household"] in site.get("worker", "household-new")
+    site.get("worker", "desk")
+    site.post("worker", "draft-discard", LooseDraft.objects.get().pk)
+
+
 def search_and_fail(site: Site, household: Any) -> None:
     """Look for people, mistype a user name, and let an act fail with what was typed in hand."""
 
@@ -426,6 +442,7 @@ STEPS = [
     paper,
     rights,
     emergency,
+    drafts,
     search_and_fail,
     close,
     look_around,

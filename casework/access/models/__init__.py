@@ -33,7 +33,6 @@ from casework.access.own.models import Listed, SavedFilter
 from casework.access.sign_in.models import (
     Device,
     FailedSignIn,
-    HeldForm,
     PasswordChange,
     SetUpCode,
     Sitting,
@@ -55,7 +54,6 @@ __all__ = [
     "Device",
     "FailedSignIn",
     "GrantSource",
-    "HeldForm",
     "Level",
     "Listed",
     "NearRelative",

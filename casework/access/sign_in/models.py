@@ -1,4 +1,4 @@
-"""Sessions, known devices, failed attempts, kept forms, former passwords, the set-up code."""
+"""Sessions, known devices, failed attempts, former passwords, the set-up code."""
 
 from django.conf import settings
 from django.db import models
@@ -66,21 +66,6 @@ class FailedSignIn(models.Model):
             models.Index(fields=["account", "created_at"], name="access_failed_account"),
             models.Index(fields=["address", "created_at"], name="access_failed_address"),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class HeldForm(models.Model):
-    """A form that was sent after its session had ended, sealed for who wrote it, for some hours."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    worker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_forms"
-    )
-    content = models.BinaryField(help_text="Sealed under the vault's system root, bound to `id`.")
-    created_at = models.DateTimeField(default=now, editable=False)
-    until_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from casework.access import rules
 from casework.access.http import StaffRequest
 from casework.access.models import SetUpCode, Sitting, Worker
-from casework.access.sign_in import actions, entrance, factors, held, sittings
+from casework.access.sign_in import actions, entrance, factors, sittings
 from casework.access.sign_in.forms import (
     AgainForm,
     AppForm,
@@ -24,6 +24,7 @@ from casework.access.sign_in.forms import (
     RemoveForm,
     SecondStepForm,
 )
+from casework.access.typed import keeper
 from casework.audit.chain import record
 from casework.common.dates import now
 from casework.common.moves import MoveNotAllowed
@@ -43,7 +44,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "sittings": worker.sittings.order_by("-seen_at"),
         "here": sittings.sitting_of(request),
         "devices": worker.devices.order_by("-seen_at"),
-        "kept": held.waiting_for(worker),
+        "kept": keeper().waiting(worker),
         "changed": worker.password_changes.order_by("-created_at").first(),
     }
     return render(request, "access/sign_in/mine.html", context)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from casework.access.models import FailedSignIn, HeldForm, Receipt, SetUpCode, Sitting
+from casework.access.models import FailedSignIn, Receipt, SetUpCode, Sitting
 from casework.audit.models import Head as ChainHead
 from casework.desk.backup.manifest import Database, Head
 from casework.households.models import SEARCH_TABLES
@@ -16,7 +16,7 @@ from casework.households.models import SEARCH_TABLES
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 # Rebuilt after a restore (search), or of no use in another life of the site (sessions, receipts).
-PASSING = [Receipt, Sitting, HeldForm, FailedSignIn, SetUpCode]
+PASSING = [Receipt, Sitting, FailedSignIn, SetUpCode]
 LEFT_OUT = [*SEARCH_TABLES, *(model._meta.db_table for model in PASSING), "django_session"]
 
 

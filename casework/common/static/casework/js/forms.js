@@ -45,6 +45,11 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// It is kept on the server by now, all but files.
+document.addEventListener("draft:kept", () => {
+  unsaved = Array.from(document.querySelectorAll("[data-guard] [type=file]")).some((file) => file.value);
+});
+
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) {
     event.preventDefault();

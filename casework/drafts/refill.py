@@ -4,39 +4,64 @@ from html import escape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from casework.access.typed import PARAMETER
+
 # What each sending of a form has anew, and what is never written into a page.
 ANEW = frozenset({"csrfmiddlewaretoken"})
 SECRETS = frozenset({"password", "present", "code", "credential"})
 TYPES_LEFT_ALONE = frozenset({"password", "file", "submit", "button", "image", "reset"})
+# What a hidden control takes over although the page has its own: which version was edited, so that
+# a newer one is found when it is saved, and the key under which the form counts once.
+KEEPS = frozenset({"version", "idempotency_key"})
+# Where the page says what it shows, before the form.
+NOTICE = "<!--draft-->"
 
 Attributes = list[tuple[str, str | None]]
 
 
 class Filled(NamedTuple):
-    """A page with its form filled in; `found` tells whether the form was there at all."""
+    """A page with its form filled in; `found` tells whether the form was there at all.
+
+    `is_stale`: what the page says of itself in hidden controls, its version above all, differs from
+    when the form was typed. `has_files`: files have to be chosen anew.
+    """
 
     html: str
     found: bool
+    is_stale: bool = False
+    has_files: bool = False
 
 
-def fill(page: str, action: str, here: str, values: dict[str, list[str]], held: str) -> Filled:
-    """Return the page with `values` in its form that is posted to `action`.
+def fill(
+    page: str,
+    action: str,
+    here: str,
+    values: dict[str, list[str]],
+    held: str,
+    *,
+    reads: bool = True,
+) -> Filled:
+    """Return the page with `values` in its form that is posted to `action`, NOTICE before it.
 
     `here` is the page's own path, to which a form without an action goes. What has no control of
     its own any more travels on in hidden ones, and so does `held`, the name of the kept form.
+    Without `reads` the form stays as the page has it.
     """
-    filler = Filler(action, here, values, held)
+    filler = Filler(action, here, values, held, reads=reads)
     filler.feed(page)
     filler.close()
-    return Filled("".join(filler.out), filler.found)
+    return Filled("".join(filler.out), filler.found, filler.is_stale, filler.has_files)
 
 
 class Filler(HTMLParser):
     """Copies a page as it is, but for the controls of one form."""
 
-    def __init__(self, action: str, here: str, values: dict[str, list[str]], held: str) -> None:
+    def __init__(
+        self, action: str, here: str, values: dict[str, list[str]], held: str, *, reads: bool = True
+    ) -> None:
         super().__init__(convert_charrefs=False)
-        self.action, self.here, self.held = action, here, held
+        self.action, self.here, self.held, self.reads = action, here, held, reads
+        self.is_stale = self.has_files = False
         self.waiting = {
             name: list(texts) for name, texts in values.items() if name not in ANEW | SECRETS
         }
@@ -48,7 +73,8 @@ class Filler(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         raw = self.get_starttag_text() or ""
         if tag == "form" and not self.found and self.is_wanted(dict(attrs)):
-            self.found = self.inside = True
+            self.found, self.inside = True, self.reads
+            self.out.append(NOTICE)
         elif self.inside:
             raw = self.control(tag, attrs, raw)
         self.out.append(raw)
@@ -84,6 +110,8 @@ class Filler(HTMLParser):
     def input(self, attrs: Attributes, name: str, raw: str) -> str:
         known = dict(attrs)
         kind = (known.get("type") or "text").lower()
+        if kind == "file":
+            self.has_files = True
         if name not in self.values or kind in TYPES_LEFT_ALONE:
             # A box that wasn't ticked sends nothing: what the page ticked by itself is undone.
             return marked("input", attrs, "checked", False) if kind == "checkbox" else raw
@@ -92,6 +120,10 @@ class Filler(HTMLParser):
             on = known.get("value") or "on"
             return marked("input", attrs, "checked", on in self.values[name])
         text = self.next_of(name)
+        if kind == "hidden" and (own := known.get("value")) and name != "idempotency_key":
+            self.is_stale = self.is_stale or own != text
+            if name not in KEEPS:
+                return raw
         return tag_of("input", [*(a for a in attrs if a[0] != "value"), ("value", text)])
 
     def next_of(self, name: str) -> str:
@@ -110,7 +142,7 @@ class Filler(HTMLParser):
         elif tag == "form" and self.inside:
             self.inside = False
             rest = [(name, text) for name, texts in self.waiting.items() for text in texts]
-            self.out += [hidden(name, text) for name, text in [*rest, ("held", self.held)]]
+            self.out += [hidden(name, text) for name, text in [*rest, (PARAMETER, self.held)]]
         self.out.append(f"</{tag}>")
 
     def keep(self, text: str) -> None:

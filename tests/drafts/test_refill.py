@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.access.sign_in.refill import fill
+from casework.drafts.refill import NOTICE, fill
 
 HERE, HELD = "/visits/new/", "h-1"
 
@@ -18,7 +18,7 @@ def filled(form: str, values: dict[str, list[str]], action: str = HERE) -> str:
         ('<input name="a" value="old">', ["new"], '<input name="a" value="new">'),
         ('<input name="a">', ['"quoted" & <b>'], 'value="&quot;quoted&quot; &amp; &lt;b&gt;"'),
         ('<input type="date" name="a">', ["2026-03-02"], 'value="2026-03-02"'),
-        ('<input type="hidden" name="a" value="3">', ["2"], 'value="2"'),
+        ('<input type="hidden" name="a">', ["2"], 'value="2"'),
         ('<textarea name="a">old &amp; grey</textarea>', ["<new>"], ">\n&lt;new&gt;</textarea>"),
         ('<input type="radio" name="a" value="x">', ["x"], 'value="x" checked>'),
         ('<input type="radio" name="a" value="x" checked>', ["y"], 'value="x">'),
@@ -94,8 +94,42 @@ def test_the_rest_of_the_page_stays_as_it_was() -> None:
     page = filled(form, {})
     hidden = f'<input type="hidden" name="held" value="{HELD}">'
     assert page.replace(hidden, "") == (
-        f"<!DOCTYPE html>\n<!-- a & b --><p>1 &lt; 2 &#20013;</p>{form}<p>end</p>"
+        f"<!DOCTYPE html>\n<!-- a & b --><p>1 &lt; 2 &#20013;</p>{NOTICE}{form}<p>end</p>"
     )
+
+
+def test_what_the_page_says_of_itself_stays_and_tells_that_it_changed() -> None:
+    form = '<form method="post"><input type="hidden" name="plan" value="new"></form>'
+    told = fill(form, HERE, HERE, {"plan": ["old"]}, HELD)
+    assert 'name="plan" value="new"' in told.html
+    assert told.is_stale
+
+
+def test_the_version_that_was_edited_goes_back_so_that_a_newer_one_is_found() -> None:
+    form = '<form method="post"><input type="hidden" name="version" value="3"></form>'
+    told = fill(form, HERE, HERE, {"version": ["2"]}, HELD)
+    assert 'name="version" value="2"' in told.html
+    assert told.is_stale
+    assert not fill(form, HERE, HERE, {"version": ["3"]}, HELD).is_stale
+
+
+def test_the_key_under_which_a_form_counts_once_says_nothing_of_the_record() -> None:
+    form = '<form method="post"><input type="hidden" name="idempotency_key" value="3"></form>'
+    told = fill(form, HERE, HERE, {"idempotency_key": ["2"]}, HELD)
+    assert 'value="2"' in told.html
+    assert not told.is_stale
+
+
+def test_a_form_that_asks_for_files_is_told() -> None:
+    form = '<form method="post"><input type="file" name="file"></form>'
+    assert fill(form, HERE, HERE, {"a": ["x"]}, HELD).has_files
+
+
+def test_a_form_whose_draft_cannot_be_read_stays_as_it_is() -> None:
+    form = '<form method="post"><input type="checkbox" name="a" checked></form>'
+    told = fill(form, HERE, HERE, {}, "", reads=False)
+    assert told.html == NOTICE + form
+    assert told.found
 
 
 def test_a_page_without_the_form_is_told() -> None:

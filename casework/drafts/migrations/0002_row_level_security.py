@@ -1,0 +1,19 @@
+"""Puts drafts about households under row-level security on PostgreSQL."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from casework.access.policies import guard
+
+
+class Migration(migrations.Migration):
+    """One policy each for reading, adding, changing and removing."""
+
+    dependencies: ClassVar = [
+        ("drafts", "0001_drafts"),
+    ]
+
+    operations: ClassVar = [
+        guard("drafts_householddraft"),
+    ]
