@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ["access", "households", "assessments", "plans", "visits", "reviews", "reports", "desk"]
+ROOMS = [
+    "access",
+    "households",
+    "assessments",
+    "plans",
+    "visits",
+    "reviews",
+    "reports",
+    "notices",
+    "desk",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"casework.{room}.urls")) for room in ROOMS

@@ -19,6 +19,7 @@ from casework.desk import badges, figures, worklist
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
+from casework.notices.digest import digest
 from casework.plans import content as plan_content
 from casework.plans import queue
 from casework.plans import selectors as plans
@@ -57,6 +58,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
+        context["digest"] = digest(worker)
         returned = list(plans.plans_returned(worker)[:MOST_ROWS])
         closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
         context |= {
