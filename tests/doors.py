@@ -16,6 +16,7 @@ from casework.access.models import Worker
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.households import actions as keeping
+from casework.notices.rules import choosable
 from casework.reviews import content as closing
 from tests.households.files import photo
 from tests.world import CANARY_NAME, NEXT_STREET, OWN, ROLES, World, resident_id, roster_file
@@ -36,6 +37,12 @@ factor-remove         -                        GET     200        200        200
 factor-remove         -                        POST    200        200        200        200        200        200        200        200        200
 session-end           -                        POST    302        302        302        302        302        302        302        302        302
 still-here            -                        GET     200        200        200        200        200        200        200        200        200
+-- notices
+notices               -                        GET     200        200        200        200        200        200        200        200        200
+notices-read          -                        POST    302        302        302        302        302        302        302        302        302
+notice-ways           -                        GET     200        200        200        200        200        200        200        200        200
+notice-ways           -                        POST    302        302        302        302        302        302        302        302        302
+notice                *notice                  POST    302/404    404        404        404        404        404        404        404        404
 -- staff
 worker-list           -                        GET     403        403        403        200        403        403        403        200        403
 worker-new            -                        GET     403        403        403        200        403        403        403        403        403
@@ -496,6 +503,7 @@ def judgement(world: World, worker: Worker) -> dict[str, Any]:
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
     "audit-people": lambda w, p: {"number": w.rows["case"].number.lower()},
+    "notice-ways": lambda w, p: {kind.news: "digest" for kind in choosable(p)},
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
     "app-new": lambda w, p: {"code": "000000"},
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},

@@ -78,6 +78,7 @@ LISTS = [
     "emergencies",
     "handovers",
     "covers",
+    "notices",
 ]
 
 

@@ -42,6 +42,7 @@ from casework.households.models import (
     TaskNote,
     Tie,
 )
+from casework.notices.models import Notice
 from casework.plans.models import Plan
 from casework.reports.actions import copy_person, print_case_file
 from casework.reports.models import Disclosure
@@ -219,6 +220,9 @@ def add_cases(world: World) -> None:
     add_rosters(world)
     add_shredding(world)
     add_access(world)
+    world.keep(
+        "notice", Notice.objects.get(kind="plan_approved", subject_id=world.ids["active plan"])
+    )
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
             rows: Any = type(row)._default_manager
