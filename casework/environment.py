@@ -1,6 +1,8 @@
 """Reading settings from the environment or from one file of lines NAME=value."""
 
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -39,3 +41,52 @@ def number(name: str, default: int, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}.")
     return int(text)
+
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+SHORTEST_SECRET = 32
+
+
+class Webhook(NamedTuple):
+    """Where counts of notices are sent, the secret that signs them, and this site's address."""
+
+    url: str
+    secret: str
+    site: str
+
+    def __repr__(self) -> str:
+        return "Webhook(…)"
+
+
+def webhook() -> Webhook | None:
+    """Return the webhook for notices, None where none is named; raise ImproperlyConfigured.
+
+    Its address may hold a token of the receiver's, as chat groups' do: it is shown nowhere.
+    """
+    names = ("CASEWORK_NOTICE_WEBHOOK_URL", "CASEWORK_NOTICE_WEBHOOK_SECRET", "CASEWORK_SITE_URL")
+    url, secret, site = (env.str(name, default="").strip() for name in names)
+    if not url:
+        return None
+    for name, address in ((names[0], url), (names[2], site)):
+        if not is_safe(address):
+            raise ImproperlyConfigured(
+                f"{name} must be an https address (http on this machine only), with no user name."
+            )
+    if len(secret) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{names[1]} is shorter than {SHORTEST_SECRET} characters. "
+            "Make one with: openssl rand -hex 32"
+        )
+    return Webhook(url, secret, site)
+
+
+def is_safe(address: str) -> bool:
+    """Tell whether what is sent to an address is read by nobody on the way."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username or parts.password:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from casework.environment import BASE_DIR, DATA_DIR, env, flag, number, required
+from casework.environment import BASE_DIR, DATA_DIR, env, flag, number, required, webhook
 
 DEBUG = flag("CASEWORK_DEBUG", False)
 DEMO = flag("CASEWORK_DEMO", False)
@@ -143,6 +143,13 @@ CASEWORK_COVER_DAYS = number("CASEWORK_COVER_DAYS", 60, 1, 366)
 CASEWORK_SHARE_DAYS = number("CASEWORK_SHARE_DAYS", 90, 1, 366)
 CASEWORK_BREAK_GLASS_HOURS = number("CASEWORK_BREAK_GLASS_HOURS", 3, 1, 24)
 
+# Notices: kept so many days; of what is due so many days ahead; the hour at which the morning's
+# digest is closed; where counts of them are sent, if anywhere.
+CASEWORK_NOTICE_DAYS = number("CASEWORK_NOTICE_DAYS", 90, 7, 366)
+CASEWORK_NOTICE_DAYS_AHEAD = number("CASEWORK_NOTICE_DAYS_AHEAD", 1, 0, 14)
+CASEWORK_DIGEST_HOUR = number("CASEWORK_DIGEST_HOUR", 8, 0, 23)
+CASEWORK_NOTICE_WEBHOOK = webhook()
+
 INSTALLED_APPS = [
     "casework.common",
     "casework.vault",
@@ -155,6 +162,7 @@ INSTALLED_APPS = [
     "casework.reviews",
     "casework.reports",
     "casework.drafts",
+    "casework.notices",
     "casework.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

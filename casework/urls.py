@@ -12,6 +12,7 @@ ROOMS = [
     "reviews",
     "reports",
     "drafts",
+    "notices",
     "desk",
 ]
 

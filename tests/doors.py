@@ -17,6 +17,7 @@ from casework.access.models import Worker
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.households import actions as keeping
+from casework.notices.rules import choosable
 from casework.reviews import content as closing
 from tests.households.files import photo
 from tests.world import CANARY_NAME, NEXT_STREET, OWN, ROLES, World, resident_id, roster_file
@@ -47,6 +48,12 @@ filter-default        *saved filter            POST    404        302/404    404
 -- what one has typed and not saved
 draft-keep            -                        POST    200/404    200/404     403/404    404        403/404    403/404    403/404    404        404
 draft-discard         household draft          POST    404        302         404        404        404        404        404        404        404
+-- notices
+notices               -                        GET     200        200        200        200        200        200        200        200        200
+notices-read          -                        POST    302        302        302        302        302        302        302        302        302
+notice-ways           -                        GET     200        200        200        200        200        200        200        200        200
+notice-ways           -                        POST    302        302        302        302        302        302        302        302        302
+notice                *notice                  POST    302/404    404        404        404        404        404        404        404        404
 -- staff
 worker-list           -                        GET     403        403        403        200        403        403        403        200        403
 worker-new            -                        GET     403        403        403        200        403        403        403        403        403
@@ -539,6 +546,7 @@ def judgement(world: World, worker: Worker) -> dict[str, Any]:
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
     "audit-people": lambda w, p: {"number": w.rows["case"].number.lower()},
+    "notice-ways": lambda w, p: {kind.news: "digest" for kind in choosable(p)},
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},
     "app-new": lambda w, p: {"code": "000000"},
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},

@@ -34,7 +34,8 @@ FLOORS = {
     "reviews": 7,
     "reports": 8,
     "drafts": 9,
-    "desk": 10,
+    "notices": 10,
+    "desk": 11,
 }
 
 # Who may ask for every row, and how often: each is the system's own work, none answers a person.
@@ -51,6 +52,7 @@ UNSCOPED = {
     "households/ledger.py": 2,  # file numbers, for who keeps the ledger of grants
     "households/masking.py": 2,  # names and addresses to be masked, of rows in scope
     "households/models/household.py": 1,  # heads of households already in scope
+    "notices/due.py": 3,  # whoever answers is told of visits and requests, if they still stand
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope

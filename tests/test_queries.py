@@ -79,6 +79,7 @@ LISTS = [
     "emergencies",
     "handovers",
     "covers",
+    "notices",
 ]
 
 

@@ -38,6 +38,9 @@ NUMBERS = [
     "CASEWORK_KEYSTORE_RETENTION_DAYS",
     "CASEWORK_IDLE_MINUTES",
     "CASEWORK_SESSION_HOURS",
+    "CASEWORK_NOTICE_DAYS",
+    "CASEWORK_NOTICE_DAYS_AHEAD",
+    "CASEWORK_DIGEST_HOUR",
 ]
 TOKEN = ["CASEWORK_PKCS11_MODULE", "CASEWORK_PKCS11_TOKEN", "CASEWORK_PKCS11_PIN_FILE"]
 
@@ -210,6 +213,42 @@ def test_sqlite_keeps_what_it_acknowledged_and_shreds_what_it_deletes() -> None:
             "secure_delete=ON",
         ):
             assert pragma in words
+
+
+WEBHOOK = {
+    "CASEWORK_NOTICE_WEBHOOK_URL": "https://relay.example/hook?key=1",
+    "CASEWORK_NOTICE_WEBHOOK_SECRET": "s" * 32,
+    "CASEWORK_SITE_URL": "http://localhost:8000",
+}
+
+
+def test_a_webhook_for_notices_is_there_only_where_one_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert start()["CASEWORK_NOTICE_WEBHOOK"] is None
+    for name, value in WEBHOOK.items():
+        monkeypatch.setenv(name, value)
+    assert tuple(start()["CASEWORK_NOTICE_WEBHOOK"]) == tuple(WEBHOOK.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CASEWORK_NOTICE_WEBHOOK_URL", "http://relay.example/hook"),
+        ("CASEWORK_NOTICE_WEBHOOK_URL", "https://someone:word@relay.example/"),
+        ("CASEWORK_NOTICE_WEBHOOK_URL", "https://relay.example:port/"),
+        ("CASEWORK_NOTICE_WEBHOOK_URL", "relay.example"),
+        ("CASEWORK_NOTICE_WEBHOOK_SECRET", "s" * 31),
+        ("CASEWORK_SITE_URL", ""),
+        ("CASEWORK_SITE_URL", "http://casework.example"),
+    ],
+)
+def test_a_webhook_in_clear_or_unsigned_is_refused_by_the_name_of_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    for each, usual in (WEBHOOK | {name: value}).items():
+        monkeypatch.setenv(each, usual)
+    assert refusal().startswith(name)
 
 
 def test_a_process_that_may_not_start_says_why_and_nothing_else() -> None:

@@ -49,6 +49,7 @@ from casework.households.models import (
     TaskNote,
     Tie,
 )
+from casework.notices.models import Notice
 from casework.plans.models import Plan, Suggestion
 from casework.reports.actions import copy_person, print_case_file
 from casework.reports.models import Disclosure
@@ -236,6 +237,9 @@ def add_cases(world: World) -> None:
     add_shredding(world)
     add_access(world)
     world.keep("household draft", add_draft(world.rows["case"], world.who("supervisor")))
+    world.keep(
+        "notice", Notice.objects.get(kind="plan_approved", subject_id=world.ids["active plan"])
+    )
     for name, row in world.rows.items():
         if isinstance(row, HouseholdRow | Household | RosterImport):
             rows: Any = type(row)._default_manager

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from casework.access import passwords, rules
+from casework.access import news, passwords, rules
 from casework.access.grants import end_grant, grant_posting
 from casework.access.models import Area, Level, Posting, Worker, forget_request_cache
+from casework.access.news import Matter, News
 from casework.access.sign_in import sittings
 from casework.audit.chain import record
 from casework.common.dates import today
@@ -144,6 +145,7 @@ def name_deputy(
     )
     grant_posting(cover, by=by)
     sittings.end_all(deputy)
+    news.tell(Matter(News.COVER_BEGINS, cover.pk, falls_on=from_on), to=[deputy.pk], by=by)
     record("deputy named", cover, by=by, worker=deputy.pk, from_on=from_on, until_on=until_on)
     return cover
 
@@ -173,6 +175,9 @@ def cut_cover(*, cover: Posting, last_day: date, by: Worker | None) -> None:
         grant_posting(cover, by=by)
     forget_request_cache(cover.worker)
     sittings.end_all(cover.worker)
+    news.settle(cover.pk, News.COVER_BEGINS)
+    people = [cover.worker_id, cover.covers.worker_id if cover.covers else None]
+    news.tell(Matter(News.COVER_ENDS, cover.pk, falls_on=last_day), to=people, by=by)
     record("cover ended", cover, by=by, worker=cover.worker_id)
 
 

@@ -32,6 +32,7 @@ from casework.common.dates import today
 from casework.desk import badges
 from casework.desk.audit_pages.rules import REVIEWERS
 from casework.desk.badges import Badge
+from casework.notices.models import Notice
 
 CASE_ROLES: frozenset[str] = frozenset(READERS)
 SEARCHERS: frozenset[str] = frozenset(SEES_PEOPLE)
@@ -168,6 +169,11 @@ def place_of(worker: Worker) -> list[str]:
     return [*names, ngettext("%(count)s area", "%(count)s areas", count) % {"count": count}]
 
 
+def bell_of(worker: Worker) -> int:
+    """Return how many notices the worker has to look at; one query."""
+    return Notice.objects.of(worker).pressing().count()
+
+
 def watermark_of(worker: Worker) -> str:
     """Return what stands across every page of whoever is let in for an inspection."""
     return f"{worker.name} {worker.username} {today():%Y-%m-%d}"
@@ -221,6 +227,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_print": bool(roles & set(PRINTERS)),
         "watermark": watermark_of(worker) if worker and is_watermarked(worker) else "",
         "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
+        "bell": partial(bell_of, worker) if worker else 0,
         "demo": settings.DEMO,
         "idle_seconds": 60 * settings.CASEWORK_IDLE_MINUTES,
         "theme": theme_of(request),

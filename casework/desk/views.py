@@ -21,6 +21,7 @@ from casework.drafts import selectors as drafting
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
+from casework.notices.digest import digest
 from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
@@ -60,6 +61,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
+        context["digest"] = digest(worker)
         returned = list(plans.plans_returned(worker)[:MOST_ROWS])
         closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
         context |= {

@@ -168,6 +168,12 @@ class Plan(HouseholdRow):
         """Whether the worker opened, wrote on or submitted this version."""
         return worker.pk in {self.author_id, self.submitted_by_id} or worker in self.writers.all()
 
+    @property
+    def writer_ids(self) -> set[UUID]:
+        """The ids of all who opened, wrote on or submitted this version."""
+        wrote = {writer.pk for writer in self.writers.all()} | {self.author_id}
+        return wrote | ({self.submitted_by_id} if self.submitted_by_id else set())
+
 
 class GoalWording(Payload, schema=1, frozen=True):
     """What is to be reached and how it is measured; `unit` is that of baseline and target."""

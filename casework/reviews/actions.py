@@ -15,7 +15,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from casework.access import news
 from casework.access.models import Worker
+from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
 from casework.common.dates import now, today
@@ -191,6 +193,8 @@ def propose_closure(
     )
     closure.text = text
     closure.save(force_insert=True)
+    told = news.deciders(household.area, household.pk)
+    news.tell(Matter(News.CLOSURE_WAITING, closure.pk, household.pk), to=told, by=by)
     record("closure proposed", closure, by=by, kind=kind)
     return closure
 
@@ -238,10 +242,17 @@ def approve_closure(*, closure_id: UUID, content_hash: str, note: str = "", by: 
     closure.text = msgspec.structs.replace(closure.text, reason=note.strip())
     closure.save()
     close_case(closure.household, by=by)
+    tell_of_decision(closure, News.CLOSURE_APPROVED)
     record(
         "closure approved", closure, by=by, kind=closure.kind, content=closure.content_hash.hex()
     )
     return closure
+
+
+def tell_of_decision(closure: Closure, kind: News) -> None:
+    """Tell whoever proposed a closure what was decided; nobody need decide on it any more."""
+    news.settle(closure.pk, News.CLOSURE_WAITING)
+    news.tell(Matter(kind, closure.pk, closure.household_id), to=[closure.proposed_by_id])
 
 
 def close_case(household: Household, *, by: Worker) -> None:
@@ -267,6 +278,7 @@ def return_closure(*, closure_id: UUID, reason: str, by: Worker) -> Closure:
         raise ReasonMissing
     closure.text = msgspec.structs.replace(closure.text, reason=reason.strip())
     closure.save()
+    tell_of_decision(closure, News.CLOSURE_RETURNED)
     record("closure returned", closure, by=by)
     return closure
 
@@ -284,6 +296,7 @@ def withdraw_closure(*, closure_id: UUID, by: Worker) -> Closure:
     closure.stage = lifecycle.next_stage(closure, "withdraw")
     closure.withdrawn_at, closure.withdrawn_by = now(), by
     closure.save()
+    news.settle(closure.pk, News.CLOSURE_WAITING, News.CLOSURE_RETURNED)
     record("closure withdrawn", closure, by=by)
     return closure
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from casework.access import news
 from casework.access.models import Worker
+from casework.access.news import News
 from casework.assessments.actions import reassess_from_visit
 from casework.audit.chain import record
 from casework.common.dates import now
@@ -171,6 +173,8 @@ def follow_in_schedule(visit: Visit) -> None:
         household.agreed_visit_on = visit.next_on
     reschedule(household)
     household.save(update_fields=SCHEDULE_FIELDS)
+    if not visit.nobody_home:
+        news.settle(household.pk, News.DUE_SOON, News.OVERDUE)
 
 
 def raised_before(visit: Visit) -> bool:

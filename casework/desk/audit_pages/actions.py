@@ -6,7 +6,9 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
 
+from casework.access import news
 from casework.access.models import Worker
+from casework.access.news import News
 from casework.audit.chain import record
 from casework.audit.models import FindingReview
 from casework.common.dates import now
@@ -46,6 +48,9 @@ def review_finding(
             )
     except IntegrityError:
         raise MoveNotAllowed from None
+    reviews = FindingReview.objects.filter(worker=worker_id, day=day)
+    if found <= set(reviews.values_list("rule", flat=True)):
+        news.settle(worker_id, News.UNUSUAL, falls_on=day)
     record(
         "finding reviewed",
         review,

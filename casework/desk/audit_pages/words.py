@@ -127,6 +127,8 @@ WRITE: "dict[str, StrPromise]" = {
     "form answered": _("Sent a form that needed correcting"),
     "rows sealed": _("Sealed rows of the record"),
     "finding reviewed": _("Reviewed an unusual reading"),
+    "notices read": _("Put notices away"),
+    "notices chosen": _("Chose how to hear of things"),
 }
 ACCESS: "dict[str, StrPromise]" = {
     "refused": _("Was refused a page"),

@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from casework.access import news
 from casework.access.grants import grant_household
 from casework.access.models import GrantSource, Permission, Worker
 from casework.access.net import as_system
+from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.dates import now
 from casework.common.moves import MoveNotAllowed
@@ -59,6 +61,10 @@ def open_in_emergency(*, id_number: str, reason: str, by: Worker) -> Household:
             reason="",
             by=by,
         )
+    over = news.deciders(household.area, household.pk) | news.auditors(household.area)
+    news.tell(
+        Matter(News.EMERGENCY, emergency.pk, household.pk), to={household.worker_id} | over, by=by
+    )
     record("opened in emergency", emergency, by=by, hours=settings.CASEWORK_BREAK_GLASS_HOURS)
     return household
 

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from casework.access import news
 from casework.access.grants import end_live_grants, grant_households
 from casework.access.models import Area, GrantSource, Permission, Worker
 from casework.access.net import as_system
+from casework.access.news import Matter, News
 from casework.audit.chain import Place, record
 from casework.common.dates import now
 from casework.common.ids import new_id
@@ -74,6 +76,7 @@ def hand_over(
         {"id": [new_id() for _ in ids], "household_id": ids},
     )
     keep_reading(handover=handover, household_ids=ids, by=by)
+    news.tell(Matter(News.HANDED_OVER, handover.pk), to=[giver.pk, taker.pk], by=by)
     remember_handover(handover=handover, households=found, by=by)
     return handover
 
@@ -159,6 +162,8 @@ def transfer_household(*, household_id: UUID, area: Area, by: Worker) -> Househo
             write_household_index(household)
             for person in household.people.all():
                 write_index(person, household)
+    matter = Matter(News.TRANSFERRED, household.pk, household.pk)
+    news.tell(matter, to=news.deciders(area, household.pk), by=by)
     facts: dict[str, Any] = {"from_area": left_area, "to_area": area.pk}
     record("household moved away", household, by=by, place=before, **facts)
     if before.street_id != household.street_id:

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Length
 
+from casework.access import news
 from casework.access.models import Area, Worker
 from casework.access.net import as_system
+from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.concurrency import check_version
 from casework.common.ids import new_id
@@ -71,6 +73,7 @@ def open_household(
                 label=category_label,
                 from_on=category_from or opened_on,
             )
+        news.tell(Matter(News.ASSIGNED, pk, pk), to=[household.worker_id], by=by)
         record("household opened", household, by=by, source=intake_source)
     return household
 
@@ -170,5 +173,6 @@ def assign_worker(*, household_id: UUID, worker: Worker, based_on: int, by: Work
     household.worker = worker
     household.version += 1
     household.save(update_fields=["worker", "version"])
+    news.tell(Matter(News.ASSIGNED, household.pk, household.pk), to=[worker.pk], by=by)
     record("household assigned", household, by=by, worker=worker.pk)
     return household

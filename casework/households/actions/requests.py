@@ -8,7 +8,9 @@ import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from casework.access import news
 from casework.access.models import Worker
+from casework.access.news import News
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion, check_version
 from casework.common.dates import now
@@ -183,6 +185,7 @@ def answer_request(
     request.version += 1
     fields = ["outcome", "legal_reason", "answer_sealed", "answered_at", "answered_by", "version"]
     request.save(update_fields=fields)
+    news.settle(request.pk, News.REQUEST_DUE)
     record(
         "data request answered",
         request,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from casework.access import news
 from casework.access.grants import end_grant, grant_household, live_lines
 from casework.access.models import (
     AccessGrant,
@@ -16,6 +17,7 @@ from casework.access.models import (
     Worker,
     forget_request_cache,
 )
+from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.dates import now
 from casework.common.moves import MoveNotAllowed
@@ -57,6 +59,7 @@ def share_household(
         reason=reason.strip(),
         by=by,
     )
+    news.tell(Matter(News.SHARED, household.pk, household.pk), to=[colleague.pk], by=by)
     record("household shared", household, by=by, worker=colleague.pk, until_on=until_on)
     return line
 

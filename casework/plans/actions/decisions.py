@@ -1,5 +1,6 @@
 """Handing a version in, taking it back, deciding on it, and ending it."""
 
+from collections.abc import Iterable
 from hmac import compare_digest
 from uuid import UUID
 
@@ -7,7 +8,9 @@ import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from casework.access import news
 from casework.access.models import Worker
+from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion, check_version
 from casework.common.dates import now
@@ -40,6 +43,9 @@ def submit_plan(*, plan_id: UUID, based_on: int, by: Worker) -> Plan:
     plan.returned_at = plan.returned_by = None
     plan.version += 1
     plan.save()
+    news.settle(plan.pk, News.PLAN_RETURNED)
+    may_decide = news.deciders(plan.household.area, plan.household_id) - plan.writer_ids
+    news.tell(Matter(News.PLAN_WAITING, plan.pk, plan.household_id), to=may_decide)
     record("plan submitted", plan, by=by, number=plan.number, content=plan.content_hash.hex())
     return plan
 
@@ -56,6 +62,7 @@ def withdraw_plan(*, plan_id: UUID, by: Worker) -> Plan:
         raise PermissionDenied
     plan.stage = lifecycle.next_stage(plan, "withdraw")
     reopen(plan)
+    news.settle(plan.pk, News.PLAN_WAITING)
     record("plan taken back", plan, by=by, number=plan.number)
     return plan
 
@@ -80,9 +87,17 @@ def return_plan(*, plan_id: UUID, reason: str, by: Worker) -> Plan:
     plan.narrative = msgspec.structs.replace(
         plan.narrative, returns=(*plan.narrative.returns, Return(at, by.pk, reason))
     )
+    authors = {plan.author_id, plan.submitted_by_id}
     reopen(plan)
+    decided(plan, News.PLAN_RETURNED, authors)
     record("plan returned", plan, by=by, number=plan.number)
     return plan
+
+
+def decided(plan: Plan, kind: News, authors: Iterable[UUID | None]) -> None:
+    """Tell those who wrote a plan what was decided; nobody need decide on it any more."""
+    news.settle(plan.pk, News.PLAN_WAITING)
+    news.tell(Matter(kind, plan.pk, plan.household_id), to=authors)
 
 
 def reopen(plan: Plan) -> None:
@@ -121,6 +136,7 @@ def approve_plan(*, plan_id: UUID, content_hash: str, note: str = "", by: Worker
     plan.version += 1
     plan.save()
     intervene(plan.household, text.visit_days)
+    decided(plan, News.PLAN_APPROVED, {plan.author_id, plan.submitted_by_id})
     record(
         "plan approved",
         plan,
@@ -175,6 +191,7 @@ def end_active_plan(*, household: Household, by: Worker) -> Plan | None:
 
 def close(plan: Plan, move: str, *, by: Worker) -> None:
     """Save a version as over, by this move, now."""
+    news.settle(plan.pk, News.PLAN_WAITING, News.PLAN_RETURNED)
     plan.stage = lifecycle.next_stage(plan, move)
     plan.ended_at, plan.ended_by = now(), by
     plan.version += 1
