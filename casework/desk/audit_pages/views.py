@@ -91,6 +91,7 @@ def people(request: StaffRequest, sight: Sight) -> HttpResponse:
     number = request.POST.get("number", "").strip()[:30]
     if number:
         home = sight.households().filter(number__iexact=number).values_list("pk", flat=True).first()
+        record("list read", None, by=request.user, list="file numbers", found=home is not None)
         if home:
             return redirect("audit-household", home)
     record("list read", None, by=request.user, list="audit staff")

@@ -120,6 +120,8 @@ def test_a_household_is_found_by_its_number_in_one_s_own_areas(world: World) -> 
     assert here["Location"] == reverse("audit-household", args=[world.ids["case"]])
     there = client_of(world.who(Role.AUDIT, NEXT_AREA)).post(url, {"number": number})
     assert there.status_code == 200
+    tried = Entry.objects.filter(act="list read", details__list="file numbers")
+    assert [entry.details["found"] for entry in tried.order_by("id")] == [True, False]
 
 
 def test_a_file_number_in_the_address_finds_nothing(world: World) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from casework.access.actions import post_worker
-from casework.access.models import Role
+from casework.access.actions import post_worker, set_active
+from casework.access.models import Area, Role
 from casework.common.dates import today
 from casework.desk.audit_pages import rules
 from casework.desk.audit_pages.sight import sight_of
 from casework.households.models import Household
+from tests.factories import make_area, make_street, make_worker
 from tests.world import NEXT_AREA, NEXT_STREET, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -38,6 +39,32 @@ def test_nobody_judges_themselves(world: World) -> None:
 
 def test_who_is_locked_out_judges_nobody(world: World) -> None:
     assert not rules.may_review(world.inactive, world.colleague.pk)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_auditors_and_the_administrator_of_the_audit_export_the_log(role: Role) -> None:
+    street = make_street()
+    assert rules.may_export(make_worker(role, street), street) == (
+        role in {Role.AUDITOR, Role.AUDIT}
+    )
+
+
+def test_a_log_is_exported_by_who_is_posted_to_all_of_it() -> None:
+    street = make_street()
+    city = Area.objects.get(path=street.path.split("/")[0] + "/")
+    of_street, of_city = make_worker(Role.AUDIT, street), make_worker(Role.AUDIT, city)
+    assert not rules.may_export(make_worker(Role.AUDIT, make_area(street)), street)
+    assert not rules.may_export(of_street, make_street())
+    assert not rules.may_export(of_street, None)
+    assert rules.may_export(of_city, street)
+    assert rules.may_export(of_city, None)
+
+
+def test_who_is_locked_out_exports_nothing() -> None:
+    street = make_street()
+    auditor = make_worker(Role.AUDITOR, street)
+    set_active(worker=auditor, is_active=False, by=auditor)
+    assert not rules.may_export(auditor, street)
 
 
 def test_who_sees_nothing_of_the_log_is_refused(world: World) -> None:
