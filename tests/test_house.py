@@ -50,6 +50,7 @@ UNSCOPED = {
     "households/ledger.py": 2,  # file numbers, for who keeps the ledger of grants
     "households/masking.py": 2,  # names and addresses to be masked, of rows in scope
     "households/models/household.py": 1,  # heads of households already in scope
+    "assessments/facts.py": 1,  # every household is indexed
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope

@@ -20,7 +20,7 @@ from casework.common.ids import new_id
 from casework.common.sets import insert_each
 from casework.households import rules
 from casework.households.actions.sharing import after
-from casework.households.index import write_household_index, write_index
+from casework.households.index import write_followers, write_household_index, write_index
 from casework.households.models import HandedOver, Handover, Household
 from casework.vault import keys
 
@@ -159,6 +159,7 @@ def transfer_household(*, household_id: UUID, area: Area, by: Worker) -> Househo
             write_household_index(household)
             for person in household.people.all():
                 write_index(person, household)
+            write_followers([household])
     facts: dict[str, Any] = {"from_area": left_area, "to_area": area.pk}
     record("household moved away", household, by=by, place=before, **facts)
     if before.street_id != household.street_id:
