@@ -23,7 +23,7 @@ from casework.vault.sealed import readable
 
 KIND = "assessed facts"
 # Households of a street are spread over so many sets of codes, so that equal codes say less.
-SETS = 8
+SETS = 4
 
 
 class Facts(NamedTuple):
@@ -37,7 +37,7 @@ class Facts(NamedTuple):
         return self.worries[Worry.values.index(worry)]
 
 
-EVERY = tuple(
+EVERY: tuple[Facts, ...] = tuple(
     Facts(cause, states)
     for cause in ("", *Cause.values)
     for states in itertools.product(WorryState, repeat=len(Worry))
@@ -56,6 +56,9 @@ def of(assessment: Assessment) -> Facts | None:
 def spelled(facts: Facts, number: int) -> str:
     """Return what is hashed: the facts and the number of the set of codes."""
     return "/".join((str(number), facts.cause, *facts.worries))
+
+
+SPELLED = tuple((spelled(facts, number), facts) for number in range(SETS) for facts in EVERY)
 
 
 def write(assessment: Assessment) -> None:
@@ -79,7 +82,7 @@ def code_of(assessment: Assessment, version: int) -> int | None:
 @functools.lru_cache(maxsize=256)
 def codes_under(blind: index.Blind) -> dict[int, Facts]:
     """Return code → facts of one street under one version; some 10 ms the first time."""
-    return {blind(spelled(facts, number)): facts for number in range(SETS) for facts in EVERY}
+    return {blind(words): facts for words, facts in SPELLED}
 
 
 def meanings(streets: Iterable[UUID]) -> dict[int, Facts]:
@@ -98,9 +101,10 @@ def meanings(streets: Iterable[UUID]) -> dict[int, Facts]:
 
 
 def write_again(households: Iterable[Household], version: int) -> int:
-    """Write the codes of some locked households' assessments under a version; return how many failed.
+    """Write the codes of some locked households' assessments under a version.
 
-    An assessment that doesn't open keeps its old code, which nobody can tell any more.
+    Returns how many didn't open. An assessment that doesn't open keeps its old code, which
+    nobody can tell any more once its root key is gone.
     """
     unreadable = 0
     for assessment in assessments_of(households):

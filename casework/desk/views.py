@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
-from casework.access.models import COUNTERS, Role
+from casework.access.models import Role
 from casework.access.rules import is_administrator
 from casework.access.views import start_page
 from casework.assessments import history
 from casework.audit.chain import record
 from casework.common.dates import today
-from casework.desk import badges, figures, worklist
+from casework.desk import badges, worklist
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
 from casework.households.views.shredding import shredded
@@ -114,12 +113,3 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if active:
         context["active_content"] = plan_content.show(active)
     return render(request, "desk/household.html", context)
-
-
-def statistics(request: StaffRequest) -> HttpResponse:
-    """Show the figures of everything in scope: stages, grades, categories, area by area."""
-    worker = request.user
-    if not worker.role_codes & set(COUNTERS):
-        raise PermissionDenied
-    record("list read", None, by=worker, list="statistics")
-    return render(request, "desk/statistics.html", {"figures": figures.of(worker)})
