@@ -206,9 +206,9 @@ def test_an_empty_period_and_an_empty_area_are_told_as_such(town: Town) -> None:
     empty = make_worker("supervisor", make_area(town.street, "新居"))
     page = page_of(empty, reverse("statistics"))
     assert links_of(page) == {}
-    assert "0 户在管" in page
+    assert "在办 0 户" in page
     long_ago = page_of(town.chief, f"{reverse('statistics')}?period=2020")
-    assert "0 户在管" in long_ago
+    assert "在办 0 户" in long_ago
 
 
 def test_streets_stand_for_areas_where_there_are_several(town: Town) -> None:
@@ -232,13 +232,15 @@ def make_street_in(district: Area) -> Area:
 
 
 def test_a_copy_to_hand_on_has_no_small_group_and_no_list(town: Town) -> None:
-    page = page_of(town.chief, f"{reverse('statistics')}?copy=1&area={town.areas[1].pk}&period=2026")
+    page = page_of(
+        town.chief, f"{reverse('statistics')}?copy=1&area={town.areas[1].pk}&period=2026"
+    )
     assert reverse("figure-list") not in page
     told = [int(n) for n in re.findall(r'<span class="num">(\d+)</span>', page)]
     assert told
     assert [n for n in told if 0 < n < 5] == []
     choice = Choice(town.chief, periods.present())
-    assert f"{counted(choice).open} 户在管" in page  # of all areas, whatever was asked for
+    assert f"在办 {counted(choice).open} 户" in page  # of all areas, whatever was asked for
 
 
 def test_who_may_open_no_list_is_told_no_small_group(town: Town) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from casework.assessments.drawing import SHAPES, SHORT
+from casework.desk.figures.periods import Kind, Period
 from casework.households.models import Grade
 
 # Units of the drawing, which is never shown smaller than one to a pixel.
@@ -32,7 +32,7 @@ class Segment:
 class Column:
     """A period: its segments from below, or nothing but its height where they are not told."""
 
-    period: Any
+    period: Period
     x: float
     middle: float
     segments: tuple[Segment, ...]
@@ -78,20 +78,21 @@ def short_of(grade: str) -> str:
     return SHORT.get(grade, "non")
 
 
-def grade_chart(points: Sequence[tuple[Any, int | None, dict[str, int | None]]]) -> GradeChart:
+def grade_chart(points: Sequence[tuple[Period, int | None, dict[str, int | None]]]) -> GradeChart:
     """Return the chart of (period, all, by grade) from the oldest; None: not told."""
     top = ceiling(max([whole or 0 for _period, whole, _grades in points], default=0))
     scale = (BOTTOM - TOP) / top
     columns, year = [], 0
     for n, (period, whole, grades) in enumerate(points):
-        columns.append(column(n, period, whole or 0, grades, scale, period.first.year != year))
+        with_year = period.first.year != year and period.kind != Kind.YEAR
+        columns.append(column(n, period, whole or 0, grades, scale, with_year))
         year = period.first.year
     ticks = tuple((n, y, y + 4) for n in (0, top // 2, top) for y in [round(BOTTOM - n * scale, 1)])
     return GradeChart(tuple(columns), ticks, labels(columns[-1]) if columns else ())
 
 
 def column(
-    n: int, period: Any, whole: int, grades: dict[str, int | None], scale: float, with_year: bool
+    n: int, period: Period, whole: int, grades: dict[str, int | None], scale: float, with_year: bool
 ) -> Column:
     """Return where one column stands."""
     x, y = float(LEFT + n * STEP), BOTTOM

@@ -69,13 +69,13 @@ class Period:
             return _("%(year)s") % words
         if self.kind == Kind.QUARTER:
             return _("Q%(quarter)s %(year)s") % {**words, "quarter": self.first.month // 3 + 1}
-        return _("%(year)s-%(month)02d") % words
+        return _("%(year)s/%(month)s") % words
 
     @property
     def short(self) -> str:
-        """What stands under a column of a chart; the year stands below it."""
+        """What stands under a column of a chart; the year of a month or quarter stands below it."""
         if self.kind == Kind.YEAR:
-            return _("year")
+            return self.code
         if self.kind == Kind.QUARTER:
             return _("Q%(quarter)s") % {"quarter": self.first.month // 3 + 1}
         return _("month %(month)s") % {"month": self.first.month}

@@ -158,7 +158,7 @@ class Teller:
         full: int | None = None,
         choice: Choice | None = None,
     ) -> list[Cell]:
-        """Return the cells of a table with a known sum; a bar is full at `full`, else the largest."""
+        """Return the cells of a table of a known sum; bars are full at `full`, else the largest."""
         entries = list(entries)
         hidden = self.hidden({e.show: e.n for e in entries}, whole)
         then = self.hidden({e.show: e.before or 0 for e in entries}, whole_before or 0)
