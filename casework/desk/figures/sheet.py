@@ -40,6 +40,11 @@ class Cell(NamedTuple):
     before: int | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has a list."""
+        return bool(self.url)
+
+    @property
     def change(self) -> int | None:
         return None if self.n is None or self.before is None else self.n - self.before
 
@@ -193,9 +198,11 @@ def sheet(choice: Choice, counts: Counts, *, hides: bool) -> Sheet:
         points=points,
         chart=grade_chart([(row.period, row.open.n, by_grade(row)) for row in points]),
         stages=stages(tell, counts, now),
-        categories=tell.table(categories(counts), now),
-        causes=tell.table(causes(counts), counts.open, counts.open_before),
-        closures=tell.table(closures(counts), counts.closures[""], counts.closures_before[""]),
+        categories=told_of(tell.table(categories(counts), now)),
+        causes=told_of(tell.table(causes(counts), counts.open, counts.open_before)),
+        closures=told_of(
+            tell.table(closures(counts), counts.closures[""], counts.closures_before[""])
+        ),
         closed=tell.one("closed", counts.closures[""], counts.closures_before[""]),
         areas=area_rows(
             tell, counts.areas, with_met=met.n is not None, with_late=late.n is not None
@@ -209,6 +216,14 @@ def sheet(choice: Choice, counts: Counts, *, hides: bool) -> Sheet:
         more_loads=max(0, len(counts.loads) - MOST_LOADS),
         by_street=len(choice.streets()) > 1,
     )
+
+
+def told_of(cells: list[Cell]) -> list[Cell]:
+    """Leave out what there is nobody of, now or before, where lists tell as much anyway.
+
+    Without lists all stay: that a row is missing would tell what is hidden beside it.
+    """
+    return [cell for cell in cells if cell.n != 0 or cell.before or not cell.is_open]
 
 
 def met_cell(tell: Teller, counts: Counts) -> Cell:
@@ -271,13 +286,13 @@ def stages(tell: Teller, counts: Counts, now: int) -> list[Cell]:
 
 
 def categories(counts: Counts) -> list[Entry]:
-    """Return the categories that there are, in the order of the ordinance."""
+    """Return the categories in the order of the ordinance, and who has none."""
     found = [
         Entry(f"category-{kind.value}", kind.label, counts.categories.get(kind.value, 0))
         for kind in Category
     ]
     none = Entry(f"category-{NONE}", _("No category yet"), counts.categories.get("", 0))
-    return [*found, *([none] if none.n else [])]
+    return [*found, none]
 
 
 def causes(counts: Counts) -> list[Entry]:
