@@ -56,6 +56,7 @@ UNSCOPED = {
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope
     "reviews/selectors.py": 2,  # evidence of a review, later proposals of closures in scope
     "desk/audit_pages/sight.py": 1,  # file numbers for the administrator of the audit
+    "desk/figures/choice.py": 1,  # visits of households in scope
     "desk/custody/shredding.py": 1,  # who stands at the console names the household
     "desk/management/commands/main_job.py": 2,  # the printed count of a database made for it
 }

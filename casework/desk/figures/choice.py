@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -67,6 +68,12 @@ def instants(period: Period) -> tuple[datetime, datetime]:
     )
 
 
+def decided_in(period: Period, since: Period | None = None) -> Q:
+    """Return the condition that a closure was decided in a period, or since an earlier one."""
+    begin, _end = instants(since or period)
+    return Q(decided_at__gte=begin, decided_at__lt=instants(period)[1])
+
+
 @dataclass(frozen=True)
 class Choice:
     """Who asks for which area (None: all in scope) and period; `worker_id` narrows to their cases.
@@ -101,19 +108,23 @@ class Choice:
         rows = self._narrowed(Assessment.objects.visible_to(self.asker), "household__")
         return rows.exclude(grade="", override_grade="").order_by()
 
-    def closures(self) -> Any:
-        """Return the closures that were approved in the period."""
-        begin, end = instants(self.period)
+    def closures(self, since: Period | None = None) -> Any:
+        """Return the closures that were approved in the period, or since an earlier one began."""
         rows = self._narrowed(Closure.objects.visible_to(self.asker), "household__")
         rows = rows.filter(stage=ClosureStage.APPROVED)
-        return rows.filter(decided_at__gte=begin, decided_at__lt=end).order_by()
+        return rows.filter(decided_in(self.period, since or self.period)).order_by()
 
-    def met(self) -> Exists:
-        """Return the condition that somebody was met at a visit in the period."""
+    def met(self) -> Q:
+        """Return the condition that somebody was met at a visit in the period.
+
+        While the period runs, the day of the last such visit says it.
+        """
+        if self.period.is_running:
+            return Q(last_visit_on__gte=self.period.first)
         begin, end = instants(self.period)
-        visits = Visit.objects.visible_to(self.asker).filter(nobody_home=False)
-        visits = visits.filter(visited_at__gte=begin, visited_at__lt=end)
-        return Exists(visits.filter(household=OuterRef("pk")))
+        visits = Visit.objects.unscoped("visits of households in scope").order_by()
+        visits = visits.filter(nobody_home=False, visited_at__gte=begin, visited_at__lt=end)
+        return Q(Exists(visits.filter(household=OuterRef("pk"))))
 
     def _narrowed(self, rows: Any, prefix: str = "") -> Any:
         if self.area is not None and self.area.level == "area":
@@ -123,6 +134,7 @@ class Choice:
             rows = rows.filter(**{f"{prefix}area__in": below.order_by().values("pk")})
         return rows.filter(**{f"{prefix}worker": self.worker_id}) if self.of_worker else rows
 
+    @cached_property
     def streets(self) -> frozenset[UUID]:
         """Return the streets whose codes of facts may stand on these households."""
         if self.area is not None and self.area.street_id is not None:
@@ -162,8 +174,8 @@ def plain(choice: Choice) -> dict[str, Q]:
         "overdue": late(),
         "red": NOW & Q(grade=Grade.RED),
         "open": then,
-        "met": then & Q(choice.met()),
-        "unmet": then & ~Q(choice.met()),
+        "met": then & choice.met(),
+        "unmet": then & ~choice.met(),
         **STAGES,
         **CATEGORIES,
     }
@@ -179,7 +191,7 @@ def of_assessments(choice: Choice, show: str) -> Any:
         rows = rows.with_final_grade().filter(final_grade=GRADES[show])
         return cases.filter(pk__in=rows.values("household"))
     is_unknown = show == f"cause-{NONE}" or show.endswith(f"-{WorryState.UNKNOWN}")
-    known = facts.meanings(choice.streets())
+    known = facts.meanings(choice.streets)
     fits = (code for code, found in known.items() if is_shown(found, show) != is_unknown)
     rows = rows.filter(facts__in=listed(fits)).values("household")
     # Nothing is known too of those not assessed, and of whose code can't be told.

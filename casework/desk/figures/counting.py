@@ -13,9 +13,9 @@ from casework.assessments import facts
 from casework.assessments.codes import Worry
 from casework.assessments.models import in_force_on
 from casework.assessments.scoring import WorryState
-from casework.desk.figures.choice import NOW, Choice, late, open_on
+from casework.desk.figures.choice import NOW, Choice, decided_in, late, open_on
 from casework.desk.figures.periods import Period, back_from
-from casework.households.models import Grade
+from casework.households.models import OPEN, Grade
 
 # Columns of the chart of grades, the present period among them.
 POINTS = 6
@@ -90,118 +90,176 @@ class Counts:
 def counted(choice: Choice) -> Counts:
     """Return every number of the page, in a constant number of questions."""
     before = choice.at(choice.period.before)
-    points = points_of(choice)
-    now, then = facts_of(choice, before)
-    cases = choice.households()
+    periods = back_from(choice.period, POINTS)
+    graded, states, places = (
+        graded_of(choice, periods),
+        states_of(choice, periods),
+        places_of(choice),
+    )
+    points = [point(period, states, graded, n) for n, period in enumerate(periods)]
+    known = facts.meanings(choice.streets)
+    closures, closures_before = closures_of(choice, before)
     return Counts(
-        areas=areas_of(choice),
-        stages=dict(cases.values_list("stage").annotate(n=Count("pk"))),
-        categories=dict(cases.filter(NOW).values_list("category").annotate(n=Count("pk"))),
-        loads=loads_of(choice),
+        areas=areas_of(places),
+        stages=sums_of((state.stage, state.n) for state in states),
+        categories=sums_of((s.category, s.n) for s in states if s.stage in OPEN),
+        loads=loads_of(places),
         points=points,
-        found=found(now, points[-1].open),
-        found_before=found(then, points[-2].open),
-        closures=closures_of(choice),
-        closures_before=closures_of(before),
-        met_before=cases.filter(open_on(before.day), before.met()).count(),
+        found=found(graded, known, -1, points[-1].open),
+        found_before=found(graded, known, -2, points[-2].open),
+        closures=closures,
+        closures_before=closures_before,
+        met_before=sum(place.met_before for place in places),
     )
 
 
-def areas_of(choice: Choice) -> list[AreaCount]:
-    """Return the streets, of one street its residential areas, in the tree's order.
+def sums_of(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return the sum of each key's numbers."""
+    found: Counter[str] = Counter()
+    for key, n in pairs:
+        found[key] += n
+    return dict(found)
 
-    One question, and another for which streets there are.
+
+class State(NamedTuple):
+    """So many cases at a stage with a category, and how many were open at each period's end."""
+
+    stage: str
+    category: str
+    n: int
+    opened: tuple[int, ...]
+
+
+def states_of(choice: Choice, periods: list[Period]) -> list[State]:
+    """Return where the cases stand and stood; one question."""
+    sums = {f"p{n}": Count("area", filter=open_on(one.day)) for n, one in enumerate(periods)}
+    rows = choice.households().values_list("stage", "category").annotate(n=Count("area"), **sums)
+    return [State(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
+
+
+class Place(NamedTuple):
+    """A place with one of its workers; see AreaCount and Load for what is counted."""
+
+    path: str
+    area_id: UUID
+    name: str
+    worker_id: UUID | None
+    open: int
+    met: int
+    met_before: int
+    now: int
+    overdue: int
+    red: int
+
+
+def places_of(choice: Choice) -> list[Place]:
+    """Return the streets, of one street its residential areas, by worker; one question.
+
+    Another tells which streets there are.
     """
-    place = "street" if len(choice.streets()) > 1 else "area"
-    then = open_on(choice.day)
-    rows = choice.households().values_list(f"{place}__path", f"{place}_id", f"{place}__name")
+    place = "street" if len(choice.streets) > 1 else "area"
+    before = choice.at(choice.period.before)
+    then, is_late = open_on(choice.day), late()
+    rows = choice.households().values_list(f"{place}__path", place, f"{place}__name", "worker")
     rows = rows.annotate(
-        then=Count("pk", filter=then),
-        seen=Count("pk", filter=then & Q(choice.met())),
-        present=Count("pk", filter=NOW),
-        late=Count("pk", filter=late()),
+        then=Count("area", filter=then),
+        seen=Count("area", filter=then & choice.met()),
+        seen_before=Count("area", filter=open_on(before.day) & before.met()),
+        present=Count("area", filter=NOW),
+        late=Count("area", filter=is_late),
+        grave=Count("area", filter=NOW & Q(grade=Grade.RED)),
     )
-    return [AreaCount(*row[1:]) for row in sorted(rows) if any(row[3:])]
+    return [Place(*row) for row in rows]
 
 
-def loads_of(choice: Choice) -> list[Load]:
-    """Return who answers for how many, the most first, cases of nobody last; two questions."""
-    rows = choice.households().filter(NOW).values_list("worker")
-    rows = rows.annotate(
-        n=Count("pk"), late=Count("pk", filter=late()), red=Count("pk", filter=Q(grade=Grade.RED))
-    )
-    counts = {row[0]: row[1:] for row in rows}
-    people: dict[Any, Worker] = Worker.objects.in_bulk([pk for pk in counts if pk])
-    loads = [Load(people.get(pk), *numbers) for pk, numbers in counts.items()]
+def areas_of(places: list[Place]) -> list[AreaCount]:
+    """Return the places that have anything to tell, in the order of the tree."""
+    sums: dict[tuple[str, UUID, str], list[int]] = {}
+    for one in places:
+        found = sums.setdefault((one.path, one.area_id, one.name), [0] * 4)
+        for n, number in enumerate((one.open, one.met, one.now, one.overdue)):
+            found[n] += number
+    return [AreaCount(key[1], key[2], *sums[key]) for key in sorted(sums) if any(sums[key])]
+
+
+def loads_of(places: list[Place]) -> list[Load]:
+    """Return who answers for how many, the most overdue first, cases of nobody last."""
+    sums: dict[UUID | None, list[int]] = {}
+    for one in places:
+        found = sums.setdefault(one.worker_id, [0] * 3)
+        for n, number in enumerate((one.now, one.overdue, one.red)):
+            found[n] += number
+    people: dict[Any, Worker] = Worker.objects.in_bulk([pk for pk in sums if pk])
+    loads = [Load(people.get(pk), *numbers) for pk, numbers in sums.items() if numbers[0]]
     return sorted(
         loads, key=lambda load: (load.worker is None, -load.overdue, -load.now, str(load.worker))
     )
 
 
-def points_of(choice: Choice) -> list[Point]:
-    """Return grades at the end of this period and those before, the oldest first; two questions."""
-    periods = back_from(choice.period, POINTS)
+class Graded(NamedTuple):
+    """So many assessments with this grade and code were in force at the end of each period."""
+
+    grade: str
+    facts: int | None
+    sums: tuple[int, ...]
+
+
+def graded_of(choice: Choice, periods: list[Period]) -> list[Graded]:
+    """Return the assessments in force at the ends of these periods; one question."""
     sums = {
-        f"p{n}": Count("pk", filter=open_on(period.day, "household__") & in_force_on(period.day))
+        f"p{n}": Count("grade", filter=open_on(period.day, "household__") & in_force_on(period.day))
         for n, period in enumerate(periods)
     }
-    rows = choice.graded().with_final_grade().values_list("final_grade").annotate(**sums)
-    graded = {row[0]: row[1:] for row in rows}
-    opened = choice.households().aggregate(
-        **{f"p{n}": Count("pk", filter=open_on(period.day)) for n, period in enumerate(periods)}
-    )
-    return [point(period, opened[f"p{n}"], graded, n) for n, period in enumerate(periods)]
+    lasting = Q(superseded_on=None) | Q(superseded_on__gt=periods[0].day)
+    rows = choice.graded().filter(lasting, assessed_on__lte=periods[-1].day).with_final_grade()
+    rows = rows.values_list("final_grade", "facts").annotate(**sums)
+    return [Graded(row[0], row[1], tuple(row[2:])) for row in rows]
 
 
-def point(period: Period, opened: int, graded: dict[str, Any], n: int) -> Point:
+def point(period: Period, states: list[State], graded: list[Graded], n: int) -> Point:
     """Return one point: whoever is open and has no graded assessment is not assessed."""
-    grades = {grade: graded[grade][n] if grade in graded else 0 for grade in Grade.values}
+    opened = sum(state.opened[n] for state in states)
+    grades: dict[str, int] = dict.fromkeys(Grade.values, 0)
+    for row in graded:
+        grades[row.grade] += row.sums[n]
     return Point(period, opened, grades | {"": opened - sum(grades.values())})
 
 
-Told = list[tuple[facts.Facts | None, int]]
+def found(graded: list[Graded], known: dict[int, facts.Facts], n: int, opened: int) -> Found:
+    """Return what was found of so many open cases at the end of period `n`.
 
-
-def facts_of(choice: Choice, before: Choice) -> tuple[Told, Told]:
-    """Return (what was found, how often) by the assessments in force on the day and one before.
-
-    One question, and another for which streets' codes may stand there. None: can't be told.
+    What can't be told, by its code or for want of an assessment, is known of nobody.
     """
-    sums = [
-        Count("pk", filter=open_on(one.day, "household__") & in_force_on(one.day))
-        for one in (choice, before)
-    ]
-    known = facts.meanings(choice.streets())
-    rows = list(choice.graded().values_list("facts").annotate(now=sums[0], then=sums[1]))
-    return (
-        [(known.get(code), now) for code, now, _then in rows],
-        [(known.get(code), then) for code, _now, then in rows],
-    )
-
-
-def found(rows: Iterable[tuple[facts.Facts | None, int]], opened: int) -> Found:
-    """Return the sums over so many open cases; what can't be told is as if never assessed."""
     worries: dict[str, Counter[WorryState]] = {worry: Counter() for worry in Worry.values}
     causes: Counter[str] = Counter()
     unknown = opened
-    for each, n in rows:
+    for row in graded:
+        each = None if row.facts is None else known.get(row.facts)
         if each is None:
             continue
-        unknown -= n
-        causes[each.cause] += n
-        for worry in Worry.values:
-            worries[worry][each.state(worry)] += n
+        unknown -= row.sums[n]
+        causes[each.cause] += row.sums[n]
+        for worry, state in zip(Worry.values, each.worries, strict=True):
+            worries[worry][state] += row.sums[n]
     causes[""] += unknown
     for states in worries.values():
         states[WorryState.UNKNOWN] += unknown
     return Found({worry: dict(states) for worry, states in worries.items()}, dict(causes))
 
 
-def closures_of(choice: Choice) -> dict[str, int]:
-    """Return how many households were closed in the period by kind, and '' in all; two questions.
+def closures_of(choice: Choice, before: Choice) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many households were closed in each period by kind, and '' in all; two questions.
 
     A household that was closed twice is one household; by kind it may be one of each.
     """
-    rows = choice.closures()
-    by_kind = rows.values_list("kind").annotate(n=Count("household", distinct=True))
-    return {**dict(by_kind), "": rows.aggregate(n=Count("household", distinct=True))["n"]}
+    rows = choice.closures(before.period)
+    sums = {
+        name: Count("household", distinct=True, filter=decided_in(one.period))
+        for name, one in (("now", choice), ("then", before))
+    }
+    whole = rows.aggregate(**sums)
+    by_kind = list(rows.values_list("kind").annotate(**sums))
+    return (
+        {**{kind: now for kind, now, _then in by_kind}, "": whole["now"]},
+        {**{kind: then for kind, _now, then in by_kind}, "": whole["then"]},
+    )

@@ -214,7 +214,7 @@ def sheet(choice: Choice, counts: Counts, *, hides: bool) -> Sheet:
         on_time=on_time(now, late.n),
         loads=load_rows(tell, counts),
         more_loads=max(0, len(counts.loads) - MOST_LOADS),
-        by_street=len(choice.streets()) > 1,
+        by_street=len(choice.streets) > 1,
     )
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     "category",
                     "worker",
                     "street",
+                    "last_visit_on",
                     "id",
                 ],
                 name="households_figures",

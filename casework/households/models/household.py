@@ -209,6 +209,7 @@ class Household(models.Model):
                     "category",
                     "worker",
                     "street",
+                    "last_visit_on",
                     "id",
                 ],
                 name="households_figures",
