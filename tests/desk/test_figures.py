@@ -135,10 +135,10 @@ def length_on_page(worker: Worker, url: str) -> int:
 def questions() -> list[str]:
     ago = periods.present().before
     month = periods.holding(periods.Kind.MONTH, today())
-    return ["", f"?period={ago.code}", f"?period={month.code}", f"?period={today().year}"]
+    return ["", f"?period={ago.code}", f"?period={month.before.code}"]
 
 
-@pytest.mark.parametrize("question", range(4))
+@pytest.mark.parametrize("question", range(3))
 def test_every_number_is_the_length_of_the_list_it_opens(town: Town, question: int) -> None:
     links = links_of(page_of(town.chief, reverse("statistics") + questions()[question]))
     assert len(links) > 20

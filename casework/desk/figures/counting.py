@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from casework.access.models import Worker
+from casework.access.models import Area, Worker
 from casework.assessments import facts
 from casework.assessments.codes import Worry
 from casework.assessments.models import in_force_on
@@ -100,7 +100,7 @@ def counted(choice: Choice) -> Counts:
     known = facts.meanings(choice.streets)
     closures, closures_before = closures_of(choice, before)
     return Counts(
-        areas=areas_of(places),
+        areas=areas_of(places, by_street=len(choice.streets) > 1),
         stages=sums_of((state.stage, state.n) for state in states),
         categories=sums_of((s.category, s.n) for s in states if s.stage in OPEN),
         loads=loads_of(places),
@@ -138,11 +138,9 @@ def states_of(choice: Choice, periods: list[Period]) -> list[State]:
 
 
 class Place(NamedTuple):
-    """A place with one of its workers; see AreaCount and Load for what is counted."""
+    """A residential area with one of its workers; see AreaCount and Load for what is counted."""
 
-    path: str
     area_id: UUID
-    name: str
     worker_id: UUID | None
     open: int
     met: int
@@ -153,33 +151,39 @@ class Place(NamedTuple):
 
 
 def places_of(choice: Choice) -> list[Place]:
-    """Return the streets, of one street its residential areas, by worker; one question.
-
-    Another tells which streets there are.
-    """
-    place = "street" if len(choice.streets) > 1 else "area"
+    """Return the residential areas by worker; one question, answered from an index alone."""
     before = choice.at(choice.period.before)
     then, is_late = open_on(choice.day), late()
-    rows = choice.households().values_list(f"{place}__path", place, f"{place}__name", "worker")
-    rows = rows.annotate(
-        then=Count("area", filter=then),
-        seen=Count("area", filter=then & choice.met()),
-        seen_before=Count("area", filter=open_on(before.day) & before.met()),
-        present=Count("area", filter=NOW),
-        late=Count("area", filter=is_late),
-        grave=Count("area", filter=NOW & Q(grade=Grade.RED)),
+    rows = (
+        choice.households()
+        .values_list("area", "worker")
+        .annotate(
+            then=Count("area", filter=then),
+            seen=Count("area", filter=then & choice.met()),
+            seen_before=Count("area", filter=open_on(before.day) & before.met()),
+            present=Count("area", filter=NOW),
+            late=Count("area", filter=is_late),
+            grave=Count("area", filter=NOW & Q(grade=Grade.RED)),
+        )
     )
     return [Place(*row) for row in rows]
 
 
-def areas_of(places: list[Place]) -> list[AreaCount]:
-    """Return the places that have anything to tell, in the order of the tree."""
-    sums: dict[tuple[str, UUID, str], list[int]] = {}
+def areas_of(places: list[Place], *, by_street: bool) -> list[AreaCount]:
+    """Return the areas, or their streets, that have anything to tell in the tree's order.
+
+    One question, for their names.
+    """
+    areas = Area.objects.filter(pk__in={one.area_id for one in places})
+    areas = areas.select_related("street") if by_street else areas
+    place_of: dict[UUID, Any] = {a.pk: a.street if by_street else a for a in areas}
+    sums: dict[Any, list[int]] = {}
     for one in places:
-        found = sums.setdefault((one.path, one.area_id, one.name), [0] * 4)
+        found = sums.setdefault(place_of[one.area_id], [0] * 4)
         for n, number in enumerate((one.open, one.met, one.now, one.overdue)):
             found[n] += number
-    return [AreaCount(key[1], key[2], *sums[key]) for key in sorted(sums) if any(sums[key])]
+    told = sorted((place for place in sums if any(sums[place])), key=lambda place: place.path)
+    return [AreaCount(place.pk, place.name, *sums[place]) for place in told]
 
 
 def loads_of(places: list[Place]) -> list[Load]:
