@@ -75,6 +75,7 @@ LISTS = [
     "audit",
     "audit-people",
     "statistics",
+    "figure-list",
     "emergencies",
     "handovers",
     "covers",
