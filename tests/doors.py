@@ -333,6 +333,7 @@ disclosure-json       person paper             GET     200        403/404    403
 -- desk
 desk                  -                        GET     200        200        200        302        200        200        200        302        302
 statistics            -                        GET     403        200        403        403        200        200        403        403        403
+figure-list           -                        GET     403        200        403        403        200        200        403        403        403
 search                -                        GET     200        200        200        403        200        200        403        403        403
 search                -                        POST    200        200        200        403        200        200        403        403        403
 suggest               -                        POST    200        200        200        403        200        200        403        403        403

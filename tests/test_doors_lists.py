@@ -46,6 +46,8 @@ FILTERS = {
     "household-list": ["?stage=intake", "?due=overdue", "?grade=none"],
     "visit-schedule": ["?due=overdue", "?due=week"],
     "plan-list": ["?stage=active", "?stage=submitted"],
+    "statistics": ["?copy=1"],
+    "figure-list": ["?show=unmet", "?show=worry-hunger-unknown"],
 }
 
 

@@ -53,12 +53,14 @@ UNSCOPED = {
     "households/masking.py": 2,  # names and addresses to be masked, of rows in scope
     "households/models/household.py": 1,  # heads of households already in scope
     "notices/due.py": 3,  # whoever answers is told of visits and requests, if they still stand
+    "assessments/facts.py": 1,  # every household is indexed
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope
     "reviews/selectors.py": 2,  # evidence of a review, later proposals of closures in scope
     "drafts/actions.py": 2,  # expired, counted, or let go of with the form; an erased person's
     "desk/audit_pages/sight.py": 1,  # file numbers for the administrator of the audit
+    "desk/figures/choice.py": 1,  # visits of households in scope
     "desk/custody/shredding.py": 1,  # who stands at the console names the household
     "desk/management/commands/main_job.py": 2,  # the printed count of a database made for it
 }

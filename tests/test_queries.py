@@ -76,6 +76,7 @@ LISTS = [
     "audit",
     "audit-people",
     "statistics",
+    "figure-list",
     "emergencies",
     "handovers",
     "covers",

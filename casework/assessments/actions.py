@@ -10,7 +10,7 @@ from django.db import transaction
 from msgspec.structs import replace
 
 from casework.access.models import Worker
-from casework.assessments import history, lifecycle, rules, scoring
+from casework.assessments import facts, history, lifecycle, rules, scoring
 from casework.assessments.models import (
     Assessment,
     AssessmentAnswers,
@@ -183,6 +183,7 @@ def enter_override(assessment: Assessment, grade: Grade, reason: str, *, by: Wor
             "version",
         ]
     )
+    take_over(assessment)
 
 
 def filled_draft(
@@ -238,8 +239,10 @@ def finish(assessment: Assessment, before: Assessment | None, *, by: Worker) -> 
     assessment.red_line = result.red_line
     assessment.completed_at = now()
     assessment.completed_by = by
+    facts.write(assessment)
     assessment.save()
     assessment.writers.add(by)
+    take_over(assessment)
     household = assessment.household
     fields = {*GRADED_FIELDS, *schedule.RESCHEDULED_FIELDS, *set_causes(household, answers)}
     household.stage = next_household_stage(household, "assess")
@@ -250,6 +253,16 @@ def finish(assessment: Assessment, before: Assessment | None, *, by: Worker) -> 
         new_red_line=has_new_red_line(answers, before),
     )
     household.save(update_fields=[*fields, "stage", "version"])
+
+
+def take_over(assessment: Assessment) -> None:
+    """End what was in force before a graded assessment, from its day on.
+
+    One with too little answered to be graded leaves the earlier grade in force.
+    """
+    if assessment.effective_grade:
+        earlier = history.of(assessment.household).completed().exclude(pk=assessment.pk)
+        earlier.filter(superseded_on=None).update(superseded_on=assessment.assessed_on)
 
 
 def apply_to_household(assessment: Assessment, *, changed_on: date, new_red_line: bool) -> None:

@@ -10,8 +10,10 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from casework.assessments import traces
+        from casework.assessments import facts, traces
+        from casework.households.index import register_follower
         from casework.households.traces import register_eraser, register_mentions
 
         register_eraser(traces.erase)
         register_mentions(traces.mentions)
+        register_follower(facts.write_again)

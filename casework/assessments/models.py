@@ -133,6 +133,11 @@ class Source(models.TextChoices):
     VISIT = "visit", _("Changed at a visit")
 
 
+def in_force_on(day: date) -> Q:
+    """Return the condition that a graded assessment was the latest of its household on `day`."""
+    return Q(assessed_on__lte=day) & (Q(superseded_on=None) | Q(superseded_on__gt=day))
+
+
 class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
     """Assessments by whether they are finished, and what their grade comes to."""
 
@@ -143,6 +148,10 @@ class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
     def completed(self) -> Self:
         """The finished ones, newest first."""
         return self.exclude(completed_at=None).order_by("-assessed_on", "-completed_at", "-id")
+
+    def in_force(self, day: date) -> Self:
+        """Those whose grade held on `day`: one a household at most."""
+        return self.filter(in_force_on(day)).exclude(grade="", override_grade="")
 
     def with_final_grade(self) -> Self:
         """Add `final_grade`: the supervisor's grade where there is one, else the computed one."""
@@ -171,6 +180,11 @@ class Assessment(HouseholdRow):
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    # From which day a later graded assessment holds instead; empty while this one is in force.
+    superseded_on = models.DateField(null=True)
+    # What it found, as a keyed code that only the site can tell; see casework.assessments.facts.
+    facts = models.BigIntegerField(null=True)
 
     answers_sealed = SealedField()
     answers = Sealed(AssessmentAnswers, access_class="assessment")
@@ -237,6 +251,18 @@ class Assessment(HouseholdRow):
         ]
         indexes = [
             models.Index(fields=["household", "-assessed_on"], name="assessments_history"),
+            # Figures of a day are counted from this alone, without the sealed rows.
+            models.Index(
+                fields=[
+                    "household",
+                    "assessed_on",
+                    "superseded_on",
+                    "grade",
+                    "override_grade",
+                    "facts",
+                ],
+                name="assessments_in_force",
+            ),
         ]
 
     @property

@@ -7,12 +7,14 @@ from casework.access.models import COUNTERS, READERS, SEES_PEOPLE, Role
 from casework.desk import handover, helping, searching, suggesting, views
 from casework.desk.audit_pages import views as audit
 from casework.desk.audit_pages.rules import WATCHERS
+from casework.desk.figures import views as figures
 
 STAFF = [Role.WORKER, Role.SUPERVISOR]
 
 urlpatterns: list[URLPattern] = [
     door("", views.desk, name="desk", roles=list(Role)),
-    door("statistics/", views.statistics, name="statistics", roles=COUNTERS),
+    door("statistics/", figures.statistics, name="statistics", roles=COUNTERS),
+    door("statistics/households/", figures.figure_list, name="figure-list", roles=COUNTERS),
     door("help/", helping.help_page, name="help", roles=list(Role)),
     door("handovers/", handover.handovers, name="handovers", roles=STAFF),
     door(

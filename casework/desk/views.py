@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.http import StaffRequest
-from casework.access.models import COUNTERS, Role
+from casework.access.models import Role
 from casework.access.own.lists import forget_list
 from casework.access.rules import is_administrator
 from casework.access.views import start_page
 from casework.audit.chain import record
 from casework.common.dates import today
-from casework.desk import badges, figures, helping, worklist
+from casework.desk import badges, helping, worklist
 from casework.desk.card import card, timeline
 from casework.drafts import selectors as drafting
 from casework.households.models import Household
@@ -103,12 +102,3 @@ def household(request: StaffRequest, household_id: UUID) -> HttpResponse:
     context = card.of(found, worker, request.GET.getlist(timeline.PARAMETER))
     context["may_destroy"] = may_keep_or_destroy(worker, found)
     return render(request, "desk/household.html", {"tab": "household", **context})
-
-
-def statistics(request: StaffRequest) -> HttpResponse:
-    """Show the figures of everything in scope: stages, grades, categories, area by area."""
-    worker = request.user
-    if not worker.role_codes & set(COUNTERS):
-        raise PermissionDenied
-    record("list read", None, by=worker, list="statistics")
-    return render(request, "desk/statistics.html", {"figures": figures.of(worker)})

@@ -1,7 +1,7 @@
 """Writing the tokens of people and households, and finding someone by a whole ID, phone or name."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -23,7 +23,27 @@ from casework.vault import index, keys
 from casework.vault.models import RootKey
 from casework.vault.sealed import readable
 
+# Rooms above that keep keyed codes of their own beside a household's records register how to write
+# them again under a version: (locked households with warm keys, version) → how many didn't open.
+Follower = Callable[[Iterable[Household], int], int]
+FOLLOWERS: list[Follower] = []
+
 STATE = "SELECT complete, building, older, is_clean FROM households_searchindex"
+
+
+def register_follower(follower: Follower) -> None:
+    """Add a room's keyed codes to what is written again; once from the room's AppConfig.ready()."""
+    if follower not in FOLLOWERS:
+        FOLLOWERS.append(follower)
+
+
+def write_followers(households: list[Household], version: int | None = None) -> int:
+    """Write the codes that rooms above keep again; return how many records didn't open.
+
+    Without a version under the newest that is written: for a household that came to another street.
+    """
+    version = version or max(state_for_writing().written)
+    return sum(follower(households, version) for follower in FOLLOWERS)
 
 
 def state() -> SearchIndex:

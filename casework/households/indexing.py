@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 
-from casework.households.index import state, state_for_writing
+from casework.households.index import state, state_for_writing, write_followers
 from casework.households.models import (
     ON_FILE,
     Household,
@@ -195,6 +195,7 @@ def _write(households: list[Household], version: int) -> int:
     """Write the tokens of some locked households and their people under one version."""
     keys.warm(household.pk for household in households)
     sought, streets, unreadable = _opened(households)
+    unreadable += write_followers(households, version)
     subjects = _subjects_of(households, sought)
     rows = [
         SearchToken(subject_id=subjects[subject], kind=kind, value=value, version=version)

@@ -139,6 +139,12 @@ class Visit(AppendOnlyRow):
         indexes = [
             models.Index(fields=["household", "-visited_at"], name="visits_visit_latest"),
             models.Index(fields=["by", "-visited_at"], name="visits_visit_worker"),
+            # Who was met in a period, without the sealed rows.
+            models.Index(
+                fields=["household", "visited_at"],
+                condition=Q(nobody_home=False),
+                name="visits_visit_met",
+            ),
         ]
 
     @property

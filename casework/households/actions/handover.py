@@ -22,7 +22,7 @@ from casework.common.ids import new_id
 from casework.common.sets import insert_each
 from casework.households import rules
 from casework.households.actions.sharing import after
-from casework.households.index import write_household_index, write_index
+from casework.households.index import write_followers, write_household_index, write_index
 from casework.households.models import HandedOver, Handover, Household
 from casework.vault import keys
 
@@ -162,6 +162,7 @@ def transfer_household(*, household_id: UUID, area: Area, by: Worker) -> Househo
             write_household_index(household)
             for person in household.people.all():
                 write_index(person, household)
+            write_followers([household])
     matter = Matter(News.TRANSFERRED, household.pk, household.pk)
     news.tell(matter, to=news.deciders(area, household.pk), by=by)
     facts: dict[str, Any] = {"from_area": left_area, "to_area": area.pk}
