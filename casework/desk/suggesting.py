@@ -107,13 +107,13 @@ def offered(worker: Worker, term: str, found: Found) -> Iterator[Group]:
     people = [hit for hit in rest if hit.person_id][:PEOPLE]
     homes = [hit for hit in rest if not hit.person_id][:HOMES]
     numbers = by_number[:NUMBERS]
-    shown = {id(hit): line for hit, line in paired(worker, [*people, *homes, *numbers])}
+    shown = dict(paired(worker, [*people, *homes, *numbers]))
     for label, hits in (
         (_("People"), people),
         (_("Households"), homes),
         (_("File number"), numbers),
     ):
-        if some := [shown[id(hit)] for hit in hits if id(hit) in shown]:
+        if some := [shown[hit] for hit in hits if hit in shown]:
             yield Group(label, lines=some)
     if pages := pages_called(worker, term):
         yield Group(_("Pages to go to"), pages=pages)
