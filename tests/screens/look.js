@@ -19,7 +19,7 @@
       if (up.tagName === "DETAILS" && !up.open && !node.closest("summary")) {
         return true;
       }
-      if (["fixed", "sticky"].includes(style.position) || up.matches(".watermark, .visually-hidden, .skip")) {
+      if (["fixed", "sticky"].includes(style.position) || up.matches(".watermark, .vh, .skip")) {
         return true;
       }
     }
