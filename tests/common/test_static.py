@@ -1,10 +1,14 @@
 """The page's own files: old engines read them, and nothing is written into the pages themselves."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from casework.common.sheets import FOLDER, JOINED, SHEETS, joined
 
 ROOT = Path(settings.BASE_DIR)
 STATIC = ROOT / "casework/common/static/casework"
@@ -53,6 +57,30 @@ def test_scripts_keep_to_es2020(path: Path):
     assert [word for word in TOO_NEW_JS if word in text] == []
 
 
+def test_all_that_is_styled_comes_in_one_small_file():
+    assert len(gzip.compress(joined().encode())) <= 25_000
+
+
+def test_all_scripts_together_stay_small():
+    sent = [gzip.compress(path.read_bytes()) for path in sorted(STATIC.rglob("*.js"))]
+    assert sum(map(len, sent)) <= 60_000
+
+
+def test_every_sheet_is_joined_but_the_catalogue_s_own():
+    assert {path.stem for path in STATIC.rglob("*.css")} == {*SHEETS, "styleguide"}
+
+
+@pytest.mark.parametrize("find_all", [False, True])
+def test_the_joined_sheet_is_found_as_the_sheets_now_are(find_all: bool):
+    found = finders.find(JOINED, find_all=find_all)
+    assert Path(found[0] if find_all else found).read_text() == joined()
+
+
+def test_joining_takes_nothing_from_the_rules():
+    rules = [path.read_text().count("{") for path in (FOLDER / f"{name}.css" for name in SHEETS)]
+    assert joined().count("{") == sum(rules)
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_templates_hold_no_style_and_no_script_of_their_own(path: Path):
     text = path.read_text()
@@ -74,4 +102,4 @@ def test_every_icon_that_pages_name_is_in_the_sprite():
 def test_every_style_sheet_and_script_in_the_head_exists():
     head = (ROOT / "templates/_head.html").read_text()
     names = re.findall(r'static "casework/([^"]+)"', head)
-    assert [name for name in names if not (STATIC / name).is_file()] == []
+    assert [name for name in names if not (STATIC / name).is_file()] == ["css/site.css"]

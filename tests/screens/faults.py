@@ -1,0 +1,96 @@
+"""What is wrong with a page in one look."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polib
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from tests.screens.crawl import Door
+
+HERE = Path(__file__).parent
+TEXTS = HERE.parent.parent / "casework/locale/zh_Hans/LC_MESSAGES/django.po"
+MOST_SHIFT = 0.1
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Named in both languages: names of things, not words.
+NAMES = {"Casework", "中文", "English", "PHQ-2"}
+BEFORE = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (!entry.hadRecentInput) { window.shifted += entry.value; }
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@functools.cache
+def axe() -> str:
+    """Return the engine that looks for violations of WCAG."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text()
+
+
+@functools.cache
+def foreign(language: str) -> frozenset[str]:
+    """Return every text that stands in the other language's pages and not in this one's."""
+    entries = [entry for entry in polib.pofile(str(TEXTS)) if "%" not in entry.msgid]
+    here = {entry.msgid if language == "en" else entry.msgstr for entry in entries}
+    there = {entry.msgstr if language == "en" else entry.msgid for entry in entries}
+    return frozenset(text for text in there - here - NAMES if len(text) > 1)
+
+
+class Reading:
+    """What was found on a page: sentences, and the bytes that it took."""
+
+    def __init__(self, door: Door, language: str) -> None:
+        self.door, self.language = door, language
+        self.look, self.faults = language, list[str]()
+        self.transferred = 0
+
+    def heard(self, message: ConsoleMessage) -> None:
+        """Note what the console complained of."""
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console: {message.text[:200]}")
+
+    def read(self, page: Page) -> None:
+        """Look at a page that has been opened."""
+        size: Any = page.viewport_size or {}
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        self.look = f"{size.get('width')} {'dark' if dark else 'light'} {self.language}"
+        seen: dict[str, Any] = page.evaluate((HERE / "look.js").read_text())
+        self.faults += seen["faults"]
+        self.transferred = seen["transferred"]
+        if seen["shifted"] > MOST_SHIFT:
+            self.faults.append(f"layout shift of {seen['shifted']:.2f}")
+        left = sorted(set(seen["texts"]) & foreign(self.language))
+        self.faults += [f"not translated: {text[:80]}" for text in left]
+        page.evaluate(axe())
+        found = page.evaluate(
+            "(rules) => axe.run({ exclude: [['.watermark']] }, { runOnly: rules, resultTypes: ['violations'] })", RULES
+        )
+        for violation in found["violations"]:
+            nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
+            self.faults.append(f"axe {violation['id']} ({len(violation['nodes'])}): {nodes}")
+
+    def limit(self, most: int) -> None:
+        """Hold what was transferred to a bound, in bytes."""
+        if self.transferred > most:
+            self.faults.append(f"{self.transferred} bytes transferred, at most {most}")
+
+
+@contextmanager
+def watched(context: BrowserContext, door: Door, language: str) -> Iterator[tuple[Page, Reading]]:
+    """Open a tab that notes what its console says."""
+    reading = Reading(door, language)
+    page = context.new_page()
+    page.add_init_script(BEFORE)
+    page.on("console", reading.heard)
+    page.on("pageerror", lambda error: reading.faults.append(f"script: {error}"))
+    yield page, reading
+    page.close()
