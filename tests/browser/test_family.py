@@ -28,7 +28,7 @@ def test_a_relation_is_put_right_beside_the_drawing_without_a_script(
     )
     page = sign_in(worker, java_script_enabled=False)
     page.goto(reverse("household", args=[household.pk]))
-    tree = page.locator("#family svg")
+    tree = page.locator("#family figure svg")
     assert tree.locator(".d-guess").count() > 0
     box = tree.bounding_box()
     assert box is not None
