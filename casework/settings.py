@@ -11,7 +11,16 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from casework.environment import BASE_DIR, DATA_DIR, env, flag, number, required, webhook
+from casework.environment import (
+    BASE_DIR,
+    DATA_DIR,
+    database,
+    env,
+    flag,
+    number,
+    required,
+    webhook,
+)
 
 DEBUG = flag("CASEWORK_DEBUG", False)
 DEMO = flag("CASEWORK_DEMO", False)
@@ -216,39 +225,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "casework.common.forms.PaperRenderer"
 INSTALLED_APPS.append("django.forms")
-
-
-# A pooler that gives each transaction another connection knows no prepared statements.
-DATABASE_POOLER = flag("CASEWORK_DATABASE_POOLER", default=False)
-
-
-def database(name: str, default_file: str) -> dict[str, Any]:
-    """Return one Django database from a URL; SQLite in the data folder where none is named."""
-    url = env.str(name, default=f"sqlite:///{DATA_DIR / default_file}")
-    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
-        raise ImproperlyConfigured(
-            f"{name} is no database we know. Write postgres://user:password@host/name or "
-            "sqlite:////folder/file."
-        )
-    config: dict[str, Any] = env.db_url_config(url)
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = {
-            # A transaction takes its write lock at once, so two of them can't deadlock upgrading.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
-            ),
-        }
-    else:
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
-        if not DATABASE_POOLER:
-            # What `casework.common.statements` prepares is planned once, whatever its parameters.
-            plans = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
-            config["OPTIONS"] = plans | config.get("OPTIONS", {})
-    return config
 
 
 DATABASES = {
