@@ -81,6 +81,21 @@ def test_joining_takes_nothing_from_the_rules():
     assert joined().count("{") == sum(rules)
 
 
+# A bar on the phone and a row of it widen what is drawn elsewhere.
+IN_TWO = {".summary", ".icon-btn"}
+
+
+def test_no_two_sheets_give_one_class_its_look():
+    """All come together, so that a name that two pages use would change the other page."""
+    given: dict[str, set[str]] = {}
+    for name in set(SHEETS) - {"print"}:
+        text = re.sub(r"/\*.*?\*/", "", (FOLDER / f"{name}.css").read_text(), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}]+)\{", text):
+            for selector in re.findall(r"(?:^|,)\s*(\.[a-z][\w-]*)\s*(?=,|$)", selectors):
+                given.setdefault(selector, set()).add(name)
+    assert {one for one, names in given.items() if len(names) > 1} == IN_TWO
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_templates_hold_no_style_and_no_script_of_their_own(path: Path):
     text = path.read_text()

@@ -72,7 +72,8 @@ class Reading:
         self.faults += [f"not translated: {text[:80]}" for text in left]
         page.evaluate(axe())
         found = page.evaluate(
-            "(rules) => axe.run({ exclude: [['.watermark']] }, { runOnly: rules, resultTypes: ['violations'] })", RULES
+            "(rules) => axe.run({ exclude: [['.watermark']] }, { runOnly: rules, resultTypes: ['violations'] })",
+            RULES,
         )
         for violation in found["violations"]:
             nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
