@@ -37,13 +37,16 @@
     }
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
-    for (const box of range.getClientRects()) {
-      if (box.width > 2 && box.height > 2) {
+    const style = getComputedStyle(holder);
+    const hides = style.overflowX === "hidden";
+    const frame = holder.getBoundingClientRect();
+    for (const line of range.getClientRects()) {
+      const box = hides ? { left: line.left, top: line.top, bottom: line.bottom, height: line.height, right: Math.min(line.right, frame.right) } : line;
+      if (box.right - box.left > 2 && box.height > 2) {
         boxes.push({ box, holder, text });
       }
     }
-    const style = getComputedStyle(holder);
-    if (style.overflowX === "hidden" && holder.scrollWidth > holder.clientWidth + 1 && holder.clientWidth > 1) {
+    if (hides && style.textOverflow !== "ellipsis" && holder.scrollWidth > holder.clientWidth + 1 && holder.clientWidth > 1) {
       faults.push(`cut off: ${path(holder)} “${text.slice(0, 20)}”`);
     }
   }
@@ -66,6 +69,7 @@
   return {
     faults,
     texts,
+    height: document.documentElement.scrollHeight,
     shifted: window.shifted,
     transferred: sizes.reduce((sum, entry) => sum + entry.transferSize, 0),
   };
