@@ -1,5 +1,6 @@
 """A worker's own drafts: those in time, of households that they may still see."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from django.conf import settings
 from casework.access.models import Worker
 from casework.access.typed import PARAMETER
 from casework.common.dates import local_date, now
-from casework.drafts.actions import oldest_kept
+from casework.drafts.actions import every_draft, oldest_kept
 from casework.drafts.models import Draft, HouseholdDraft, LooseDraft
 from casework.drafts.pages import name_of
 from casework.households.models import Household
@@ -77,6 +78,25 @@ def listed(worker: Worker) -> list[Listed]:
         )
         for draft in mine(worker)
     ]
+
+
+class Going(NamedTuple):
+    """A draft of anyone's that goes soon: ids and the day alone."""
+
+    id: UUID
+    worker_id: UUID
+    household_id: UUID | None
+    goes_on: date
+
+
+def going_soon() -> Iterator[Going]:
+    """Yield everyone's drafts of which the desk says that they go soon."""
+    kept = timedelta(days=settings.CASEWORK_DRAFT_DAYS)
+    soon = {"saved_at__gt": oldest_kept(now()), "saved_at__lte": oldest_kept(now()) + NOTICE}
+    for rows in every_draft("whoever typed it is told that it goes"):
+        for draft in rows.filter(**soon).iterator():
+            day = local_date(draft.saved_at + kept)
+            yield Going(draft.pk, draft.worker_id, draft.household_id, day)
 
 
 def going_on(draft: Draft) -> str:

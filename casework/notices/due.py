@@ -15,6 +15,7 @@ from casework.access import news
 from casework.access.models import Area, Posting
 from casework.access.news import Matter, News
 from casework.common.dates import now, today
+from casework.drafts.selectors import going_soon
 from casework.households.models import GONE, WEIGHTY, DataRequest, Household
 from casework.notices.models import Delivery, Notice, Round
 from casework.notices.writing import Told, write
@@ -33,6 +34,7 @@ def tell_what_is_due() -> int:
     write(visits_due_soon())
     write(requests_due())
     write(covers())
+    write(drafts())
     return Notice.objects.count() - before
 
 
@@ -121,14 +123,28 @@ def covers() -> Iterator[Told]:
             yield Matter(News.COVER_ENDS, pk, falls_on=last), [deputy, absent]
 
 
+def drafts() -> Iterator[Told]:
+    """Yield the drafts that go soon, for who typed them."""
+    for found in going_soon():
+        matter = Matter(News.DRAFT_EXPIRES, found.id, found.household_id, found.goes_on)
+        yield matter, [found.worker_id]
+
+
 def take_back() -> None:
-    """Take back unread notices of visits that were made, put off, or are another's by now."""
+    """Take back unread notices of visits that were made, put off, or are another's by now.
+
+    And those of drafts that were gone on with or saved.
+    """
     unread = Notice.objects.filter(kind__in=VISITS, seen_at=None)
     unread.filter(kind=News.DUE_SOON, falls_on__lt=today()).delete()
     households = Household.objects.unscoped("which visits are still due").open()
     mine = Q(worker=OuterRef("worker")) | Q(worker=None) | Q(worker__is_active=False)
     holds = households.filter(mine, pk=OuterRef("household_id"), visit_due_on=OuterRef("falls_on"))
     unread.filter(~Exists(holds)).delete()
+    going = {(found.id, found.goes_on) for found in going_soon()}
+    for notice in Notice.objects.filter(kind=News.DRAFT_EXPIRES, seen_at=None):
+        if (notice.subject_id, notice.falls_on) not in going:
+            notice.delete()
 
 
 def expire() -> None:

@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from pytest_django import Settings
 
 from casework.access.actions import name_deputy, set_active
 from casework.access.models import Area, Worker
 from casework.access.news import News
 from casework.common.dates import clock_at, now, today
+from casework.drafts.models import HouseholdDraft
 from casework.households import actions as keeping
 from casework.households.models import DataRequest, DataRequestNote, Household
 from casework.notices.due import first_today, tell_what_is_due
 from casework.notices.models import Notice, Round
+from tests.drafts.conftest import autosave, browser_of
 from tests.factories import make_area, make_household, make_street, make_worker
 from tests.notices.telling import change, ids, tell, told
 
@@ -209,3 +212,36 @@ def test_the_command_says_how_much_it_told(household: Household) -> None:
     said.truncate(0)
     call_command("notices", "due", stdout=said)
     assert "新提醒 0 条" in said.getvalue()
+
+
+@pytest.fixture
+def draft(worker: Worker, household: Household) -> HouseholdDraft:
+    """What the worker typed and left for 26 of its 30 days."""
+    sent = browser_of(worker)
+    autosave(sent, reverse("visit-new", args=[household.pk]))
+    HouseholdDraft.objects.unscoped("a test").update(saved_at=now() - timedelta(days=26))
+    typed: HouseholdDraft = HouseholdDraft.objects.unscoped("a test").get()
+    return typed
+
+
+def test_whoever_typed_a_draft_is_told_once_that_it_goes(
+    draft: HouseholdDraft, worker: Worker
+) -> None:
+    tell_what_is_due()
+    tell_what_is_due()
+    (notice,) = Notice.objects.filter(kind=News.DRAFT_EXPIRES)
+    assert (notice.worker, notice.subject_id) == (worker, draft.pk)
+    assert notice.falls_on == today() + timedelta(days=4)
+
+
+def test_a_draft_that_is_gone_on_with_is_not_said_to_go(draft: HouseholdDraft) -> None:
+    tell_what_is_due()
+    HouseholdDraft.objects.unscoped("a test").update(saved_at=now())
+    tell_what_is_due()
+    assert not Notice.objects.filter(kind=News.DRAFT_EXPIRES).exists()
+
+
+def test_the_command_lets_drafts_go_whose_time_is_over(draft: HouseholdDraft) -> None:
+    HouseholdDraft.objects.unscoped("a test").update(saved_at=now() - timedelta(days=31))
+    call_command("notices", "due", stdout=io.StringIO())
+    assert not HouseholdDraft.objects.unscoped("a test").exists()

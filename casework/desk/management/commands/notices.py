@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from casework.desk.watching import tell_of_the_site
+from casework.drafts.actions import expire_drafts
 from casework.notices.due import tell_what_is_due
 from casework.notices.models import Notice
 from casework.notices.relay import relay
@@ -17,13 +18,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the one act there is, by its name."""
         parser.description = _(
-            "Tell people which visits, requests and covers are due, what is due about the log and "
-            "the keys, and send counts to the webhook if there is one."
+            "Tell people which visits, requests and covers are due, which drafts go soon and what "
+            "is due about the log and the keys; let old drafts go, and send counts to the webhook."
         )
         parser.add_argument("act", choices=["due"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell, and say how much."""
+        expire_drafts(by=None)
         told = tell_what_is_due()
         before = Notice.objects.count()
         tell_of_the_site()
