@@ -1,5 +1,6 @@
 """Signing in and out, and the pages on which system administrators keep accounts and postings."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -79,7 +80,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("to-language") or request.POST.get("language", "")
     target = request.POST.get("next", "")
     if "idempotency_key" in request.POST:
-        target = keeper().late(request, worker)
+        target = keeper().late(request, worker) or page_before(request)
     if not target.startswith("/") or not is_ours(request, target):
         target = "/"
     response = redirect(target)
@@ -91,6 +92,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page of this site that a request came from, with its query; empty without one."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    if sender.netloc != request.get_host():
+        return ""
+    return f"{sender.path}?{sender.query}" if sender.query else sender.path
 
 
 def is_ours(request: HttpRequest, target: str) -> bool:

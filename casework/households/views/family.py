@@ -50,6 +50,8 @@ def page(request: StaffRequest, household: Household, **panels: Any) -> HttpResp
         start = {"person": str(chosen.pk)} if chosen else {}
         context.setdefault("tie_form", TieForm(people=choices(everyone), initial=start))
         context.setdefault("outside_form", OutsideForm(auto_id="id_out_%s"))
+        # The forms go to doors of their own; what is typed here is kept all the same.
+        context["has_form"] = True
     return render(request, "households/family.html", context)
 
 
