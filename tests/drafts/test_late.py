@@ -166,6 +166,9 @@ def test_a_form_that_came_too_late_takes_the_place_of_the_oldest_draft(
         ["第3次"],
         ["第2次"],
     ]
+    gone = Entry.objects.filter(act="draft discarded").values_list("details__draft", flat=True)
+    assert len(gone) == 2
+    assert None not in gone
 
 
 def test_a_form_goes_back_to_the_page_it_stood_on(
