@@ -149,7 +149,13 @@ def test_a_saved_filter_stands_above_its_list_and_can_be_where_it_begins(
 
 
 @pytest.mark.parametrize(
-    "form", [{"name": ""}, {"name": "长" * 21}, {"name": "好", "listed": "desk"}]
+    "form",
+    [
+        {"name": ""},
+        {"name": "长" * 21},
+        {"name": "好", "listed": "desk"},
+        {"name": "好", "query": "q=魏龙凤"},
+    ],
 )
 def test_a_filter_without_a_fitting_name_is_not_kept(client: Client, form: dict[str, str]) -> None:
     answer = post(
