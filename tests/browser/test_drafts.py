@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from casework.access.models import Area, Worker
+from casework.access.sign_in.models import Sitting
 from casework.drafts.models import HouseholdDraft
 from casework.households.models import Household
 from casework.visits.models import Visit
@@ -66,3 +67,20 @@ def test_nothing_typed_is_lost_until_it_is_saved(
     assert not HouseholdDraft.objects.unscoped("a test").exists()
     page.goto(address)
     assert typed(page) == ""
+
+
+def test_typing_on_after_the_session_ended_goes_into_one_draft(
+    sign_in: SignIn, household: Household, worker: Worker
+) -> None:
+    page = sign_in(worker)
+    page.goto(reverse("visit-new", args=[household.pk]))
+    page.fill("[name=narrative]", WORDS)
+    page.wait_for_selector("[data-drafts] [data-draft-says=kept]:visible")
+    Sitting.objects.all().delete()
+    for words in (MORE, MORE * 2, MORE * 3):
+        with page.expect_response("**/drafts/keep/"):
+            page.fill("[name=narrative]", words)
+    draft = HouseholdDraft.objects.unscoped("a test").get()
+    typed_last = draft.read()
+    assert typed_last is not None
+    assert typed_last.fields["narrative"] == [MORE * 3]

@@ -100,7 +100,10 @@ const keep = async (form, leaving = false) => {
       } else {
         known.again = true;
       }
-    } else if (answer.type !== "opaqueredirect") {
+    } else if (answer.type === "opaqueredirect") {
+      // The session is over, and nobody tells as what it is kept: from here on the form's key does.
+      name(form, "");
+    } else {
       say(form, TROUBLES[answer.status] || "lost");
     }
   } catch (error) {
