@@ -28,7 +28,7 @@ from casework.access.forms import (
 )
 from casework.access.http import StaffRequest
 from casework.access.models import ADMINISTRATORS, Area, Listed, Posting, Role, Worker
-from casework.access.own.lists import Listing, default_of
+from casework.access.own.lists import Listing, default_of, forget_list
 from casework.access.sign_in import entrance, sittings
 from casework.access.sign_in.views import refusal_of
 from casework.access.typed import keeper
@@ -68,7 +68,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         if sitting := sittings.sitting_of(request):
             sitting.delete()
         logout(request)
-    return redirect("login")
+    response = redirect("login")
+    forget_list(response)
+    return response
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from casework.access.models import Area, SavedFilter, Worker
 from casework.access.own.lists import COOKIE
@@ -122,6 +123,16 @@ def test_a_forged_way_back_leads_nowhere_else(
     client.cookies[COOKIE] = forged
     page = client.get(reverse("people", args=[household.pk])).content.decode()
     assert "evil" not in page
+
+
+def test_the_list_is_told_to_nobody_on_the_way_and_not_to_who_signs_in_next(
+    client: Client, settings: Settings
+) -> None:
+    settings.HTTPS = True
+    client.get("/households/")
+    assert client.cookies[COOKIE]["secure"]
+    client.post(reverse("logout"))
+    assert client.cookies[COOKIE].value == ""
 
 
 def test_the_desk_lets_go_of_the_list(client: Client) -> None:
