@@ -126,7 +126,7 @@ def address_of(request: HttpRequest) -> str:
     sender = urlsplit(request.POST.get(PAGE, "") if is_aside(request) else "")
     if not sender.path:
         sender = urlsplit(request.headers.get("Referer", ""))
-        if sender.netloc != request.get_host():
+        if sender.netloc != request.get_host() or not pages.is_there(sender.path):
             return request.path
     if not sender.path.startswith("/") or sender.path.startswith("//"):
         return request.path

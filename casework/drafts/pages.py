@@ -113,6 +113,14 @@ def find(path: str, worker: Worker) -> Page:
     return Page(path, policy.name, policy, household_of(match.kwargs, worker))
 
 
+def is_there(path: str) -> bool:
+    """Tell whether a path leads to a page of ours."""
+    try:
+        return isinstance(getattr(resolve(path).func, "policy", None), Policy)
+    except Http404:
+        return False
+
+
 def household_of(named: dict[str, Any], worker: Worker) -> Household | None:
     """Return the household that an address is about, None for one that names no household's row."""
     for name in named:
