@@ -1,7 +1,8 @@
 """Reading settings from the environment or from one file of lines NAME=value."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -47,8 +48,12 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET = 32
 
 
-class Webhook(NamedTuple):
-    """Where counts of notices are sent, the secret that signs them, and this site's address."""
+@dataclass(frozen=True)
+class Webhook:
+    """Where counts of notices are sent, the secret that signs them, and this site's address.
+
+    No tuple: Django's reports of errors take tuples among the settings apart.
+    """
 
     url: str
     secret: str
@@ -81,7 +86,9 @@ def webhook() -> Webhook | None:
 
 
 def is_safe(address: str) -> bool:
-    """Tell whether what is sent to an address is read by nobody on the way."""
+    """Tell whether what is sent to an address gets there, and is read by nobody on the way."""
+    if not address.isascii() or len(address.split()) != 1:
+        return False
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 - raises where it is no number

@@ -5,6 +5,7 @@ import re
 import runpy
 import subprocess
 import sys
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -228,7 +229,7 @@ def test_a_webhook_for_notices_is_there_only_where_one_is_named(
     assert start()["CASEWORK_NOTICE_WEBHOOK"] is None
     for name, value in WEBHOOK.items():
         monkeypatch.setenv(name, value)
-    assert tuple(start()["CASEWORK_NOTICE_WEBHOOK"]) == tuple(WEBHOOK.values())
+    assert astuple(start()["CASEWORK_NOTICE_WEBHOOK"]) == tuple(WEBHOOK.values())
 
 
 @pytest.mark.parametrize(

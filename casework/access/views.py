@@ -1,5 +1,6 @@
 """Signing in and out, and the pages on which system administrators keep accounts and postings."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from casework.access.forms import (
 )
 from casework.access.http import StaffRequest
 from casework.access.models import ADMINISTRATORS, Area, Listed, Posting, Role, Worker
-from casework.access.own.lists import Listing, default_of
+from casework.access.own.lists import Listing, default_of, forget_list
 from casework.access.sign_in import entrance, sittings
 from casework.access.sign_in.views import refusal_of
 from casework.access.typed import keeper
@@ -67,7 +68,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         if sitting := sittings.sitting_of(request):
             sitting.delete()
         logout(request)
-    return redirect("login")
+    response = redirect("login")
+    forget_list(response)
+    return response
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -79,7 +82,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("to-language") or request.POST.get("language", "")
     target = request.POST.get("next", "")
     if "idempotency_key" in request.POST:
-        target = keeper().late(request, worker)
+        target = keeper().late(request, worker) or page_before(request)
     if not target.startswith("/") or not is_ours(request, target):
         target = "/"
     response = redirect(target)
@@ -91,6 +94,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page of this site that a request came from, with its query; empty without one."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    if sender.netloc != request.get_host():
+        return ""
+    return f"{sender.path}?{sender.query}" if sender.query else sender.path
 
 
 def is_ours(request: HttpRequest, target: str) -> bool:

@@ -154,9 +154,7 @@ def make_room(*, gives_way: bool, by: Worker) -> None:
     if not gives_way:
         raise TooMany
     oldest = [row for rows in mine if (row := rows.order_by("saved_at").first())]
-    first = min(oldest, key=lambda row: row.saved_at)
-    first.delete()
-    record("draft discarded", first, by=by, draft=first.pk)
+    discard_draft(draft=min(oldest, key=lambda row: row.saved_at), by=by)
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ KEEP, SWITCH = "draft-keep", "set_language"
 # The form people write in, and the switch of languages that goes with it.
 WRITING = re.compile(rb"<form\b(?=[^>]*\sdata-guard\b)([^>]*)>")
 OWN_ID = re.compile(rb'\sid="([\w-]+)"')
+# Where a form goes, without query and place; nothing in it for a form that goes to its own page.
+GOES_TO = re.compile(rb'\saction="([^"?#]+)')
 TYPED_ID = b"typed"
 ALONE = b'form="language-alone"'
 HELD = f'name="{PARAMETER}"'.encode()
@@ -98,8 +100,9 @@ def keep(request: HttpRequest, worker: Worker, *, is_late: bool = False) -> Draf
     address, action = address_of(request), action_of(request)
     shown_on = urlsplit(address).path
     page = pages.find(action, worker)
+    around = page if shown_on == action else pages.find(shown_on, worker)
     if page.household is None:
-        page = replace(page, household=pages.find(shown_on, worker).household)
+        page = replace(page, household=around.household)
     named = named_by(request.POST.get(PARAMETER, ""))
     sent = Sent(
         Typed(address=address, action=action, fields=fields_of(request)),
@@ -123,7 +126,7 @@ def address_of(request: HttpRequest) -> str:
     sender = urlsplit(request.POST.get(PAGE, "") if is_aside(request) else "")
     if not sender.path:
         sender = urlsplit(request.headers.get("Referer", ""))
-        if sender.netloc != request.get_host():
+        if sender.netloc != request.get_host() or not pages.is_there(sender.path):
             return request.path
     if not sender.path.startswith("/") or sender.path.startswith("//"):
         return request.path
@@ -264,26 +267,43 @@ def worth_reading(text: str) -> bool:
 def carried_on(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let a form that comes back with errors name the draft that it was kept as, as it did."""
     named = named_by(request.POST.get(PARAMETER, ""))
-    found = WRITING.search(response.content) if named.draft_id else None
+    found = sent_form(request, response) if named.draft_id else None
     if found is None or HELD in response.content:
         return response
     control = refill.hidden(PARAMETER, f"{named.draft_id}.{named.revision}")
-    page = response.content
-    response.content = page[: found.end()] + control.encode() + page[found.end() :]
+    response.content = with_control(response.content, found, control)
     return response
+
+
+def sent_form(request: HttpRequest, response: HttpResponse) -> re.Match[bytes] | None:
+    """Return the form on a page that goes to where a request went; None without one."""
+    here = request.path.encode()
+    for form in WRITING.finditer(response.content):
+        goes_to = GOES_TO.search(form[1])
+        if goes_to is None or goes_to[1] == here:
+            return form
+    return None
+
+
+def with_control(page: bytes, form: re.Match[bytes], control: str) -> bytes:
+    """Return a page with one more control at the beginning of a form."""
+    return page[: form.end()] + control.encode() + page[form.end() :]
 
 
 def marked(response: HttpResponse) -> HttpResponse:
     """Tie the switch of languages to the form that people write in, so that it takes it along.
 
     A button goes with a form by the form's id; the first one on the page gets one if it has none.
+    A form that goes to another address than its page's says so, for the switch goes to its own.
     """
     if response.streaming or ALONE not in response.content:
         return response
     found = WRITING.search(response.content)
     if found is None:
         return response
-    page, own = response.content, OWN_ID.search(found[1])
+    page, own, goes_to = response.content, OWN_ID.search(found[1]), GOES_TO.search(found[1])
+    if goes_to:
+        page = with_control(page, found, refill.hidden(ACTION, goes_to[1].decode()))
     form_id = own[1] if own else TYPED_ID
     if own is None:
         at = found.start(1)

@@ -17,6 +17,7 @@ from casework.households.models import (
     DataRequest,
     Emergency,
     Household,
+    OutsideTie,
     Person,
     RetentionHold,
     ShredRequest,
@@ -41,7 +42,7 @@ NAMED: dict[str, tuple[Any, ...]] = {
     "hold_id": (RetentionHold,),
     "request_id": (DataRequest, ShredRequest),
     "task_id": (Task,),
-    "tie_id": (Tie,),
+    "tie_id": (Tie, OutsideTie),
     "assessment_id": (Assessment,),
     "plan_id": (Plan,),
     "goal_id": (Goal,),
@@ -62,6 +63,7 @@ NAMES: "dict[str, StrPromise]" = {
     "person": _("A person's data"),
     "person-leave": _("Someone leaves the household"),
     "tie-new": _("Relation"),
+    "tie-edit": _("Relation"),
     "consent-new": _("Consent"),
     "attachment-new": _("Attachment"),
     "request-new": _("Request about personal data"),
@@ -109,6 +111,14 @@ def find(path: str, worker: Worker) -> Page:
     if not isinstance(policy, Policy):
         raise Http404
     return Page(path, policy.name, policy, household_of(match.kwargs, worker))
+
+
+def is_there(path: str) -> bool:
+    """Tell whether a path leads to a page of ours."""
+    try:
+        return isinstance(getattr(resolve(path).func, "policy", None), Policy)
+    except Http404:
+        return False
 
 
 def household_of(named: dict[str, Any], worker: Worker) -> Household | None:

@@ -19,6 +19,7 @@ from casework.assessments import history
 from casework.assessments.codes import Domain, Score
 from casework.assessments.models import Assessment
 from casework.audit.chain import entries_last, record
+from casework.common.concurrency import MOST_DIGITS
 from casework.common.dates import today
 from casework.common.templatetags.casework import errors
 from casework.households.attachments.passes import thumbnail_pass
@@ -268,11 +269,12 @@ def phrase_list(request: StaffRequest) -> HttpResponse:
 def change_phrases(request: StaffRequest, act: str, form: PhraseForm) -> None:
     """Carry out what a button of the page of phrases says; raise Http404 for an odd one."""
     number = request.POST.get("phrase", "")
+    is_number = number.isdecimal() and len(number) <= MOST_DIGITS
     if act == "keep":
         actions.keep_phrase(text=form.cleaned_data["text"], by=request.user)
-    elif act in STEPS and number.isdecimal():
+    elif act in STEPS and is_number:
         actions.move_phrase(phrase_id=int(number), step=STEPS[act], by=request.user)
-    elif act == "drop" and number.isdecimal():
+    elif act == "drop" and is_number:
         actions.drop_phrase(phrase_id=int(number), by=request.user)
     else:
         raise Http404

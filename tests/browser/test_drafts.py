@@ -2,14 +2,15 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from casework.access.models import Area, Worker
+from casework.access.sign_in.models import Sitting
 from casework.drafts.models import HouseholdDraft
 from casework.households.models import Household
 from casework.visits.models import Visit
 from tests.browser.conftest import SignIn
-from tests.factories import make_household
+from tests.factories import make_draft_plan, make_household
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,3 +67,39 @@ def test_nothing_typed_is_lost_until_it_is_saved(
     assert not HouseholdDraft.objects.unscoped("a test").exists()
     page.goto(address)
     assert typed(page) == ""
+
+
+def test_typing_on_after_the_session_ended_goes_into_one_draft(
+    sign_in: SignIn, household: Household, worker: Worker
+) -> None:
+    page = sign_in(worker)
+    page.goto(reverse("visit-new", args=[household.pk]))
+    page.fill("[name=narrative]", WORDS)
+    page.wait_for_selector("[data-drafts] [data-draft-says=kept]:visible")
+    Sitting.objects.all().delete()
+    for words in (MORE, MORE * 2, MORE * 3):
+        with page.expect_response("**/drafts/keep/"):
+            page.fill("[name=narrative]", words)
+    draft = HouseholdDraft.objects.unscoped("a test").get()
+    typed_last = draft.read()
+    assert typed_last is not None
+    assert typed_last.fields["narrative"] == [MORE * 3]
+
+
+def test_what_is_typed_in_place_on_a_plan_is_kept_and_can_be_discarded_there(
+    sign_in: SignIn, household: Household, worker: Worker
+) -> None:
+    plan = make_draft_plan(household, worker)
+    page = sign_in(worker)
+    page.goto(reverse("plan-edit", args=[plan.pk]))
+    page.click("[data-inline] >> nth=0")
+    page.fill(".inline-form textarea >> nth=0", WORDS)
+    page.wait_for_selector("[data-drafts] [data-draft-says=kept]:visible")
+    page.reload()
+    page.click("[data-inline] >> nth=0")
+    expect(page.locator(".inline-form .draft-note")).to_contain_text("已恢复您")
+    assert page.input_value(".inline-form textarea >> nth=0") == WORDS
+    page.click(".inline-form .draft-note button")
+    expect(page.locator(".inline-form .draft-note")).to_have_count(0)
+    assert page.input_value(".inline-form textarea >> nth=0") != WORDS
+    assert not HouseholdDraft.objects.unscoped("a test").exists()

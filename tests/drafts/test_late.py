@@ -166,6 +166,9 @@ def test_a_form_that_came_too_late_takes_the_place_of_the_oldest_draft(
         ["第3次"],
         ["第2次"],
     ]
+    gone = Entry.objects.filter(act="draft discarded").values_list("details__draft", flat=True)
+    assert len(gone) == 2
+    assert None not in gone
 
 
 def test_a_form_goes_back_to_the_page_it_stood_on(
@@ -198,13 +201,14 @@ def test_where_the_form_is_gone_the_words_are_shown_with_a_button(
     assert f'action="{address}"' in body
 
 
-def test_a_page_that_refuses_is_shown_as_it_is(
+def test_a_page_that_is_not_there_is_not_gone_back_to_but_where_the_form_goes(
     browser: Client, address: str, clock: Any, worker: Worker
 ) -> None:
     lapse(clock)
     answer = browser.post(address, visit(), HTTP_REFERER="http://testserver/nowhere/")
     page, _url = come_back(browser, answer)
-    assert page.status_code == 404
+    assert page.status_code == 200
+    assert "秦杰说药吃完了" in page.content.decode()
 
 
 def test_what_is_kept_is_listed_under_ones_own_sign_in(

@@ -229,3 +229,32 @@ class TestDrawing:
         assert answer.status_code == 200
         assert "geno-title" in answer.content.decode()
         assert "这条关系已经登记过。" in answer.content.decode()
+
+    def test_two_who_change_a_relation_choose_between_both(self, tie: Tie, worker: Worker) -> None:
+        change(tie, worker, kind="foster")
+        client = Client()
+        client.force_login(worker)
+        form = {"person": str(tie.person_id), "other": str(tie.other_id), "kind": "adoptive"}
+        answer = post(client, reverse("tie-edit", args=[tie.pk]), form | {"version": 1})
+        assert answer.status_code == 409
+        assert [row.name for row in answer.context["rows"]] == ["kind"]
+        chosen = form | {"version": answer.context["version"], "pick-kind": "mine"}
+        assert post(client, reverse("tie-edit", args=[tie.pk]), chosen).status_code == 302
+        tie.refresh_from_db()
+        assert tie.kind == "adoptive"
+
+    def test_two_who_change_a_tie_outside_choose_between_both(
+        self, outside: OutsideTie, worker: Worker
+    ) -> None:
+        change_outside(outside, worker, strength="strong")
+        client = Client()
+        client.force_login(worker)
+        address = reverse("outside-edit", args=[outside.pk])
+        form = {"name": "王阿姨", "kind": "neighbour", "strength": "weak", "flow": "in"}
+        answer = post(client, address, form | {"version": 1})
+        assert answer.status_code == 409
+        assert "strength" in {row.name for row in answer.context["rows"]}
+        chosen = form | {"version": answer.context["version"], "pick-strength": "theirs"}
+        assert post(client, address, chosen).status_code == 302
+        found = OutsideTie.objects.visible_to(worker).get(pk=outside.pk)
+        assert (found.strength, found.content.name) == ("strong", "王阿姨")

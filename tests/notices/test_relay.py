@@ -13,12 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.views.debug import SafeExceptionReporterFilter
 from pytest_django import Settings
 
 from casework.access.models import Worker
 from casework.access.news import News
 from casework.common.dates import clock_at, now
-from casework.environment import Webhook
+from casework.environment import Webhook, is_safe
 from casework.notices import relay
 from casework.notices.models import Delivery, Notice, Problem
 from tests.factories import make_area, make_household, make_street, make_worker
@@ -215,3 +216,15 @@ def test_without_a_webhook_nothing_is_sent_then_or_later(
 def test_a_webhook_shows_neither_its_address_nor_its_secret() -> None:
     assert "relay" not in repr(Webhook("https://relay.example/token", SECRET, "https://x.example"))
     assert SECRET not in repr(Webhook("https://relay.example/token", SECRET, "https://x.example"))
+
+
+def test_not_even_a_page_of_errors_shows_them() -> None:
+    webhook = Webhook("https://relay.example/token", SECRET, "https://x.example")
+    shown = repr(SafeExceptionReporterFilter().cleanse_setting("CASEWORK_NOTICE_WEBHOOK", webhook))
+    assert "token" not in shown
+    assert SECRET not in shown
+
+
+@pytest.mark.parametrize("odd", ["https://relay.example/推送", "https://relay.example/a b"])
+def test_an_address_that_no_request_can_carry_is_refused_at_the_start(odd: str) -> None:
+    assert not is_safe(odd)

@@ -104,3 +104,4 @@ def test_the_visit_page_offers_the_workers_own_phrases(
     post(client, reverse("phrases"), {"act": "drop", "phrase": number_of(worker, OWN)})
     assert OWN not in text_of(client.get(new_url(household)))
     assert post(client, reverse("phrases"), {"act": "burn"}).status_code == 404
+    assert post(client, reverse("phrases"), {"act": "up", "phrase": "9" * 5000}).status_code == 404

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.own.models import Listed
+from casework.access.own.query import canonical
 
 LONGEST_NAME = 20
 
@@ -15,6 +16,13 @@ class SaveFilterForm(forms.Form):
     query = forms.CharField(max_length=500, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name of the filter"), max_length=LONGEST_NAME)
     is_default = forms.BooleanField(label=_("Begin with it"), required=False)
+
+    def clean_query(self) -> str:
+        """Refuse a state of nothing: a list that begins with it would lead to itself for ever."""
+        query = canonical(self.cleaned_data["query"])
+        if not query:
+            raise forms.ValidationError(self.fields["query"].error_messages["required"])
+        return query
 
 
 class OwnSettingsForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -105,7 +106,11 @@ class Listing:
         """Note on a page's way out which list it is, for the way back."""
         state = {**self.chosen, PAGE: self.page} if self.page else self.chosen
         response.set_cookie(
-            COOKIE, f"{self.name}?{canonical(urlencode(state))}", httponly=True, samesite="Lax"
+            COOKIE,
+            f"{self.name}?{canonical(urlencode(state))}",
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
         return response
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
-from casework.common.concurrency import posted_version
+from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.drawings.recorded import ecomap_of, genogram_of
 from casework.households.forms import OutsideForm, TieForm
@@ -50,6 +50,8 @@ def page(request: StaffRequest, household: Household, **panels: Any) -> HttpResp
         start = {"person": str(chosen.pk)} if chosen else {}
         context.setdefault("tie_form", TieForm(people=choices(everyone), initial=start))
         context.setdefault("outside_form", OutsideForm(auto_id="id_out_%s"))
+        # The forms go to doors of their own; what is typed here is kept all the same.
+        context["has_form"] = True
     return render(request, "households/family.html", context)
 
 
@@ -103,22 +105,39 @@ def tie_edit(request: StaffRequest, tie_id: UUID) -> HttpResponse:
     household = writable(request, tie.household_id)
     if tie.person.is_set_aside or tie.other.is_set_aside:
         raise PermissionDenied
-    people = choices(list(household.people.all()))
-    form = TieForm(request.POST or None, people=people, initial=TieForm.initial_of(tie))
-    if request.method == "POST" and form.is_valid():
+    people, theirs = choices(list(household.people.all())), TieForm.initial_of(tie)
+    if request.method != "POST":
+        form = TieForm(people=people, initial=theirs)
+        return page(request, household, tie_form=form, tie=tie)
+    form = TieForm(merged(request.POST, theirs), people=people)
+    if is_stale(request.POST, tie.version):
+        return both_versions(request, form, theirs, tie.version, title=_("Relation"))
+    if form.is_valid():
         try:
             with transaction.atomic():
                 actions.change_tie(
-                    tie_id=tie.pk,
-                    based_on=posted_version(request.POST),
-                    **form.arguments(),
-                    by=request.user,
+                    tie_id=tie.pk, based_on=tie.version, **form.arguments(), by=request.user
                 )
         except IntegrityError:
             form.add_error(None, _("This relation is recorded already."))
         else:
             return back(household.pk, "relation", form.cleaned_data["person"])
     return page(request, household, tie_form=form, tie=tie)
+
+
+def both_versions(
+    request: StaffRequest,
+    form: TieForm | OutsideForm,
+    theirs: dict[str, str],
+    version: int,
+    *,
+    title: str,
+) -> HttpResponse:
+    """Answer 409: what is recorded now beside what was typed, to be chosen line by line."""
+    context = conflict_context(
+        request.path, form=form, theirs_initial=theirs, version=version, title=title
+    )
+    return render(request, "common/conflict.html", context, status=409)
 
 
 def tie_remove(request: StaffRequest, tie_id: UUID) -> HttpResponse:
@@ -141,14 +160,17 @@ def outside_edit(request: StaffRequest, tie_id: UUID) -> HttpResponse:
     """Change a tie to the world outside."""
     tie: OutsideTie = OutsideTie.objects.visible_to(request.user).get(pk=tie_id)
     household = writable(request, tie.household_id)
-    start = OutsideForm.initial_of(tie)
-    form = OutsideForm(request.POST or None, initial=start, auto_id="id_out_%s")
-    if request.method == "POST" and form.is_valid():
+    theirs = OutsideForm.initial_of(tie)
+    if request.method != "POST":
+        form = OutsideForm(initial=theirs, auto_id="id_out_%s")
+        return page(request, household, outside_form=form, outside_tie=tie)
+    form = OutsideForm(merged(request.POST, theirs), auto_id="id_out_%s")
+    if is_stale(request.POST, tie.version):
+        title = _("Ties to the world outside")
+        return both_versions(request, form, theirs, tie.version, title=title)
+    if form.is_valid():
         actions.change_outside_tie(
-            tie_id=tie.pk,
-            based_on=posted_version(request.POST),
-            **form.arguments(),
-            by=request.user,
+            tie_id=tie.pk, based_on=tie.version, **form.arguments(), by=request.user
         )
         return back(household.pk, "outside")
     return page(request, household, outside_form=form, outside_tie=tie)

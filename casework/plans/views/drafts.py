@@ -100,6 +100,8 @@ def plan_edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         may_drop=rules.may_drop(request.user, plan),
         is_first=selectors.last_approved(plan) is None,
         offered=suggestions.offered(plan.household, shown),
+        # Forms are opened in place here; what is typed into them is kept.
+        has_form=True,
     )
     return render(request, "plans/plan_edit.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from casework.access.models import Area, SavedFilter, Worker
 from casework.access.own.lists import COOKIE
@@ -124,6 +125,16 @@ def test_a_forged_way_back_leads_nowhere_else(
     assert "evil" not in page
 
 
+def test_the_list_is_told_to_nobody_on_the_way_and_not_to_who_signs_in_next(
+    client: Client, settings: Settings
+) -> None:
+    settings.HTTPS = True
+    client.get("/households/")
+    assert client.cookies[COOKIE]["secure"]
+    client.post(reverse("logout"))
+    assert client.cookies[COOKIE].value == ""
+
+
 def test_the_desk_lets_go_of_the_list(client: Client) -> None:
     client.get(reverse("household-list"))
     client.get(reverse("desk"))
@@ -149,7 +160,13 @@ def test_a_saved_filter_stands_above_its_list_and_can_be_where_it_begins(
 
 
 @pytest.mark.parametrize(
-    "form", [{"name": ""}, {"name": "长" * 21}, {"name": "好", "listed": "desk"}]
+    "form",
+    [
+        {"name": ""},
+        {"name": "长" * 21},
+        {"name": "好", "listed": "desk"},
+        {"name": "好", "query": "q=魏龙凤"},
+    ],
 )
 def test_a_filter_without_a_fitting_name_is_not_kept(client: Client, form: dict[str, str]) -> None:
     answer = post(

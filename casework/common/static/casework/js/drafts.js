@@ -53,8 +53,11 @@ const bodyOf = (form, known) => {
   for (const secret of form.querySelectorAll("[type=password]")) {
     body.delete(secret.name);
   }
-  body.set("draft-page", location.pathname + location.search);
-  body.set("draft-action", new URL(form.getAttribute("action") || "", location.href).pathname);
+  const action = new URL(form.getAttribute("action") || "", location.href).pathname;
+  // A form that was opened in place has a page of its own, at the address that it goes to.
+  const inPlace = form.closest(".inline-form");
+  body.set("draft-page", inPlace ? action : location.pathname + location.search);
+  body.set("draft-action", action);
   if (known.again) {
     body.set("draft-again", "1");
   }
@@ -100,7 +103,10 @@ const keep = async (form, leaving = false) => {
       } else {
         known.again = true;
       }
-    } else if (answer.type !== "opaqueredirect") {
+    } else if (answer.type === "opaqueredirect") {
+      // The session is over, and nobody tells as what it is kept: from here on the form's key does.
+      name(form, "");
+    } else {
       say(form, TROUBLES[answer.status] || "lost");
     }
   } catch (error) {

@@ -51,6 +51,11 @@ function place(anchor, form, path) {
   const card = document.createElement("section");
   card.className = "card inline-form";
   form.setAttribute("action", path);
+  // What a draft filled in says so before the form.
+  const note = form.previousElementSibling;
+  if (note && note.matches(".draft-note")) {
+    card.append(document.adoptNode(note));
+  }
   card.append(document.adoptNode(form));
   (anchor.closest("li, section") || anchor).after(card);
   if (card.closest("ul")) {

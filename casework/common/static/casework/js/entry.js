@@ -21,7 +21,7 @@ function enter(event) {
   const form = event.currentTarget;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    form.requestSubmit(form.querySelector("[data-last]"));
+    form.querySelector("[data-last]").click();
   } else if (here.matches("select, input")) {
     event.preventDefault();
     next(form, here).focus();

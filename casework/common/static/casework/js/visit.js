@@ -124,8 +124,8 @@ for (const input of document.querySelectorAll("input[data-photos]")) {
       if (waiting) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        const button = event.submitter;
-        work.then(() => input.form.requestSubmit(button));
+        const button = event.submitter || input.form.querySelector(".btn--main");
+        work.then(() => button.click());
       }
     },
     true,
