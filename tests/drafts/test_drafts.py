@@ -415,14 +415,14 @@ def test_switching_the_language_takes_the_form_along_without_a_script(
 def test_switching_without_a_form_goes_back_to_the_page(browser: Client, address: str) -> None:
     answer = browser.post(reverse("set_language"), {"language": "en", "next": address})
     assert answer.headers["Location"] == address
-    assert browser.cookies["django_language"].value == "en"
+    assert browser.cookies["language"].value == "en"
 
 
 @pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", ""])
 def test_switching_leads_to_no_other_site(browser: Client, target: str) -> None:
     answer = browser.post(reverse("set_language"), {"language": "xx", "next": target})
     assert answer.headers["Location"] == "/"
-    assert "django_language" not in browser.cookies
+    assert "language" not in browser.cookies
 
 
 def test_a_form_that_comes_back_with_errors_still_names_its_draft(
