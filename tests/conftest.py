@@ -53,6 +53,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         custody.initialise()
 
 
+@pytest.fixture(autouse=True)
+def roots_as_they_are() -> None:
+    """A root key that an earlier test made went with that test's transaction."""
+    keys.forget_roots()
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One rich case, made once for a module; what a test does to it is undone after the test."""

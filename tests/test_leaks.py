@@ -265,7 +265,9 @@ def test_the_site_leaves_its_databases_and_nothing_else(remains: Remains) -> Non
     left = {path.name for path in (remains.folder / "data").iterdir()}
     names = {"casework.sqlite3", "keystore.sqlite3"}
     databases = {f"{name}{end}" for name in names for end in ("", "-wal", "-shm")}
-    assert left - databases == SEALED_FOLDERS
+    assert left - databases == {*SEALED_FOLDERS, "joined"}
+    joined = remains.folder / "data" / "joined"
+    assert [path.name for path in joined.rglob("*") if path.is_file()] == ["site.css"]
 
 
 # Folders beside the databases whose files are sealed; they are searched like everything else.

@@ -293,6 +293,11 @@ def forget() -> None:
     _roots.clear()
 
 
+def forget_roots() -> None:
+    """Let this process's opened root keys go."""
+    _roots.clear()
+
+
 def forget_households(household_ids: Iterable[UUID]) -> None:
     """Let this process's opened keys of some households go."""
     for household_id in household_ids:

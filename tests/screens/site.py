@@ -45,7 +45,7 @@ class Site:
         context = browser.new_context(
             base_url=self.url, storage_state=self._kept[account], **options
         )
-        cookie = {"name": "django_language", "value": language, "url": self.url}
+        cookie = {"name": "language", "value": language, "url": self.url}
         context.add_cookies([cookie])  # type: ignore[list-item] # a TypedDict to mypy
         return context
 

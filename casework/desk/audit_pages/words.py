@@ -33,6 +33,7 @@ READ: "dict[str, StrPromise]" = {
     "audit of household read": _("Read who saw the household"),
     "audit of worker read": _("Read what a colleague did"),
     "unusual reading read": _("Read the unusual readings"),
+    "phrases read": _("Read one's own phrases"),
 }
 SEARCH: "dict[str, StrPromise]" = {
     "searched": _("Searched for people or households"),
@@ -116,6 +117,12 @@ WRITE: "dict[str, StrPromise]" = {
     "household shredded": _("Destroyed the record"),
     "hold set": _("Set a hold on destruction"),
     "hold lifted": _("Lifted a hold on destruction"),
+    "suggestion added": _("Added a suggested measure to the table"),
+    "suggestion changed": _("Changed a suggested measure of the table"),
+    "suggestion moved": _("Moved a suggested measure in the table"),
+    "suggestion removed": _("Removed a suggested measure from the table"),
+    "suggestion taken": _("Took a suggestion over into a plan"),
+    "phrases changed": _("Changed one's own phrases"),
     "filter saved": _("Saved a filter of a list"),
     "filter removed": _("Removed a saved filter"),
     "default filter chosen": _("Chose the filter that a list begins with"),

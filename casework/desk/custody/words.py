@@ -20,6 +20,7 @@ ROOTS: dict[str, Promise] = {
 }
 # What nobody destroys by itself has no word among the kinds of record.
 KINDS: dict[str, Promise] = kinds.WORDS | {
+    "drafts.HouseholdDraft": gettext_lazy("Drafts of forms"),
     "households.Household": gettext_lazy("Households"),
     "households.Emergency": gettext_lazy("Emergencies"),
     "households.RosterImport": gettext_lazy("Imported rosters"),
