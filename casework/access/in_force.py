@@ -82,7 +82,6 @@ def log() -> Rows:
     return [
         (_("Last signed checkpoint"), made),
         (_("Its file is"), file if found.last else _("not there")),
-        (_("Entries since then"), str(found.since)),
         (_("Another one is due after"), hours(settings.CASEWORK_CHECKPOINT_HOURS)),
         (_("Is one due now"), answer(found.is_due)),
         (_("The database holds each request to its reader's scope"), second_net()),

@@ -33,11 +33,12 @@ class Status(VaultAct):
     def run(self, say: Say, **options: Any) -> None:
         """Write the state of the keys, never a key; end with an error for keys that don't fit.
 
-        Ends destructions that were interrupted.
+        Ends destructions that were interrupted, where the keys open.
         """
-        end_interrupted(said_to_nobody if options["json"] else say)
-        found = status()
         wrong = custody.problems()
+        if not wrong:
+            end_interrupted(said_to_nobody if options["json"] else say)
+        found = status()
         if options["json"]:
             answer = {**as_json(found), "problems": wrong}
             say(json.dumps(answer, ensure_ascii=False, default=str))
