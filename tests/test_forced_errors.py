@@ -188,7 +188,7 @@ def while_drawing(held: Held) -> Iterator[None]:
         yield
 
 
-MIDDLE = 25  # values that a page has drawn by then
+MIDDLE = 30  # values that a page has drawn by then
 PLACES = [while_opening, while_sealing, while_remembering, before_drawing, while_drawing]
 
 
