@@ -42,14 +42,13 @@ def desk(request: StaffRequest) -> HttpResponse:
     if is_administrator(worker):
         return redirect(start_page(worker))
     counts = visits.due_counts(worker)
+    steps = worklist.steps(worker)
     context: dict[str, Any] = {
         "today": today(),
-        "open_count": worklist.mine(worker).count(),
         "counts": counts,
-        "week": worklist.week(worker),
         "groups": visits.due_groups(worker, most=12),
-        "steps": worklist.steps(worker),
-        "recent": worklist.recently_opened(worker),
+        "open_count": worklist.open_count(steps),
+        "steps": steps,
         "my_drafts": drafting.listed(worker),
         "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
@@ -60,13 +59,13 @@ def desk(request: StaffRequest) -> HttpResponse:
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
+        came_back = badges.returned(worker)
+        badges.note(request, desk=badges.pressing(counts.overdue, counts.today, came_back))
         context["digest"] = digest(worker)
-        returned = list(plans.plans_returned(worker)[:MOST_ROWS])
-        closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
         context |= {
-            "returned": returned,
-            "closures_returned": closures,
-            "returned_count": len(returned) + len(closures),
+            "returned": plans.plans_returned(worker)[:MOST_ROWS],
+            "closures_returned": reviews.closures_returned(worker)[:MOST_ROWS],
+            "returned_count": came_back,
             "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
             "tasks": worklist.open_tasks(worker),
             "requests": worklist.open_requests(worker),
@@ -79,8 +78,8 @@ def desk(request: StaffRequest) -> HttpResponse:
             "waiting": waiting[:MOST_ROWS],
             "waiting_count": len(waiting),
             "loads": worklist.workload(worker),
-            "red_overdue": worklist.red_overdue(worker),
         }
+    context |= worklist.shown(worker, with_red=context["is_supervisor"])._asdict()
     record("list read", None, by=worker, list="desk", count=counts.pressing)
     response = render(request, "desk/desk.html", context)
     forget_list(response)
