@@ -34,9 +34,9 @@ def returned(worker: Worker) -> int:
     return plans.plans_returned(worker).count() + reviews.closures_returned(worker).count()
 
 
-def note(request: HttpRequest, **counted: Badge) -> None:
-    """Keep for the rail of this page what its view has counted, by the names of the links."""
-    request.counted_badges = counted  # type: ignore[attr-defined]
+def note(request: HttpRequest, url_name: str, counted: Badge) -> None:
+    """Keep for the rail of this page what its view has counted for a link."""
+    request.counted_badges = counted_by(request) | {url_name: counted}  # type: ignore[attr-defined]
 
 
 def counted_by(request: HttpRequest) -> dict[str, Badge]:

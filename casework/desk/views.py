@@ -15,6 +15,7 @@ from casework.access.views import start_page
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.desk import badges, helping, worklist
+from casework.desk.badges import Badge
 from casework.desk.card import card, timeline
 from casework.drafts import selectors as drafting
 from casework.households.models import Household
@@ -41,7 +42,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     worker = request.user
     if is_administrator(worker):
         return redirect(start_page(worker))
-    counts = visits.due_counts(worker)
+    counts = worklist.due_now(worker)
     steps = worklist.steps(worker)
     context: dict[str, Any] = {
         "today": today(),
@@ -60,7 +61,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
         came_back = badges.returned(worker)
-        badges.note(request, desk=badges.pressing(counts.overdue, counts.today, came_back))
+        badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
         context["digest"] = digest(worker)
         context |= {
             "returned": plans.plans_returned(worker)[:MOST_ROWS],
@@ -73,13 +74,14 @@ def desk(request: StaffRequest) -> HttpResponse:
             "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
         }
     if context["is_supervisor"]:
-        waiting = [item for item in queue.waiting(worker) if item.may_decide]
+        waiting = queue.left_to_decide(worker)
+        badges.note(request, "review-queue", Badge(len(waiting)))
         context |= {
             "waiting": waiting[:MOST_ROWS],
             "waiting_count": len(waiting),
             "loads": worklist.workload(worker),
         }
-    context |= worklist.shown(worker, with_red=context["is_supervisor"])._asdict()
+    context |= worklist.shown(worker, counts, with_red=context["is_supervisor"])._asdict()
     record("list read", None, by=worker, list="desk", count=counts.pressing)
     response = render(request, "desk/desk.html", context)
     forget_list(response)

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, UUIDField
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from casework.access.models import Permission, Worker
 from casework.audit.models import Entry
@@ -22,6 +21,7 @@ from casework.households.models import (
     Task,
 )
 from casework.vault import keys
+from casework.visits.selectors import due_households
 
 RECENT = 6
 LOOK_BACK = 60
@@ -43,6 +43,27 @@ class Day:
     def more(self) -> int:
         """How many are due besides those that are shown."""
         return self.count - len(self.households)
+
+
+class DueNow(NamedTuple):
+    """How many households are overdue, and how many are due on each day of this week."""
+
+    overdue: int
+    by_day: dict[date, int]
+
+    @property
+    def today(self) -> int:
+        return self.by_day.get(today(), 0)
+
+    @property
+    def week(self) -> int:
+        """Those of this week that are still to come."""
+        return sum(n for day, n in self.by_day.items() if day > today())
+
+    @property
+    def pressing(self) -> int:
+        """Overdue and today: the number on the badge."""
+        return self.overdue + self.today
 
 
 class Shown(NamedTuple):
@@ -67,7 +88,15 @@ def mine(worker: Worker) -> Any:
     return Household.objects.visible_to(worker).open()
 
 
-def shown(worker: Worker, *, with_red: bool) -> Shown:
+def due_now(worker: Worker) -> DueNow:
+    """Return how many are overdue and due this week; two queries."""
+    days = week_of(today())
+    due = mine(worker).filter(visit_due_on__range=(days[0], days[-1])).order_by()
+    by_day = dict(due.values_list("visit_due_on").annotate(n=Count("pk")))
+    return DueNow(due_households(worker, "overdue").count(), by_day)
+
+
+def shown(worker: Worker, counts: DueNow, *, with_red: bool) -> Shown:
     """Return the households that the desk names; a constant number of queries.
 
     Which they are is asked list by list, of an index; their rows come together.
@@ -77,9 +106,8 @@ def shown(worker: Worker, *, with_red: bool) -> Shown:
     red = red_overdue(worker) if with_red else []
     ids = {pk for some in (*days.values(), recent, red) for pk in some}
     by_id = heads(worker, ids)
-    counts = due_by_day(worker, list(days))
     week = [
-        Day(day, counts.get(day, 0), in_order(ids, by_id), day == today(), day < today())
+        Day(day, counts.by_day.get(day, 0), in_order(ids, by_id), day == today(), day < today())
         for day, ids in days.items()
     ]
     return Shown(week, in_order(recent, by_id), in_order(red, by_id))
@@ -95,12 +123,6 @@ def first_due(worker: Worker, day: date) -> list[UUID]:
     """Return the ids of the first households due on a day, by file number."""
     due = mine(worker).filter(visit_due_on=day).order_by("number")
     return list(due.values_list("pk", flat=True)[:MOST_A_DAY])
-
-
-def due_by_day(worker: Worker, days: list[date]) -> dict[date, int]:
-    """Return how many households are due on each of some days that follow each other; one query."""
-    due = mine(worker).filter(visit_due_on__range=(days[0], days[-1])).order_by()
-    return dict(due.values_list("visit_due_on").annotate(n=Count("pk")))
 
 
 def steps(worker: Worker) -> list[Step]:
@@ -193,12 +215,13 @@ class Load:
 def workload(worker: Worker) -> list[Load]:
     """Return, for a supervisor, who answers for how many households, the most overdue first."""
     late, red = Q(visit_due_on__lt=today()), Q(grade=Grade.RED)
-    # Grouped by the bare column, SQLite reads every row by the index of workers; grouped by this,
-    # it counts from the index of the figures.
-    who = Coalesce("worker_id", "worker_id", output_field=UUIDField())
-    rows = mine(worker).exclude(worker=None).order_by().annotate(who=who).values_list("who")
+    # Grouped in the order of the index of figures, nothing has to be sorted.
+    rows = mine(worker).exclude(worker=None).order_by().values_list("area", "stage", "worker")
     rows = rows.annotate(n=Count("pk"), late=Count("pk", filter=late), red=Count("pk", filter=red))
-    counts = {row[0]: row[1:] for row in rows}
+    counts: dict[UUID, list[int]] = {}
+    for _area, _stage, person_id, *found in rows:
+        so_far = counts.get(person_id, [0, 0, 0])
+        counts[person_id] = [a + b for a, b in zip(so_far, found, strict=True)]
     workers = Worker.objects.filter(pk__in=counts)
     loads = [Load(person, *counts[person.pk]) for person in workers]
     return sorted(loads, key=lambda load: (-load.overdue, -load.households))

@@ -202,12 +202,12 @@ class Household(models.Model):
                 fields=[
                     "area",
                     "stage",
+                    "worker",  # so far in the order of the workload, which is counted as it is read
                     "opened_on",
                     "closed_on",
                     "visit_due_on",
                     "grade",
                     "category",
-                    "worker",
                     "street",
                     "last_visit_on",
                     "id",
