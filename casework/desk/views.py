@@ -28,6 +28,8 @@ from casework.reviews import selectors as reviews
 from casework.visits import selectors as visits
 
 MOST_ROWS = 6
+# So many of those overdue, due today and due later this week; their numbers stand beside.
+MOST_DUE = 8
 # What the desk of those who don't write is for.
 ERRANDS = {
     Role.CLERK: _("Find a case file to print"),
@@ -47,7 +49,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "today": today(),
         "counts": counts,
-        "groups": visits.due_groups(worker, most=12),
+        "groups": visits.due_groups(worker, most=MOST_DUE),
         "open_count": worklist.open_count(steps),
         "steps": steps,
         "my_drafts": drafting.listed(worker),
@@ -60,32 +62,50 @@ def desk(request: StaffRequest) -> HttpResponse:
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
-        came_back = badges.returned(worker)
-        badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
-        context["digest"] = digest(worker)
-        context |= {
-            "returned": plans.plans_returned(worker)[:MOST_ROWS],
-            "closures_returned": reviews.closures_returned(worker)[:MOST_ROWS],
-            "returned_count": came_back,
-            "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
-            "tasks": worklist.open_tasks(worker),
-            "requests": worklist.open_requests(worker),
-            "task_count": worklist.task_count(worker),
-            "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
-        }
+        context |= own_work(request, counts)
     if context["is_supervisor"]:
-        waiting = queue.left_to_decide(worker)
-        badges.note(request, "review-queue", Badge(len(waiting)))
-        context |= {
-            "waiting": waiting[:MOST_ROWS],
-            "waiting_count": len(waiting),
-            "loads": worklist.workload(worker),
-        }
+        context |= decisions(request)
     context |= worklist.shown(worker, counts, with_red=context["is_supervisor"])._asdict()
     record("list read", None, by=worker, list="desk", count=counts.pressing)
     response = render(request, "desk/desk.html", context)
     forget_list(response)
     return response
+
+
+def own_work(request: StaffRequest, counts: worklist.DueNow) -> dict[str, Any]:
+    """Return what came back to who writes, what they began, and what is to be done besides."""
+    worker = request.user
+    returned, closures = plans.plans_returned(worker), reviews.closures_returned(worker)
+    found: dict[str, Any] = {
+        "digest": digest(worker),
+        "returned": list(returned[:MOST_ROWS]),
+        "closures_returned": list(closures[:MOST_ROWS]),
+        "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
+        "tasks": worklist.open_tasks(worker),
+        "requests": worklist.open_requests(worker),
+        "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
+    }
+    came_back = how_many(found["returned"], returned)
+    came_back += how_many(found["closures_returned"], closures)
+    badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
+    to_do = how_many(found["tasks"], worklist.standing_tasks(worker))
+    return {**found, "returned_count": came_back, "task_count": to_do}
+
+
+def decisions(request: StaffRequest) -> dict[str, Any]:
+    """Return what waits for a supervisor, and who answers for how much."""
+    waiting = queue.left_to_decide(request.user)
+    badges.note(request, "review-queue", Badge(len(waiting)))
+    return {
+        "waiting": waiting[:MOST_ROWS],
+        "waiting_count": len(waiting),
+        "loads": worklist.workload(request.user),
+    }
+
+
+def how_many(shown: list[Any], every: Any) -> int:
+    """Return how many rows a query has of which at most MOST_ROWS were fetched to be shown."""
+    return len(shown) if len(shown) < MOST_ROWS else every.count()
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:

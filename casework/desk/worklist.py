@@ -216,7 +216,9 @@ def workload(worker: Worker) -> list[Load]:
     """Return, for a supervisor, who answers for how many households, the most overdue first."""
     late, red = Q(visit_due_on__lt=today()), Q(grade=Grade.RED)
     # Grouped in the order of the index of figures, nothing has to be sorted.
-    rows = mine(worker).exclude(worker=None).order_by().values_list("area", "stage", "worker")
+    rows = (
+        mine(worker).filter(worker__isnull=False).order_by().values_list("area", "stage", "worker")
+    )
     rows = rows.annotate(n=Count("pk"), late=Count("pk", filter=late), red=Count("pk", filter=red))
     counts: dict[UUID, list[int]] = {}
     for _area, _stage, person_id, *found in rows:

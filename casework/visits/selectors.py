@@ -101,7 +101,7 @@ def due_group(household: Household, day: date) -> str:
 
 def due_households(worker: Worker, group: str = "") -> Any:
     """Return the open households in scope, the longest due first; of one group, if it is named."""
-    households = Household.objects.visible_to(worker).open().exclude(visit_due_on=None)
+    households = Household.objects.visible_to(worker).open().filter(visit_due_on__isnull=False)
     if group:
         households = households.filter(due_conditions(today())[group])
     return households.order_by("visit_due_on", "number")
