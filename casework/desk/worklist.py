@@ -151,12 +151,6 @@ def open_tasks(worker: Worker) -> list[Task]:
     return found
 
 
-def task_count(worker: Worker) -> int:
-    """Return how many things are to be put right."""
-    count: int = standing_tasks(worker).count()
-    return count
-
-
 def standing_tasks(worker: Worker) -> Any:
     """Return what is to be put right; a closed file is not written on."""
     tasks = Task.objects.visible_to(worker).filter(done_at=None)
