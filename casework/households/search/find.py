@@ -106,11 +106,12 @@ def find(worker: Worker, query: Query, most_scanned: int | None = None) -> Found
     most = settings.CASEWORK_SEARCH_MOST_SCANNED
     most = most if most_scanned is None else min(most, most_scanned)
     chosen = candidates(worker, query, alive.asked, most)
+    is_scan = not any(term.is_indexed for term in query.terms)
     found = Found(
-        most_scanned=most,
         looked_at=sum(row.person_id is not None for row in chosen.rows),
         is_cut=chosen.is_cut,
-        is_scan=not any(term.is_indexed for term in query.terms),
+        is_scan=is_scan,
+        most_scanned=most if is_scan else 0,
         is_whole=alive.complete is not None,
     )
     keys.warm(row.household_id for row in chosen.rows)
