@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from casework.access.models import Permission, Worker
 from casework.households.models import Emergency, ShredRequest
 from casework.plans import selectors as plans
@@ -18,10 +20,28 @@ class Badge:
 
 
 def desk(worker: Worker) -> Badge:
-    """Return what is overdue, due today or returned to the worker; three queries."""
-    due = visits.due_counts(worker)
-    returned = plans.plans_returned(worker).count() + reviews.closures_returned(worker).count()
-    return Badge(due.pressing + returned, hot=due.overdue > 0)
+    """Return what is overdue, due today or returned to the worker; four queries."""
+    return pressing(*visits.pressing_counts(worker), returned(worker))
+
+
+def pressing(overdue: int, due_today: int, returned: int) -> Badge:
+    """Return the number of the desk from its parts, for pages that have counted them already."""
+    return Badge(overdue + due_today + returned, hot=overdue > 0)
+
+
+def returned(worker: Worker) -> int:
+    """Return how much came back to the worker; two queries."""
+    return plans.plans_returned(worker).count() + reviews.closures_returned(worker).count()
+
+
+def note(request: HttpRequest, url_name: str, counted: Badge) -> None:
+    """Keep for the rail of this page what its view has counted for a link."""
+    request.counted_badges = counted_by(request) | {url_name: counted}  # type: ignore[attr-defined]
+
+
+def counted_by(request: HttpRequest) -> dict[str, Badge]:
+    """Return what the view of this page counted for the rail, by the names of the links."""
+    return getattr(request, "counted_badges", {})
 
 
 def approvals(worker: Worker) -> Badge:

@@ -129,12 +129,14 @@ def destinations(roles: frozenset[str]) -> Iterator[NavItem]:
             yield NavItem(url, place.url_name, place.icon, place.label, place.extra)
 
 
-def hang_badges(items: list[NavItem], worker: Worker, roles: frozenset[str]) -> None:
-    """Give links their numbers, counted once and only if the rail is drawn."""
+def hang_badges(
+    items: list[NavItem], worker: Worker, roles: frozenset[str], counted: dict[str, Badge]
+) -> None:
+    """Give links their numbers: as the page counted them, or counted once if the rail is drawn."""
     for item in items:
         readers, count = BADGES.get(item.url_name, (frozenset(), None))
         if count and readers & roles:
-            item.badge = SimpleLazyObject(partial(count, worker))
+            item.badge = counted.get(item.url_name) or SimpleLazyObject(partial(count, worker))
 
 
 def mark_current(items: list[NavItem], path: str) -> None:
@@ -216,7 +218,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     nav = list(destinations(roles))
     mark_current(nav, request.path)
     if worker:
-        hang_badges(nav, worker, roles)
+        hang_badges(nav, worker, roles, badges.counted_by(request))
     return {
         "nav": nav,
         "nav_extra": [item for item in nav if item.extra],

@@ -184,7 +184,7 @@ def remarks(found: Found) -> Iterator[str]:
             "One character, initials or a few digits are looked for by opening records: the newest "
             "%(n)d people you may see were looked through, older ones were not. Type two "
             "characters or more to search them all."
-        ) % {"n": settings.CASEWORK_SEARCH_MOST_SCANNED}
+        ) % {"n": found.most_scanned}
     elif found.is_cut:
         yield _("More than %(n)d records may fit; the rest was not looked at. Type more of it.") % {
             "n": settings.CASEWORK_SEARCH_MOST_CANDIDATES

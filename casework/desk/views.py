@@ -15,6 +15,7 @@ from casework.access.views import start_page
 from casework.audit.chain import record
 from casework.common.dates import today
 from casework.desk import badges, helping, worklist
+from casework.desk.badges import Badge
 from casework.desk.card import card, timeline
 from casework.drafts import selectors as drafting
 from casework.households.models import Household
@@ -27,6 +28,8 @@ from casework.reviews import selectors as reviews
 from casework.visits import selectors as visits
 
 MOST_ROWS = 6
+# So many of those overdue, due today and due later this week; their numbers stand beside.
+MOST_DUE = 8
 # What the desk of those who don't write is for.
 ERRANDS = {
     Role.CLERK: _("Find a case file to print"),
@@ -41,15 +44,14 @@ def desk(request: StaffRequest) -> HttpResponse:
     worker = request.user
     if is_administrator(worker):
         return redirect(start_page(worker))
-    counts = visits.due_counts(worker)
+    counts = worklist.due_now(worker)
+    steps = worklist.steps(worker)
     context: dict[str, Any] = {
         "today": today(),
-        "open_count": worklist.mine(worker).count(),
         "counts": counts,
-        "week": worklist.week(worker),
-        "groups": visits.due_groups(worker, most=12),
-        "steps": worklist.steps(worker),
-        "recent": worklist.recently_opened(worker),
+        "groups": visits.due_groups(worker, most=MOST_DUE),
+        "open_count": worklist.open_count(steps),
+        "steps": steps,
         "my_drafts": drafting.listed(worker),
         "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
         "is_supervisor": Role.SUPERVISOR in worker.role_codes,
@@ -60,31 +62,50 @@ def desk(request: StaffRequest) -> HttpResponse:
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
     if context["is_worker"]:
-        context["digest"] = digest(worker)
-        returned = list(plans.plans_returned(worker)[:MOST_ROWS])
-        closures = list(reviews.closures_returned(worker)[:MOST_ROWS])
-        context |= {
-            "returned": returned,
-            "closures_returned": closures,
-            "returned_count": len(returned) + len(closures),
-            "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
-            "tasks": worklist.open_tasks(worker),
-            "requests": worklist.open_requests(worker),
-            "task_count": worklist.task_count(worker),
-            "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
-        }
+        context |= own_work(request, counts)
     if context["is_supervisor"]:
-        waiting = [item for item in queue.waiting(worker) if item.may_decide]
-        context |= {
-            "waiting": waiting[:MOST_ROWS],
-            "waiting_count": len(waiting),
-            "loads": worklist.workload(worker),
-            "red_overdue": worklist.red_overdue(worker),
-        }
+        context |= decisions(request)
+    context |= worklist.shown(worker, counts, with_red=context["is_supervisor"])._asdict()
     record("list read", None, by=worker, list="desk", count=counts.pressing)
     response = render(request, "desk/desk.html", context)
     forget_list(response)
     return response
+
+
+def own_work(request: StaffRequest, counts: worklist.DueNow) -> dict[str, Any]:
+    """Return what came back to who writes, what they began, and what is to be done besides."""
+    worker = request.user
+    returned, closures = plans.plans_returned(worker), reviews.closures_returned(worker)
+    found: dict[str, Any] = {
+        "digest": digest(worker),
+        "returned": list(returned[:MOST_ROWS]),
+        "closures_returned": list(closures[:MOST_ROWS]),
+        "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
+        "tasks": worklist.open_tasks(worker),
+        "requests": worklist.open_requests(worker),
+        "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
+    }
+    came_back = how_many(found["returned"], returned)
+    came_back += how_many(found["closures_returned"], closures)
+    badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
+    to_do = how_many(found["tasks"], worklist.standing_tasks(worker))
+    return {**found, "returned_count": came_back, "task_count": to_do}
+
+
+def decisions(request: StaffRequest) -> dict[str, Any]:
+    """Return what waits for a supervisor, and who answers for how much."""
+    waiting = queue.left_to_decide(request.user)
+    badges.note(request, "review-queue", Badge(len(waiting)))
+    return {
+        "waiting": waiting[:MOST_ROWS],
+        "waiting_count": len(waiting),
+        "loads": worklist.workload(request.user),
+    }
+
+
+def how_many(shown: list[Any], every: Any) -> int:
+    """Return how many rows a query has of which at most MOST_ROWS were fetched to be shown."""
+    return len(shown) if len(shown) < MOST_ROWS else every.count()
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:

@@ -102,8 +102,12 @@ def newest_first(rows: Any, worker: Worker, start: int, stop: int) -> list[UUID]
 class HouseholdPages(Paginator):  # type: ignore[type-arg] # no generic when it runs
     """Pages of households with their heads. Only the rows of a page are fetched and joined."""
 
-    def __init__(self, rows: Any, per_page: int, *, worker: Worker, order: str) -> None:
+    def __init__(
+        self, rows: Any, per_page: int, *, worker: Worker, order: str, count: int | None = None
+    ) -> None:
         super().__init__(rows.order_by("pk"), per_page)
+        if count is not None:  # who has counted them already
+            self.count = count
         self.rows, self.worker, self.order = rows, worker, order
 
     def page(self, number: int | str) -> Page[Any]:

@@ -140,6 +140,12 @@ class ClosureText(Payload, schema=1, frozen=True):
     reason: str = ""
 
 
+class ClosureQuerySet(ScopedQuerySet["Closure"]):
+    """Proposals to close, of which few wait or came back."""
+
+    begins_with_rows = True
+
+
 class Closure(HouseholdRow):
     """A proposal to close a case, and what became of it; its words never change.
 
@@ -171,7 +177,7 @@ class Closure(HouseholdRow):
     text_sealed = SealedField()
     text = Sealed(ClosureText, access_class="narrative")
 
-    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Closure"])()
+    objects: ClassVar[Any] = scoped_rows(ClosureQuerySet)()
 
     class Meta:
         ordering = ["-proposed_at", "-id"]

@@ -10,7 +10,6 @@ from casework.access.models import Permission, Worker
 from casework.assessments import history
 from casework.assessments.models import Assessment
 from casework.common.dates import today
-from casework.households.models import OPEN as CASE_OPEN
 from casework.households.models import Household
 from casework.plans.codes import Stage
 from casework.plans.models import Plan
@@ -92,7 +91,9 @@ def closures_returned(worker: Worker) -> QuerySet[Closure]:
     mine = Closure.objects.visible_to(worker).filter(
         stage=ClosureStage.RETURNED, proposed_by=worker
     )
-    mine = mine.filter(household__stage__in=CASE_OPEN).filter(~Exists(later))
+    # Joined, a database may begin with every open case.
+    is_open = Household.objects.visible_to(worker).open().filter(pk=OuterRef("household"))
+    mine = mine.filter(Exists(is_open)).filter(~Exists(later))
     return with_households(mine.order_by("-decided_at"), worker)
 
 

@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.own.lists import Listing
 from casework.common.dates import today
-from casework.households.listing import rank
-from casework.households.models import Grade, Household
+from casework.households.listing import Order
+from casework.households.models import Household
 from casework.households.narrowing import NarrowForm
 from casework.visits import selectors
 
-DUE, GRADE, AREA = "due", "grade", "area"
-ORDERS: dict[str, list[Any]] = {
-    DUE: [],
-    GRADE: [rank("grade", Grade.values).asc(nulls_last=True)],
-    AREA: ["area__name"],
-}
+DUE, GRADE, AREA = Order.DUE.value, Order.GRADE.value, Order.AREA.value
 ORDER_WORDS = {
     DUE: _("Visit due first"),
     GRADE: _("Highest grade first"),
@@ -52,11 +47,11 @@ class ScheduleFilter(NarrowForm):
         return self.narrowed(selectors.due_households(self.worker))
 
     def households(self) -> Any:
-        """Return the households of the group, in the order chosen, then the longest due first."""
+        """Return the households of the group."""
         found = self.of_all_groups()
         if self.group:
             found = found.filter(selectors.due_conditions(today())[self.group])
-        return found.order_by(*ORDERS[self.chosen_order], "visit_due_on", "id")
+        return found
 
 
 class Heading(NamedTuple):

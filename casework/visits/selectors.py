@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import make_aware
 
 from casework.access.models import Worker
@@ -29,6 +29,10 @@ class DueCounts(NamedTuple):
     def pressing(self) -> int:
         """Overdue and today: the number on the badge."""
         return self.overdue + self.today
+
+    def of(self, group: str) -> int:
+        """Return how many stand in a group; in all of them for none."""
+        return int(getattr(self, group)) if group else sum(self)
 
 
 class DueGroups(NamedTuple):
@@ -97,32 +101,46 @@ def due_group(household: Household, day: date) -> str:
 
 def due_households(worker: Worker, group: str = "") -> Any:
     """Return the open households in scope, the longest due first; of one group, if it is named."""
-    households = Household.objects.visible_to(worker).open().exclude(visit_due_on=None)
+    households = Household.objects.visible_to(worker).open().filter(visit_due_on__isnull=False)
     if group:
         households = households.filter(due_conditions(today())[group])
-    return households.order_by("visit_due_on", "id")
+    return households.order_by("visit_due_on", "number")
 
 
 def due_groups(worker: Worker, most: int = 50) -> DueGroups:
     """Return who is due up to Sunday, at most `most` households a group, ready to be shown."""
-    groups = [
-        list(due_households(worker, group).with_heads()[:most]) for group in DueGroups._fields
+    ids = [
+        list(due_households(worker, group).values_list("pk", flat=True)[:most])
+        for group in DueGroups._fields
     ]
-    keys.warm(household.pk for group in groups for household in group)
-    return DueGroups(*groups)
+    every = {pk for group in ids for pk in group}
+    rows = Household.objects.visible_to(worker).filter(pk__in=every).with_heads()
+    by_id = {household.pk: household for household in rows}
+    keys.warm(by_id)
+    return DueGroups(*([by_id[pk] for pk in group if pk in by_id] for group in ids))
 
 
 def due_counts(worker: Worker) -> DueCounts:
-    """Return how many households each group of the schedule holds; one query."""
+    """Return how many households each group of the schedule holds; four queries."""
     return counts_of(due_households(worker))
 
 
 def counts_of(households: Any) -> DueCounts:
-    """Return how many of some households each group of the schedule holds; one query."""
-    counted = {
-        group: Count("pk", filter=condition) for group, condition in due_conditions(today()).items()
+    """Return how many of some households each group of the schedule holds; four queries.
+
+    Each is one stretch of the index of what is due: sorting all open households into groups by one
+    query reads every one of them.
+    """
+    found = {
+        group: households.filter(condition).count()
+        for group, condition in due_conditions(today()).items()
     }
-    return DueCounts(**households.order_by().aggregate(**counted))
+    return DueCounts(**found)
+
+
+def pressing_counts(worker: Worker) -> tuple[int, int]:
+    """Return how many are overdue and how many due today, for the rail; two queries."""
+    return due_households(worker, "overdue").count(), due_households(worker, "today").count()
 
 
 def next_due(worker: Worker, after: Household) -> Household | None:

@@ -24,6 +24,7 @@ from casework.common.dates import today
 from casework.common.templatetags.casework import errors
 from casework.households.attachments.passes import thumbnail_pass
 from casework.households.attachments.reception import Received, received
+from casework.households.listing import HouseholdPages
 from casework.households.models import Attachment, Household, Person
 from casework.households.rules import leaves_old_notes
 from casework.households.views.attachments import lacks_consent, tell_refusals
@@ -230,12 +231,17 @@ def visit_schedule(request: StaffRequest) -> HttpResponse:
         raise Http404
     narrow = ScheduleFilter(request.GET or None, worker=request.user)
     listing = Listing(request, Listed.SCHEDULE, narrow, narrow.chosen_order)
-    page = Paginator(narrow.households().with_heads(), HOUSEHOLDS_A_PAGE).get_page(
-        request.GET.get("page")
+    counts = selectors.counts_of(narrow.of_all_groups())
+    pages = HouseholdPages(
+        narrow.households(),
+        HOUSEHOLDS_A_PAGE,
+        worker=request.user,
+        order=narrow.chosen_order,
+        count=counts.of(narrow.group),
     )
+    page = pages.get_page(request.GET.get("page"))
     rows: list[Household] = list(page)
     keys.warm(household.pk for household in rows)
-    counts = selectors.counts_of(narrow.of_all_groups())
     record("list read", None, by=request.user, list="visits due", count=len(rows))
     context = {
         "filter": narrow,

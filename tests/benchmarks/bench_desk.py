@@ -192,6 +192,7 @@ def measured(act: Any, rounds: int) -> Times:
         act()
     walls, cpus = [], []
     gc.collect()
+    gc.freeze()  # as the server does once it stands
     for _round in range(rounds):
         cpu, begun = time.process_time(), time.perf_counter()
         act()

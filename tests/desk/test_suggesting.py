@@ -159,3 +159,13 @@ def test_the_rest_is_counted_and_left_to_the_search(
     answer = ask(client, "魏龙凤")
     assert answer.content.decode().count('role="option"') == 6
     assert answer.context["more"] == 2
+
+
+def test_one_character_is_looked_for_among_the_newest_and_the_list_says_so(
+    client: Client, area: Area, worker: Worker, household: Household, monkeypatch: Any
+) -> None:
+    make_household(area, worker, name="赵新")
+    monkeypatch.setattr("casework.desk.suggesting.MOST_OPENED", 1)
+    page = ask(client, "魏").content.decode()
+    assert "魏龙凤" not in page
+    assert "最近登记的 1 人" in page

@@ -12,7 +12,13 @@ from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households.models import Household
-from tests.factories import make_area, make_household, make_visit, make_worker
+from tests.factories import (
+    make_area,
+    make_household,
+    make_submitted_plan,
+    make_visit,
+    make_worker,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -159,3 +165,28 @@ def test_a_search_is_remembered_without_its_term(worker: Worker, household: Hous
 def test_an_empty_search_is_no_search(worker: Worker) -> None:
     signed_in(worker).post(reverse("search"), {"q": "  "})
     assert not Entry.objects.filter(act="searched").exists()
+
+
+def test_the_strip_of_the_week_names_six_a_day_and_tells_the_whole_number(
+    area: Area, worker: Worker
+) -> None:
+    for n in range(8):
+        due(make_household(area, worker, name=f"魏{n}"), 0)
+    page = signed_in(worker).get(reverse("desk"))
+    [now] = [day for day in page.context["week"] if day.is_today]
+    assert (len(now.households), now.count, now.more) == (6, 8, 2)
+
+
+@pytest.mark.parametrize("role", ["worker", "supervisor"])
+def test_the_desk_puts_the_same_numbers_into_the_rail_as_other_pages_do(
+    area: Area, worker: Worker, household: Household, role: str
+) -> None:
+    due(household, -1)
+    due(make_household(area, worker, name="单艳梓"), 0)
+    make_submitted_plan(household, worker)
+    client = signed_in(make_worker(role, area, "asker"))
+    numbers = [
+        [(item.url_name, item.badge.count, item.badge.hot) for item in page.context["nav"]]
+        for page in (client.get(reverse("desk")), client.get(reverse("plan-list")))
+    ]
+    assert numbers[0] == numbers[1]

@@ -103,6 +103,6 @@ def test_the_tasks_of_a_closed_case_wait_for_nobody(
     area: Area, household: Household, worker: Worker
 ) -> None:
     actions.open_id_task(person=household.head, note=TaskNote(), by=worker)
-    assert worklist.task_count(worker) == len(worklist.open_tasks(worker)) == 1
+    assert worklist.standing_tasks(worker).count() == len(worklist.open_tasks(worker)) == 1
     make_closed_case(household, worker, make_worker("supervisor", area))
-    assert worklist.task_count(worker) == len(worklist.open_tasks(worker)) == 0
+    assert worklist.standing_tasks(worker).count() == len(worklist.open_tasks(worker)) == 0

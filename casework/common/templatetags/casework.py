@@ -1,5 +1,6 @@
 """Tags and filters that every page draws with: icons, grades, fields, keys of a form."""
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -46,8 +47,12 @@ class Problem:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1024)
 def icon(name: str, css: str = "icon") -> SafeString:
-    """Draw a symbol of the sprite; it is decoration, so a word must stand beside it."""
+    """Draw a symbol of the sprite; it is decoration, so a word must stand beside it.
+
+    Drawn once: a page has some hundred and fifty, of a few dozen kinds.
+    """
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         css,

@@ -31,6 +31,8 @@ class EmergencyNote(Payload, schema=1, frozen=True):
 class EmergencyQuerySet(ScopedQuerySet["Emergency"]):
     """Emergency readings by whether someone looked into them."""
 
+    begins_with_rows = True
+
     def waiting(self) -> Self:
         """Those that nobody has looked into yet."""
         return self.filter(reviewed_at=None)

@@ -29,6 +29,12 @@ class TaskNote(Payload, schema=1, frozen=True):
     source: str = ""
 
 
+class TaskQuerySet(ScopedQuerySet["Task"]):
+    """Things to put right, of which most are done."""
+
+    begins_with_rows = True
+
+
 class Task(HouseholdRow):
     """One thing to put right, open until someone did."""
 
@@ -46,7 +52,7 @@ class Task(HouseholdRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects: ClassVar[Any] = scoped_rows(ScopedQuerySet["Task"])()
+    objects: ClassVar[Any] = scoped_rows(TaskQuerySet)()
 
     class Meta:
         ordering = ["created_at"]
@@ -58,5 +64,11 @@ class Task(HouseholdRow):
             ),
             models.UniqueConstraint(
                 fields=["person", "kind"], condition=Q(done_at=None), name="households_task_once"
+            ),
+        ]
+        indexes = [
+            # The oldest that stand, found without the done ones.
+            models.Index(
+                fields=["created_at"], condition=Q(done_at=None), name="households_task_standing"
             ),
         ]

@@ -44,11 +44,11 @@ class Candidates(NamedTuple):
     is_cut: bool
 
 
-def candidates(worker: Worker, query: Query, versions: list[int]) -> Candidates:
-    """Return what the query's most telling term leads to; without one, everyone in scope."""
+def candidates(worker: Worker, query: Query, versions: list[int], most: int) -> Candidates:
+    """Return what the query's most telling term leads to; without one, `most` people in scope."""
     indexed = [term for term in query.terms if term.is_indexed]
     if not indexed:
-        return everyone(worker, query)
+        return everyone(worker, query, most)
     # The longest tends to be the rarest.
     term = max(indexed, key=lambda each: min(map(len, each.sought())))
     rows, is_cut = led_to(worker, term, versions)
@@ -57,17 +57,17 @@ def candidates(worker: Worker, query: Query, versions: list[int]) -> Candidates:
     return Candidates(list(dict.fromkeys(rows)), is_cut)
 
 
-def everyone(worker: Worker, query: Query) -> Candidates:
+def everyone(worker: Worker, query: Query, most: int) -> Candidates:
     """Return the people in scope, those of the newest households first, up to the bound."""
-    most = settings.CASEWORK_SEARCH_MOST_SCANNED
     people = Person.objects.visible_to(worker).workable().order_by("-household_id")
+    households = Household.objects.visible_to(worker).order_by("-pk").values_list("pk", flat=True)
+    # Where the households that are looked at end; without it, a database sorts everyone in scope.
+    last = next(iter(households[most : most + 1]), None)
+    if last is not None:
+        people = people.filter(household_id__gt=last)
     rows = list(rows_of(people[: most + 1]))
-    homes: list[Row] = []
-    if query.asks_household:
-        households = Household.objects.visible_to(worker).order_by("-pk")
-        homes = [Row(pk, None, None) for pk in households.values_list("pk", flat=True)[: most + 1]]
-    is_cut = len(rows) > most or len(homes) > most
-    return Candidates([*rows[:most], *homes[:most]], is_cut)
+    homes = [Row(pk, None, None) for pk in households[:most]] if query.asks_household else []
+    return Candidates([*rows[:most], *homes], len(rows) > most or last is not None)
 
 
 def led_to(worker: Worker, term: Term, versions: list[int]) -> Candidates:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
@@ -40,6 +41,7 @@ class Hit(NamedTuple):
 class Found:
     """Hits, best first; how many people were opened, and whether there was more than the bound.
 
+    `most_scanned` is that bound where records are opened one by one.
     `is_whole` is False while the index is being built: not everyone can be found by tokens yet.
     """
 
@@ -48,6 +50,7 @@ class Found:
     is_cut: bool = False
     is_scan: bool = False
     is_whole: bool = True
+    most_scanned: int = 0
 
 
 class Homes:
@@ -91,16 +94,24 @@ class Looked:
         return self._homes.number(self.household_id)
 
 
-def find(worker: Worker, query: Query) -> Found:
-    """Return who and what fits the query within the worker's scope."""
+def find(worker: Worker, query: Query, most_scanned: int | None = None) -> Found:
+    """Return who and what fits the query within the worker's scope.
+
+    What no token leads to is sought by opening at most `most_scanned` people, those of the newest
+    households; as many as the settings say without it.
+    """
     if not query:
         return Found()
     alive = state()
-    chosen = candidates(worker, query, alive.asked)
+    most = settings.CASEWORK_SEARCH_MOST_SCANNED
+    most = most if most_scanned is None else min(most, most_scanned)
+    chosen = candidates(worker, query, alive.asked, most)
+    is_scan = not any(term.is_indexed for term in query.terms)
     found = Found(
         looked_at=sum(row.person_id is not None for row in chosen.rows),
         is_cut=chosen.is_cut,
-        is_scan=not any(term.is_indexed for term in query.terms),
+        is_scan=is_scan,
+        most_scanned=most if is_scan else 0,
         is_whole=alive.complete is not None,
     )
     keys.warm(row.household_id for row in chosen.rows)
