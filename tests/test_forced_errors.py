@@ -4,6 +4,7 @@ Every door of the resolver is gone through by someone it lets in, once for each 
 fail, while the view holds what it opened and what was typed; the error quotes all of it.
 """
 
+import inspect
 import io
 import logging
 import re
@@ -167,6 +168,14 @@ def before_drawing(held: Held) -> Iterator[None]:
         yield
 
 
+def is_in_condition() -> bool:
+    """Tell whether a template is just evaluating an `{% if %}`."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_name != "eval":
+        frame = frame.f_back
+    return frame is not None
+
+
 @contextmanager
 def while_drawing(held: Held) -> Iterator[None]:
     """Fail in the middle of a template, where Django itself adds to the error."""
@@ -174,8 +183,8 @@ def while_drawing(held: Held) -> Iterator[None]:
 
     def fail(resolve: Any, *args: Any, **more: Any) -> Any:
         value = resolve(*args, **more)
-        # From there on: `{% if a == b %}` takes an error for no.
-        if next(drawn) >= MIDDLE:
+        # From there on; `{% if a == b %}` takes an error for no.
+        if next(drawn) >= MIDDLE and not is_in_condition():
             held.fail()
         return value
 
@@ -188,7 +197,7 @@ def while_drawing(held: Held) -> Iterator[None]:
         yield
 
 
-MIDDLE = 30  # values that a page has drawn by then
+MIDDLE = 25  # values that a page has drawn by then
 PLACES = [while_opening, while_sealing, while_remembering, before_drawing, while_drawing]
 
 

@@ -10,6 +10,9 @@ from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
 from casework.visits import selectors as visits
 
+# Where a request carries what its view counted.
+COUNTED = "counted_badges"
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -36,12 +39,13 @@ def returned(worker: Worker) -> int:
 
 def note(request: HttpRequest, url_name: str, counted: Badge) -> None:
     """Keep for the rail of this page what its view has counted for a link."""
-    request.counted_badges = counted_by(request) | {url_name: counted}  # type: ignore[attr-defined]
+    setattr(request, COUNTED, counted_by(request) | {url_name: counted})
 
 
 def counted_by(request: HttpRequest) -> dict[str, Badge]:
     """Return what the view of this page counted for the rail, by the names of the links."""
-    return getattr(request, "counted_badges", {})
+    found: dict[str, Badge] = getattr(request, COUNTED, {})
+    return found
 
 
 def approvals(worker: Worker) -> Badge:
