@@ -1,5 +1,6 @@
 """What pages that name no case show to strangers doesn't depend on cases out of their scope."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -83,4 +84,10 @@ def same_each_time(client: Client, url: str) -> str:
 
 def test_lists_counts_and_search_say_nothing_of_cases_out_of_scope(world: World) -> None:
     now = seen_by_strangers(world)
-    assert [key for key, page in now.items() if page != quiet_before[key]] == []
+    assert [told(key, page) for key, page in now.items() if page != quiet_before[key]] == []
+
+
+def told(key: tuple[str, str, str], page: str) -> tuple[object, ...]:
+    """Return a page that changed and its first lines that did."""
+    lines = difflib.ndiff(quiet_before[key].splitlines(), page.splitlines())
+    return *key, [line for line in lines if line[:1] in "+-"][:4]

@@ -95,7 +95,11 @@ def people(request: StaffRequest, sight: Sight) -> HttpResponse:
         if home:
             return redirect("audit-household", home)
     record("list read", None, by=request.user, list="audit staff")
-    staff = sight.workers().order_by("-is_active", "name").prefetch_related("postings__area")
+    staff = (
+        sight.workers()
+        .order_by("-is_active", "name", "username")
+        .prefetch_related("postings__area")
+    )
     context = {"staff": staff, "number": number, "areas": sight.areas, "tab": "people"}
     return render(request, "desk/audit/people.html", context)
 
@@ -108,7 +112,7 @@ def household(request: StaffRequest, sight: Sight, household_id: UUID) -> HttpRe
     entries = Entry.objects.filter(household_id=found.pk)
     actors = entries.order_by().values("actor")
     asked = asked_of(request, kind="read")
-    form = FilterForm(asked, Worker.objects.filter(pk__in=actors).order_by("name"))
+    form = FilterForm(asked, Worker.objects.filter(pk__in=actors).order_by("name", "username"))
     page = page_of(sight, form.narrow(entries), request.GET.get("before", ""))
     record("audit of household read", found, by=request.user, count=len(page.lines))
     context = {
