@@ -354,6 +354,8 @@ STATICFILES_FINDERS = [
     "casework.common.sheets.JoinedSheets",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
+# The icon that browsers ask for by themselves.
+WHITENOISE_ROOT = BASE_DIR / "casework/common/root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
