@@ -15,6 +15,7 @@ from casework.access.own.forms import OwnSettingsForm, SaveFilterForm
 from casework.access.own.models import Listed, SavedFilter
 from casework.access.own.query import canonical
 from casework.access.views import start_page
+from casework.audit.chain import record
 
 
 def own_settings(request: StaffRequest) -> HttpResponse:
@@ -29,6 +30,7 @@ def own_settings(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("Your settings are saved."))
         return redirect("own-settings")
     mine = SavedFilter.objects.filter(worker=worker).select_related("worker")
+    record("list read", None, by=worker, list="saved filters")
     return render(request, "access/own/settings.html", {"form": form, "filters": mine})
 
 
