@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connections
 from pytest_django.plugin import blocking_manager_key
 
-from casework.households.index import state
 from casework.households.models import VisitInterval
 from casework.vault import custody, keys
 from tests.asking import cheaply, sign_in
@@ -45,7 +44,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             keys.forget()
             custody.initialise()
             seed()
-            state()
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +51,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the root keys once, as `manage.py vault init` does on a new site."""
     with django_db_blocker.unblock():
         custody.initialise()
-        state()
 
 
 @pytest.fixture(autouse=True)

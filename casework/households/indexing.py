@@ -91,11 +91,6 @@ def rebuild(advance: Advance = lambda n: None) -> Outcome:
     return reindex(advance)
 
 
-def forget_household(household: Household) -> None:
-    """Remove every token of a household and its people; the household is being destroyed."""
-    _subjects().filter(household=household).delete()
-
-
 def _households() -> Any:
     return Household.objects.unscoped("every household is indexed").filter(stage__in=ON_FILE)
 

@@ -77,11 +77,6 @@ def obstacles(household: Household, reason: str, day: date) -> list[Obstacle]:
     return found
 
 
-def allowed_reasons(household: Household, day: date) -> list[ShredReason]:
-    """Return the reasons for which nothing stands against it."""
-    return [reason for reason in ShredReason if not obstacles(household, reason, day)]
-
-
 def why_kept(household: Household) -> Keeping | None:
     """Return what requires that the household's record is kept today, None where nothing does."""
     until = keep_until(household)

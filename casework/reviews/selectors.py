@@ -14,7 +14,7 @@ from casework.households.models import Household
 from casework.plans.codes import Stage
 from casework.plans.models import Plan
 from casework.reviews import schedule
-from casework.reviews.models import Closure, ClosureStage, GoalOutcome, Reopening, Review
+from casework.reviews.models import Closure, ClosureStage, GoalOutcome, Review
 from casework.visits.models import Visit
 
 
@@ -59,12 +59,6 @@ def standing_closure(household: Household) -> Closure | None:
     """Return the closure by which a case is closed now, or None."""
     closed = closures_of(household).filter(stage=ClosureStage.APPROVED, reopening=None)
     found: Closure | None = closed.first()
-    return found
-
-
-def reopenings_of(household: Household) -> QuerySet[Reopening]:
-    """Return when a household's case was taken up again, the latest first."""
-    found: QuerySet[Reopening] = household.reopenings.select_related("reopened_by", "closure")
     return found
 
 

@@ -4,7 +4,7 @@ The root key has versions; each has tokens of its own, so that a new one is writ
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -26,13 +26,6 @@ def blind(street_id: UUID, kind: str, value: str, version: int | None = None) ->
     before `vault init`.
     """
     return blinder(street_id, kind, version)(value)
-
-
-def blind_many(
-    street_id: UUID, kind: str, values: Iterable[str], version: int | None = None
-) -> list[int]:
-    """Return `blind` of each value, in order."""
-    return list(map(blinder(street_id, kind, version), values))
 
 
 def blinder(street_id: UUID, kind: str, version: int | None = None) -> Blind:

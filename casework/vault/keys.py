@@ -290,7 +290,7 @@ def opens(row: HouseholdKey | RootKey) -> bool:
 def forget() -> None:
     """Let every opened key of this process go."""
     _cache.forget()
-    _roots.clear()
+    forget_roots()
 
 
 def forget_roots() -> None:

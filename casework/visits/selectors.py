@@ -120,11 +120,6 @@ def due_groups(worker: Worker, most: int = 50) -> DueGroups:
     return DueGroups(*([by_id[pk] for pk in group if pk in by_id] for group in ids))
 
 
-def due_counts(worker: Worker) -> DueCounts:
-    """Return how many households each group of the schedule holds; four queries."""
-    return counts_of(due_households(worker))
-
-
 def counts_of(households: Any) -> DueCounts:
     """Return how many of some households each group of the schedule holds; four queries.
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from pytest_django import Settings
 
 from casework.common.sheets import FOLDER, JOINED, SHEETS, joined
 
@@ -75,6 +77,16 @@ def test_the_joined_sheet_is_found_as_the_sheets_now_are(find_all: bool) -> None
     found = finders.find(JOINED, find_all=True)[0] if find_all else finders.find(JOINED)
     assert found is not None
     assert Path(found).read_text() == joined()
+
+
+def test_a_deployed_site_names_the_joined_sheet_by_its_content(tmp_path: Path, settings: Settings):
+    storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    (sheet,) = tmp_path.glob("casework/css/site.*.css")
+    assert sheet.with_name(f"{sheet.name}.gz").is_file()
+    assert sheet.read_text() == joined()
 
 
 def test_joining_takes_nothing_from_the_rules():

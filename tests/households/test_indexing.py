@@ -151,12 +151,13 @@ def test_a_household_that_does_not_open_keeps_its_tokens(
     assert versions() == {1, 2}
 
 
-def test_a_household_can_be_forgotten_with_all_its_people(
-    people: list[Person], household: Household, worker: Worker
+def test_a_site_whose_first_act_is_registering_a_household_finds_it(
+    area: Area, worker: Worker
 ) -> None:
-    indexing.forget_household(household)
-    assert find_people(worker, OTHER_ID) == []
-    assert len(find(worker, parse("样例路1弄")).hits) == 1
+    SearchIndex.objects.all().delete()
+    make_household(area, worker, name="魏龙凤")
+    found = find(worker, parse("魏龙凤"))
+    assert (len(found.hits), found.is_whole) == (1, True)
 
 
 def test_a_version_whose_root_is_gone_is_passed_over_unless_it_is_alive(

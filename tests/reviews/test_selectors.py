@@ -116,7 +116,7 @@ def test_the_standing_closure_is_the_one_that_was_not_undone(
     assert selectors.standing_closure(household) == closure
     actions.reopen_case(household_id=household.pk, reason="髋部骨折", by=worker)
     assert selectors.standing_closure(household) is None
-    assert [row.closure for row in selectors.reopenings_of(household)] == [closure]
+    assert household.reopenings.get().closure == closure
 
 
 def test_evidence_is_offered_from_the_day_of_the_approval(

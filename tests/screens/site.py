@@ -13,6 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.cluster import free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "casework-demo-2026"
 # One account per role: those who see most first, so that a door is pictured as they see it.
@@ -48,14 +50,6 @@ class Site:
         cookie = {"name": "language", "value": language, "url": self.url}
         context.add_cookies([cookie])  # type: ignore[list-item] # a TypedDict to mypy
         return context
-
-
-def free_port() -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

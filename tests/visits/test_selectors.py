@@ -36,7 +36,7 @@ def test_groups_end_at_yesterday_today_and_sunday(area: Area, worker: Worker):
 def test_counts_equal_the_lists(area: Area, worker: Worker):
     for days in (-9, -1, 0, 1, 4, 5, 30):
         due(area, worker, days)
-    counts = selectors.due_counts(worker)
+    counts = selectors.counts_of(selectors.due_households(worker))
     listed = [selectors.due_households(worker, name).count() for name in counts._fields]
     assert list(counts) == listed == [2, 1, 2, 2]
     assert counts.pressing == 3
@@ -55,13 +55,13 @@ def test_a_closed_case_is_not_due(area: Area, worker: Worker):
     household = due(area, worker, -3)
     rows = Household.objects.unscoped("test").filter(pk=household.pk)
     rows.update(stage="closed", closed_on=today())
-    assert selectors.due_counts(worker) == (0, 0, 0, 0)
+    assert selectors.counts_of(selectors.due_households(worker)) == (0, 0, 0, 0)
 
 
 def test_what_is_due_elsewhere_is_not_counted(area: Area, worker: Worker):
     due(area, worker, -3)
     neighbour = make_worker("worker", make_area(area.street))
-    assert selectors.due_counts(neighbour).overdue == 0
+    assert selectors.counts_of(selectors.due_households(neighbour)).overdue == 0
     assert selectors.due_groups(neighbour).overdue == []
 
 

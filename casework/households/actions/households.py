@@ -15,8 +15,7 @@ from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.concurrency import check_version
 from casework.common.ids import new_id
-from casework.households import rules, schedule
-from casework.households.index import write_household_index
+from casework.households import index, rules, schedule
 from casework.households.models import (
     CategoryPeriod,
     Household,
@@ -49,6 +48,8 @@ def open_household(
     pk = new_id()
     keys.create_key(pk)
     with transaction.atomic():
+        # A new site's index is whole as long as there is nobody to be found.
+        index.state()
         household = Household(
             id=pk,
             number=next_number(area),
@@ -65,7 +66,7 @@ def open_household(
         household.situation = situation
         schedule.reschedule(household)
         household.save()
-        write_household_index(household, is_new=True)
+        index.write_household_index(household, is_new=True)
         if category:
             CategoryPeriod.objects.create(
                 household=household,
@@ -122,7 +123,7 @@ def edit_household(
     household.version += 1
     schedule.reschedule(household)
     household.save()
-    write_household_index(household)
+    index.write_household_index(household)
     record("household changed", household, by=by)
     return household
 
