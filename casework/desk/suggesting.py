@@ -29,7 +29,7 @@ PEOPLE, HOMES, NUMBERS, PAGES = 6, 4, 3, 4
 # So many people are opened for what no token leads to: one character, initials. Each takes some
 # 30 µs, and a suggestion has 100 ms; the note below says so, and Enter looks through more.
 MOST_OPENED = 1_000
-# A question that only narrows one asked so shortly before was counted with it.
+# The same question asked again so shortly after, as when letters are taken back, is one.
 STILL_TYPING = timedelta(seconds=60)
 RECENT_TOLD = timedelta(hours=1)
 RECENT = "recent households"
@@ -79,24 +79,22 @@ def sought(worker: Worker, term: str) -> Found:
     return found
 
 
-@sensitive_variables("term", "beginnings")
+@sensitive_variables("term")
 def remember(worker: Worker, term: str, found: Found) -> None:
-    """Write the question into the log, unless it only narrows the one before.
+    """Write the question into the log, unless it is one of the last minute's.
 
-    While a name is typed, each answer shows some of those that the one before counted. The term
-    itself is kept nowhere: whether it begins with the last one is told by the keyed hashes of its
-    own beginnings.
+    A longer term is a question of its own: it may show whom the shorter one didn't, since another
+    part of the people is looked through, and syllables that go on are other syllables.
     """
+    hashed = masked(term)
     asked = Entry.objects.filter(actor=worker.pk, act="searched", at__gte=now() - STILL_TYPING)
-    last = asked.order_by("-at", "-id").values_list("details", flat=True).first()
-    beginnings = {masked(term[:end]) for end in range(1, len(term) + 1)} if last else set()
-    if last and last["term"] in beginnings and last["hits"] >= len(found.hits):
+    if asked.filter(details__term=hashed).exists():
         return
     record(
         "searched",
         None,
         by=worker,
-        term=masked(term),
+        term=hashed,
         hits=len(found.hits),
         looked_at=found.looked_at,
         while_typing=True,
