@@ -107,6 +107,16 @@ class TestHousehold:
         }
         assert len(edges) == 4
 
+    @pytest.mark.parametrize(
+        ("kind", "word"), [("adoptive", "养母"), ("foster", "寄养母亲"), ("sibling", "兄弟姐妹")]
+    )
+    def test_who_is_kin_but_not_by_birth_is_called_so(
+        self, family: Household, clerk: Worker, kind: str, word: str
+    ) -> None:
+        family.ties.filter(kind="parent").update(kind=kind)
+        edges = {(one.person, one.kind, one.other) for one in of(family, clerk).relations}
+        assert (HEAD, word, SON) in edges
+
     def test_consents_say_how_they_stand(self, family: Household, clerk: Worker) -> None:
         consents = of(family, clerk).consents
         assert [one.given_by for one in consents] == [HEAD, f"{SON}（{HEAD}签）", HEAD]

@@ -46,8 +46,12 @@ from casework.reports.gather.reading import (
 from casework.reports.words import day
 from casework.vault.sealed import readable
 
-PARENTS = {Sex.MALE: "父亲", Sex.FEMALE: "母亲"}
-NOT_BY_BIRTH = {Kinship.ADOPTIVE: "养", Kinship.FOSTER: "寄养"}
+# What a parent is called: a man, a woman, whoever's sex isn't recorded.
+PARENTS = {
+    Kinship.PARENT: dict(zip(Sex, ("父亲", "母亲", "父母"), strict=True)),
+    Kinship.ADOPTIVE: dict(zip(Sex, ("养父", "养母", "养父母"), strict=True)),
+    Kinship.FOSTER: dict(zip(Sex, ("寄养父亲", "寄养母亲", "寄养父母"), strict=True)),
+}
 PARTNERS = {
     Partnership.MARRIED: "配偶",
     Partnership.COHABITING: "同居伴侣",
@@ -197,8 +201,8 @@ def tie_word(tie: Tie, people: dict[UUID, Member]) -> str:
     if tie.kind == Kinship.SIBLING:
         return "兄弟姐妹"
     identity = people[tie.person_id].identity
-    parent = PARENTS.get(Sex(identity.sex), "父母") if identity and identity.sex else "父母"
-    return f"{NOT_BY_BIRTH.get(Kinship(tie.kind), '')}{parent}"
+    sex = Sex(identity.sex) if identity and identity.sex else Sex.UNSPECIFIED
+    return PARENTS[Kinship(tie.kind)][sex]
 
 
 def addresses(identity: HouseholdIdentity | None) -> tuple[snapshot.Address, ...]:
