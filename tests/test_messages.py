@@ -173,6 +173,19 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "casework").rglob("*.js"))
 
 
+def test_no_text_stands_in_a_formatted_one_where_xgettext_does_not_look() -> None:
+    found = [
+        f"{name_of(path)}: {ast.unparse(call)}"
+        for path in PYTHON
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("gettext", "_"))
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
 def test_no_chinese_stands_in_the_code(path: Path) -> None:
     if is_chinese_by_nature(name_of(path)):

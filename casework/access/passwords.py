@@ -116,7 +116,8 @@ def advice() -> str:
 
 def advice_for_another() -> str:
     """Return the same for a password that is told to its owner."""
-    return f"{advice()} {_('Tell it in person; it can be changed after signing in.')}"
+    told = _("Tell it in person; it can be changed after signing in.")
+    return f"{advice()} {told}"
 
 
 advice_lazy = lazy(advice, str)

@@ -72,9 +72,10 @@ class GoalForm(forms.Form):
         super().__init__(data, prefix=f"g-{goal.lineage}")
         self.number = number
         self.goal = goal
+        heading = gettext("Goal %(number)s") % {"number": number}
         for field in self.fields.values():
             # The summary of errors names the goal; on the page its heading does.
-            field.label = f"{gettext('Goal %(number)s') % {'number': number}} {field.label}"
+            field.label = f"{heading} {field.label}"
         self.visits = {str(line.visit.pk): line for line in visits}
         named = [key for key, line in self.visits.items() if goal.lineage in line.lineages]
         others = [key for key in self.visits if key not in named]

@@ -1,6 +1,7 @@
 """What is wrong with a page in one look."""
 
 import functools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -22,6 +23,7 @@ AXE = """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Named in both languages: names of things, not words.
 NAMES = {"Casework", "中文", "English", "PHQ-2"}
+SENTENCE = re.compile(r"(?:[A-Za-z][a-z']+ ){3,}[a-z]+")
 BEFORE = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
@@ -49,6 +51,12 @@ def foreign(language: str) -> frozenset[str]:
     return frozenset(text for text in there - here - NAMES if len(text) > 1)
 
 
+def left_over(texts: set[str], language: str) -> set[str]:
+    """Return what stands in the other language: known texts, and English sentences in Chinese."""
+    sentences = {text for text in texts if language != "en" and SENTENCE.search(text)}
+    return (texts & foreign(language)) | sentences
+
+
 class Reading:
     """What was found on a page: sentences, and the bytes that it took."""
 
@@ -72,7 +80,7 @@ class Reading:
         self.transferred = seen["transferred"]
         if seen["shifted"] > MOST_SHIFT:
             self.faults.append(f"layout shift of {seen['shifted']:.2f}")
-        left = sorted(set(seen["texts"]) & foreign(self.language))
+        left = sorted(left_over(set(seen["texts"]), self.language))
         self.faults += [f"not translated: {text[:80]}" for text in left]
         # Bars that stick would lie on what axe measures.
         page.set_viewport_size(
