@@ -46,6 +46,7 @@ def open_household(
     if not rules.may_open_household(by, area):
         raise PermissionDenied
     pk = new_id()
+    since = category_from or opened_on
     keys.create_key(pk)
     with transaction.atomic():
         # A new site's index is whole as long as there is nobody to be found.
@@ -68,12 +69,8 @@ def open_household(
         household.save()
         index.write_household_index(household, is_new=True)
         if category:
-            CategoryPeriod.objects.create(
-                household=household,
-                category=category,
-                label=category_label,
-                from_on=category_from or opened_on,
-            )
+            begin = CategoryPeriod.objects.create
+            begin(household=household, category=category, label=category_label, from_on=since)
         news.tell(Matter(News.ASSIGNED, pk, pk), to=[household.worker_id], by=by)
         record("household opened", household, by=by, source=intake_source)
     return household
