@@ -23,7 +23,7 @@ from casework.households.naming import name_of
 from casework.households.rules import may_hand_over, may_read_handover
 from casework.households.views.sharing import colleagues
 from casework.reports.actions import make_handover_letter
-from casework.reports.views import as_file
+from casework.reports.views.disclosures import as_file
 from casework.vault import keys
 
 # So many households are listed to choose from; "all" means all, whatever their number.

@@ -4,7 +4,7 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import PRINTERS, Role
-from casework.reports import views
+from casework.reports.views import case_file, copies, disclosures
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of either kind of paper; the rules say whose.
@@ -13,28 +13,30 @@ PAPERS = [Role.WORKER, *PRINTERS]
 urlpatterns: list[URLPattern] = [
     door(
         "households/<uuid:household_id>/case-file/",
-        views.case_file,
+        case_file.case_file,
         name="case-file",
         roles=PRINTERS,
         methods="GET POST",
     ),
     door(
         "people/<uuid:person_id>/copy/",
-        views.person_copy,
+        copies.person_copy,
         name="person-copy",
         roles=COPIES,
         methods="GET POST",
     ),
-    door("disclosures/<uuid:disclosure_id>/", views.disclosure, name="disclosure", roles=PAPERS),
+    door(
+        "disclosures/<uuid:disclosure_id>/", disclosures.disclosure, name="disclosure", roles=PAPERS
+    ),
     door(
         "disclosures/<uuid:disclosure_id>/file.pdf",
-        views.disclosure_pdf,
+        disclosures.disclosure_pdf,
         name="disclosure-pdf",
         roles=PAPERS,
     ),
     door(
         "disclosures/<uuid:disclosure_id>/file.json",
-        views.disclosure_json,
+        disclosures.disclosure_json,
         name="disclosure-json",
         roles=COPIES,
     ),

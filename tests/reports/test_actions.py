@@ -14,6 +14,7 @@ from casework.access.models import Worker
 from casework.audit.models import Entry
 from casework.households.models import Household
 from casework.reports import actions
+from casework.reports.actions import case_file
 from casework.reports.documents.case_file import DocumentNotLaidOut
 from casework.reports.models import Disclosure, MissingCharacter
 from casework.vault.sealed import SealBroken
@@ -188,7 +189,7 @@ def test_pages_that_cannot_be_set_leave_no_trace(
     def fails(_snapshot: Any) -> None:
         raise DocumentNotLaidOut
 
-    monkeypatch.setattr(actions, "build_case_file", fails)
+    monkeypatch.setattr(case_file, "build_case_file", fails)
     with pytest.raises(DocumentNotLaidOut):
         printed(family, clerk)
     assert not Entry.objects.filter(act="case file printed").exists()

@@ -17,6 +17,7 @@ from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households.models import Household
 from casework.reports import actions
+from casework.reports.actions import case_file
 from casework.reports.documents.case_file import DocumentNotLaidOut
 from casework.reports.models import Disclosure
 from tests.factories import make_area, make_household, make_visit, make_worker
@@ -122,7 +123,7 @@ class TestForm:
         assert count() == 0
 
     def test_pages_that_cannot_be_made_say_so(self, client: Client, household: Household) -> None:
-        with mock.patch.object(actions, "build_case_file", side_effect=DocumentNotLaidOut):
+        with mock.patch.object(case_file, "build_case_file", side_effect=DocumentNotLaidOut):
             answer = post(client, form_url(household), FACTS)
         assert "页面没有排成" in answer.content.decode()
         assert count() == 0

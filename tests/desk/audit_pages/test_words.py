@@ -19,7 +19,7 @@ NAMED = {
         for step in ("started", "finished", "retiring", "retired")
     ],
     "desk/demo/load.py": ["demonstration loaded"],
-    "reports/views.py": ["person copy opened", "case file opened"],
+    "reports/views/disclosures.py": ["person copy opened", "case file opened"],
     "access/confirm.py": ["password refused"],
     "access/sign_in/entrance.py": [
         "sign-in refused",

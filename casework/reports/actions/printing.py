@@ -1,0 +1,107 @@
+"""What every paper that is made has: a serial number, its facts, and a sealed row in the log."""
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
+
+from casework.access.models import Worker
+from casework.common.dates import local_date, now
+from casework.households.models import (
+    DataRequest,
+    Household,
+    Person,
+)
+from casework.reports import gather, rules, snapshot
+from casework.reports.documents.built import BuiltDocument
+from casework.reports.models import (
+    DisclosedPaper,
+    Disclosure,
+    DisclosureNote,
+    Document,
+    MissingCharacter,
+    Reason,
+)
+
+# Nothing that is read wrongly from paper: no 0 O, 1 I L, U.
+SERIAL_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def printing(
+    note: DisclosureNote, level: snapshot.Level = snapshot.Level.FULL, *, by: Worker
+) -> snapshot.Disclosure:
+    """Return what each page says of this print, with a serial number of its own."""
+    instant = now()
+    return snapshot.Disclosure(
+        serial=new_serial(local_date(instant)),
+        printed_by=by.name,
+        printed_at=instant,
+        reason=printed_reason(note),
+        recipient=note.recipient,
+        level=level,
+    )
+
+
+def printed_reason(note: DisclosureNote) -> str:
+    """Return what the paper is for, as its footer says it, in Chinese."""
+    if note.reason == Reason.OTHER:
+        return note.reason_note
+    with translation.override(gather.LANGUAGE):
+        reason = str(Reason(note.reason).label)
+    return f"{reason}（{note.reason_note}）" if note.reason_note else reason
+
+
+def new_serial(day: date) -> str:
+    """Return a fresh serial number: CW-20261123-7KQ4-9F2M; 30⁸ of them a day."""
+    drawn = "".join(secrets.choice(SERIAL_CHARACTERS) for _ in range(8))
+    return f"CW-{day:%Y%m%d}-{drawn[:4]}-{drawn[4:]}"
+
+
+def with_shortcomings(
+    note: DisclosureNote, unreadable: tuple[str, ...], built: BuiltDocument
+) -> DisclosureNote:
+    """Return the note with what the paper could not show."""
+    missing = tuple(MissingCharacter(one.field, one.character) for one in built.missing)
+    return msgspec.structs.replace(note, missing=missing, unreadable=unreadable)
+
+
+def kept(
+    household: Household,
+    print_: snapshot.Disclosure,
+    built: BuiltDocument,
+    note: DisclosureNote,
+    *,
+    person: Person | None = None,
+    answers: DataRequest | None = None,
+    paper: DisclosedPaper | None = None,
+    by: Worker,
+) -> Disclosure:
+    """Save the paper, sealed, with what it is and for whom, and return the row."""
+    disclosure = Disclosure(
+        household=household,
+        person=person,
+        answers=answers,
+        document=Document.PERSON_COPY if person else Document.CASE_FILE,
+        level=print_.level.value,
+        serial=print_.serial,
+        pages=built.pages,
+        digest=built.digest,
+        printed_at=print_.printed_at,
+        printed_by=by,
+    )
+    disclosure.note = note
+    disclosure.paper = paper or DisclosedPaper(pdf=built.pdf)
+    disclosure.save()
+    return disclosure
+
+
+def locked_for_print(household_id: UUID, *, by: Worker) -> Household:
+    """Return a household in scope under lock; raise DoesNotExist or PermissionDenied."""
+    households = Household.objects.visible_to(by).select_for_update(of=("self",))
+    household: Household = households.select_related(*gather.WITH_HOUSEHOLD).get(pk=household_id)
+    if not rules.may_print(by, household):
+        raise PermissionDenied
+    return household

@@ -1,0 +1,1 @@
+"""The pages of the reports room, one file a concern."""

@@ -1,0 +1,104 @@
+"""Printing a household's case file, above the log of its papers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from casework.access.http import StaffRequest
+from casework.access.models import Worker
+from casework.audit.chain import record
+from casework.common.dates import now
+from casework.households.models import Household
+from casework.households.views.common import household_for
+from casework.reports import actions, gather, rules, snapshot
+from casework.reports.documents.built import DocumentNotLaidOut
+from casework.reports.forms import PrintForm
+from casework.reports.models import Disclosure
+from casework.reports.views.disclosures import HEAVY, told
+
+
+def case_file(request: StaffRequest, household_id: UUID) -> HttpResponse:
+    """Say what the file will hold, ask what it is for, make it; below, the earlier disclosures."""
+    household = household_for(request, household_id)
+    if not rules.may_print(request.user, household):
+        raise PermissionDenied
+    form = PrintForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            disclosure = actions.print_case_file(
+                household_id=household.pk, by=request.user, **form.cleaned_data
+            )
+        except DocumentNotLaidOut:
+            form.add_error(None, _("The pages could not be made. Nothing was logged."))
+        else:
+            return redirect("disclosure", disclosure.pk)
+    if request.method == "GET":
+        record("household read", household, by=request.user, page="case-file")
+    return render(
+        request,
+        "reports/case_file.html",
+        {
+            "household": household,
+            "tab": "case-file",
+            "form": form,
+            **outlook(household, request),
+            "log": log_of(household, request.user),
+        },
+    )
+
+
+def outlook(household: Household, request: StaffRequest) -> dict[str, Any]:
+    """Return what the file would hold today: sections with their counts, and what can't be read."""
+    facts = snapshot.Disclosure("", request.user.name, now(), "", "", snapshot.Level.INTERNAL)
+    found = gather.case_file_snapshot(household, facts, by=request.user)
+    return {"sections": sections(found.snapshot), "unreadable": found.unreadable}
+
+
+def sections(file: snapshot.CaseFileSnapshot) -> list[tuple[str, str]]:
+    """Return the chapters of a case file and how much each holds."""
+    none = _("none")
+    assessment, plan = file.assessment, file.plan
+    addenda = sum(len(visit.addenda) for visit in file.visits)
+    visits = _("%(count)d visits") % {"count": len(file.visits)}
+    if addenda:
+        visits = _("%(count)d visits, %(addenda)d addenda") % {
+            "count": len(file.visits),
+            "addenda": addenda,
+        }
+    return [
+        (_("Household and members"), _("%(count)d people") % {"count": len(file.people)}),
+        (
+            _("Assessment"),
+            _("of %(day)s, %(count)d in the trend")
+            % {"day": assessment.on.isoformat(), "count": len(file.trend)}
+            if assessment
+            else none,
+        ),
+        (
+            _("Plan"),
+            _("version %(number)d, %(goals)d goals, %(measures)d measures")
+            % {"number": plan.version, "goals": len(plan.goals), "measures": len(plan.measures)}
+            if plan
+            else none,
+        ),
+        (_("Visits"), visits if file.visits else none),
+        (
+            _("Reviews"),
+            _("%(count)d reviews") % {"count": len(file.reviews)} if file.reviews else none,
+        ),
+        (_("Closure"), file.closure.on.isoformat() if file.closure else none),
+    ]
+
+
+def log_of(household: Household, worker: Worker) -> list[dict[str, Any]]:
+    """Return the household's disclosures, the latest first, with their notes opened."""
+    rows = Disclosure.objects.visible_to(worker).filter(household=household).defer(*HEAVY)
+    rows = rows.select_related("printed_by", "household")
+    return [
+        {"row": row, "may_read": rules.may_read_disclosure(worker, row), **told(row)}
+        for row in rows
+    ]
