@@ -189,7 +189,8 @@ class Household(models.Model):
         indexes = [
             # Lists of an area are read from these alone, without their rows.
             models.Index(
-                fields=["area", "stage", "visit_due_on"],
+                # Who is overdue by worker is counted from it, too.
+                fields=["area", "stage", "visit_due_on", "worker"],
                 include=["number", "id"],
                 name="households_due",
             ),
@@ -202,11 +203,11 @@ class Household(models.Model):
                 fields=[
                     "area",
                     "stage",
-                    "worker",  # so far in the order of the workload, which is counted as it is read
+                    "worker",
+                    "grade",  # so far in the order of the workload, which is counted as it is read
                     "opened_on",
                     "closed_on",
                     "visit_due_on",
-                    "grade",
                     "category",
                     "street",
                     "last_visit_on",
