@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 
 from casework.access.models import Worker
+from casework.common.dates import today
 from casework.households.models import ON_FILE, OPEN, Grade, Household
 
 # So many workers stand in the table of the desk, the most overdue first; the figures know the rest.
@@ -61,8 +62,8 @@ def standing(worker: Worker) -> Standing:
     The first is grouped in the order of its index, so that nothing is sorted and no condition is
     tried row by row; the second reads of its index the stretch that is overdue.
     """
-    cases = Household.objects.visible_to(worker).order_by()
-    by_grade = cases.filter(stage__in=ON_FILE).values_list("area", "stage", "worker", "grade")
+    cases = Household.objects.visible_to(worker, stages=ON_FILE)
+    by_grade = cases.values_list("area", "stage", "worker", "grade")
     steps: Counter[str] = Counter()
     every: Counter[UUID | None] = Counter()
     red: Counter[UUID | None] = Counter()
@@ -72,7 +73,8 @@ def standing(worker: Worker) -> Standing:
             every[person_id] += n
             red[person_id] += n if grade == Grade.RED else 0
     # By an expression: by the column SQLite would go through every household, worker by worker.
-    late = cases.overdue().annotate(who=Coalesce("worker", "worker")).values_list("who")
+    late = Household.objects.visible_to(worker, stages=OPEN).filter(visit_due_on__lt=today())
+    late = late.annotate(who=Coalesce("worker", "worker")).values_list("who")
     overdue: dict[UUID | None, int] = dict(late.annotate(n=Count("*")))
     return Standing(
         [Step(stage.label, stage.value, steps[stage]) for stage in ON_FILE],
@@ -83,6 +85,10 @@ def standing(worker: Worker) -> Standing:
 
 def heaviest(by_worker: dict[UUID, Sums]) -> list[Load]:
     """Return who answers for how much, the most overdue first, at most MOST_LOADS; one query."""
-    worst = sorted(by_worker, key=lambda pk: (-by_worker[pk].overdue, -by_worker[pk].households))
-    people = Worker.objects.in_bulk(worst[:MOST_LOADS])
-    return [Load(people[pk], *by_worker[pk]) for pk in worst[:MOST_LOADS]]
+
+    def weight(pk: UUID) -> tuple[int, int, UUID]:
+        return -by_worker[pk].overdue, -by_worker[pk].households, pk
+
+    worst = sorted(by_worker, key=weight)[:MOST_LOADS]
+    people = Worker.objects.in_bulk(worst)
+    return [Load(people[pk], *by_worker[pk]) for pk in worst]

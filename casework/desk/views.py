@@ -17,6 +17,7 @@ from casework.common.dates import today
 from casework.desk import badges, helping, worklist
 from casework.desk.badges import Badge
 from casework.desk.card import card, timeline
+from casework.desk.own_work import MOST_ROWS, OwnWork
 from casework.desk.standing import Standing, heaviest, standing
 from casework.drafts import selectors as drafting
 from casework.households.models import Household
@@ -26,8 +27,6 @@ from casework.notices.digest import digest
 from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
-
-MOST_ROWS = 6
 
 
 class DueNow(NamedTuple):
@@ -59,7 +58,9 @@ def desk(request: StaffRequest) -> HttpResponse:
         return redirect(start_page(worker))
     is_supervisor = Role.SUPERVISOR in worker.role_codes
     stand = standing(worker)
-    shown = worklist.shown(worker, with_red=is_supervisor)
+    is_worker = is_supervisor or Role.WORKER in worker.role_codes
+    work = OwnWork.of(worker) if is_worker else OwnWork()
+    shown = worklist.shown(worker, work.household_ids(), with_red=is_supervisor)
     counts = DueNow(stand.overdue, shown.today, shown.to_come)
     context: dict[str, Any] = {
         "today": today(),
@@ -67,7 +68,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "open_count": stand.open,
         "steps": stand.steps,
         "my_drafts": drafting.listed(worker),
-        "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
+        "is_worker": is_worker,
         "is_supervisor": is_supervisor,
         "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),
         **shown._asdict(),
@@ -76,8 +77,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         context["first_steps"] = helping.steps_of(worker)
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
-    if context["is_worker"]:
-        context |= own_work(request, counts)
+    if is_worker:
+        context |= own_work(request, work, shown, counts)
     if is_supervisor:
         context |= decisions(request) | workload(stand)
     record("list read", None, by=worker, list="desk", count=counts.pressing)
@@ -86,24 +87,25 @@ def desk(request: StaffRequest) -> HttpResponse:
     return response
 
 
-def own_work(request: StaffRequest, counts: DueNow) -> dict[str, Any]:
+def own_work(
+    request: StaffRequest, work: OwnWork, shown: worklist.Shown, counts: DueNow
+) -> dict[str, Any]:
     """Return what came back to who writes, what they began, and what is to be done besides."""
-    worker = request.user
-    returned, closures = plans.plans_returned(worker), reviews.closures_returned(worker)
-    found: dict[str, Any] = {
-        "digest": digest(worker),
-        "returned": list(returned[:MOST_ROWS]),
-        "closures_returned": list(closures[:MOST_ROWS]),
-        "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
-        "tasks": worklist.open_tasks(worker),
-        "requests": worklist.open_requests(worker),
-        "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
-    }
-    came_back = how_many(found["returned"], returned)
-    came_back += how_many(found["closures_returned"], closures)
+    worker, by_id = request.user, shown.by_id
+    came_back = how_many(work.returned, plans.plans_returned(worker))
+    came_back += how_many(work.closures_returned, reviews.closures_returned(worker))
     badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
-    to_do = how_many(found["tasks"], worklist.standing_tasks(worker))
-    return {**found, "returned_count": came_back, "task_count": to_do}
+    return {
+        "digest": digest(worker),
+        "returned": worklist.with_their(by_id, work.returned),
+        "closures_returned": worklist.with_their(by_id, work.closures_returned),
+        "drafts": worklist.with_their(by_id, work.drafts),
+        "tasks": worklist.with_their(by_id, work.tasks),
+        "requests": worklist.open_requests(worker),
+        "reviews_due": worklist.in_order(work.reviews_due, by_id),
+        "returned_count": came_back,
+        "task_count": how_many(work.tasks, worklist.standing_tasks(worker)),
+    }
 
 
 def decisions(request: StaffRequest) -> dict[str, Any]:

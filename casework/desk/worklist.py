@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count
 
 from casework.access.models import Permission, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households.models import (
+    OPEN,
     WEIGHTY,
     DataRequest,
     Grade,
@@ -54,12 +55,13 @@ class DueGroups(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The households that a desk shows by name, of all its lists, and those due on each day."""
+    """The households that a desk shows by name, of all its lists, and all of them by id."""
 
     week: list[Day]
     groups: DueGroups
     recent: list[Household]
     red_overdue: list[Household]
+    by_id: dict[UUID, Household]
 
     @property
     def today(self) -> int:
@@ -74,13 +76,14 @@ class Shown(NamedTuple):
 
 def mine(worker: Worker) -> Any:
     """Return the open households that the desk counts: all in scope."""
-    return Household.objects.visible_to(worker).open()
+    return Household.objects.visible_to(worker, stages=OPEN)
 
 
-def shown(worker: Worker, *, with_red: bool) -> Shown:
+def shown(worker: Worker, others: Iterable[UUID], *, with_red: bool) -> Shown:
     """Return the households that the desk names; a constant number of queries.
 
-    Which they are is asked list by list, of an index; their rows come together.
+    Which they are is asked list by list, of an index; their rows come together, and with them
+    those of `others`, whom the rest of the desk names.
     """
     counts = due_by_day(worker)
     days = {day: first_due(worker, day) for day in week_of(today())}
@@ -88,12 +91,14 @@ def shown(worker: Worker, *, with_red: bool) -> Shown:
     to_come = [pk for day, ids in days.items() if day > today() for pk in ids][:MOST_DUE]
     recent = last_read(worker)
     red = red_overdue(worker) if with_red else []
-    by_id = heads(worker, named(days.values(), days[today()], overdue, to_come, recent, red))
+    ids = named(days.values(), days[today()], overdue, to_come, recent, red)
+    by_id = heads(worker, ids.union(others))
     return Shown(
         [day_of(day, counts.get(day, 0), in_order(ids, by_id)) for day, ids in days.items()],
         DueGroups(*(in_order(ids, by_id) for ids in (overdue, days[today()], to_come))),
         in_order(recent, by_id),
         in_order(red, by_id),
+        by_id,
     )
 
 
@@ -131,19 +136,13 @@ def week_of(day: date) -> list[date]:
 
 
 def open_tasks(worker: Worker) -> list[Task]:
-    """Return the oldest things to put right, with their households' heads; constant queries."""
-    # Joined, a database may begin with the areas.
-    households = Household.objects.visible_to(worker).select_related("area")
-    standing = standing_tasks(worker).prefetch_related("person", Prefetch("household", households))
-    found = list(standing[:RECENT])
-    keys.warm(task.household_id for task in found)
-    return found
+    """Return the oldest things to put right, with whom they are about; two queries."""
+    return list(standing_tasks(worker).prefetch_related("person")[:RECENT])
 
 
 def standing_tasks(worker: Worker) -> Any:
     """Return what is to be put right; a closed file is not written on."""
-    tasks = Task.objects.visible_to(worker).filter(done_at=None)
-    return tasks.filter(Exists(mine(worker).filter(pk=OuterRef("household_id"))))
+    return Task.objects.visible_to(worker, stages=OPEN).filter(done_at=None)
 
 
 def open_requests(worker: Worker) -> list[DataRequest]:
@@ -178,6 +177,14 @@ def heads(worker: Worker, ids: Iterable[UUID]) -> dict[UUID, Household]:
     by_id = {household.pk: household for household in found}
     keys.warm(by_id)
     return by_id
+
+
+def with_their(by_id: dict[UUID, Household], rows: Iterable[Any]) -> list[Any]:
+    """Give rows of households in scope these households; leave out whose isn't there any more."""
+    found = [row for row in rows if row.household_id in by_id]
+    for row in found:
+        row.household = by_id[row.household_id]
+    return found
 
 
 def in_order(ids: Iterable[UUID], by_id: dict[UUID, Household]) -> list[Household]:

@@ -30,7 +30,7 @@ def reviews(household: Household, worker: Worker) -> Iterator[Evidence]:
 
 def closures(worker: Worker) -> Iterator[Waiting]:
     """Yield the proposals to close a case that the worker may decide on."""
-    for closure in selectors.closures_waiting(worker):
+    for closure in selectors.with_households(selectors.closures_waiting(worker), worker):
         yield Waiting(
             id=closure.pk,
             household=closure.household,

@@ -9,7 +9,7 @@ from django.utils.timezone import make_aware
 
 from casework.access.models import Worker
 from casework.common.dates import local_date, today
-from casework.households.models import Household
+from casework.households.models import OPEN, Household
 from casework.households.rules import leaves_old_notes
 from casework.visits.models import Outcome, Visit
 
@@ -92,9 +92,8 @@ def due_group(household: Household, day: date) -> str:
 
 def due_households(worker: Worker, group: str = "") -> Any:
     """Return the open households in scope, the longest due first; of one group, if it is named."""
-    households = Household.objects.visible_to(worker).open().filter(visit_due_on__isnull=False)
-    if group:
-        households = households.filter(due_conditions(today())[group])
+    due = due_conditions(today())[group] if group else Q(visit_due_on__isnull=False)
+    households = Household.objects.visible_to(worker, stages=OPEN).filter(due)
     return households.order_by("visit_due_on", "number")
 
 

@@ -61,7 +61,8 @@ class TestWaiting:
         for _ in range(2):
             make_closure(make_household(area, worker), worker)
             with CaptureQueriesContext(connection) as asked:
-                rows = list(selectors.closures_waiting(supervisor))
+                waiting = selectors.closures_waiting(supervisor)
+                rows = list(selectors.with_households(waiting, supervisor))
                 assert all(row.household.head and row.proposed_by.name for row in rows)
             counts.append(len(asked))
         assert counts[0] == counts[1]
