@@ -77,12 +77,19 @@ def grade_of(thing: Any) -> tuple[str, Any]:
 def grade(thing: Any, size: str = "", index: Any = "") -> SafeString:
     """Draw a grade as word, shape and colour. `size="small"` hides the word from the eye only."""
     short, word = grade_of(thing)
+    if index in ("", None):
+        return drawn_grade(short, str(word), size)
+    mark = icon(f"g-{short}")
+    return format_html('<span class="grade is-{}">{}{}<b>{}</b></span>', short, mark, word, index)
+
+
+@functools.lru_cache(maxsize=64)
+def drawn_grade(short: str, word: str, size: str) -> SafeString:
+    """Draw a grade without a number, once: a list has fifty, of five kinds."""
     if size == "small":
         mark = icon(f"g-{short}", f"gm is-{short}")
         return format_html('{}<span class="vh">{}</span>', mark, word)
-    number = format_html("<b>{}</b>", index) if index not in ("", None) else ""
-    mark = icon(f"g-{short}")
-    return format_html('<span class="grade is-{}">{}{}{}</span>', short, mark, word, number)
+    return format_html('<span class="grade is-{}">{}{}</span>', short, icon(f"g-{short}"), word)
 
 
 @register.simple_tag
