@@ -237,19 +237,20 @@ class ScopedQuerySet(models.QuerySet[T]):
             chosen._open = True
             return chosen
         scope = scope_of(worker)
-        chosen = self.filter(self._area_condition(scope, permission, worker))
+        condition = self._area_condition(scope, permission, worker)
         if permission == Permission.DECIDE and scope.barred:
-            chosen = chosen.exclude(**{f"{self.household_path}__in": scope.barred})
+            condition &= ~Q(**{f"{self.household_path}__in": scope.barred})
         if self.stage_path:
-            chosen = chosen._at(stages)
+            condition &= self._stage_condition(stages)
+        chosen = self.filter(condition)
         chosen._open = True
         return chosen
 
-    def _at(self, stages: Iterable[str]) -> Self:
+    def _stage_condition(self, stages: Iterable[str]) -> Q:
         """Keep what stands at these stages, at any without, and never at one of those gone."""
         if named := set(stages).difference(HouseholdRows.gone):
-            return self.filter(**{f"{self.stage_path}__in": sorted(named)})
-        return self.exclude(**{f"{self.stage_path}__in": HouseholdRows.gone})
+            return Q(**{f"{self.stage_path}__in": sorted(named)})
+        return ~Q(**{f"{self.stage_path}__in": HouseholdRows.gone})
 
     def unscoped(self, reason: str) -> Self:
         """Open the query to every row, for the system's own work; `reason` says which work."""

@@ -28,7 +28,7 @@ LOOK_BACK = 60
 # So many of a day stand in the strip of the week by name; the rest is a number.
 MOST_A_DAY = 4
 # So many of those overdue, due today and due later this week; their numbers stand beside.
-MOST_DUE = 8
+MOST_DUE = 6
 
 
 @dataclass(frozen=True)

@@ -62,29 +62,21 @@ def standing_closure(household: Household) -> Closure | None:
     return found
 
 
-def with_households(closures: QuerySet[Closure], worker: Worker) -> QuerySet[Closure]:
-    """Fetch each closure's household with its head and area, and who proposed and decided."""
-    households: Any = Household.objects.visible_to(worker)
-    return closures.select_related("proposed_by", "decided_by").prefetch_related(
-        Prefetch("household", queryset=households.with_heads())
-    )
-
-
 def closures_waiting(worker: Worker) -> QuerySet[Closure]:
     """Return the proposals the worker may decide on, the longest waiting first.
 
-    With `with_households` they are ready to be shown.
+    With `households.listing.with_households` they are ready to be shown.
     """
     decidable = Closure.objects.visible_to(worker, Permission.DECIDE)
     waiting = decidable.filter(stage=ClosureStage.PROPOSED).exclude(proposed_by=worker)
-    found: QuerySet[Closure] = waiting.order_by("proposed_at", "id")
+    found: QuerySet[Closure] = waiting.select_related("proposed_by").order_by("proposed_at", "id")
     return found
 
 
 def closures_returned(worker: Worker) -> QuerySet[Closure]:
     """Return the worker's proposals that came back and were neither renewed nor laid to rest.
 
-    With `with_households` they are ready to be shown.
+    With `households.listing.with_households` they are ready to be shown.
     """
     later = Closure.objects.unscoped("later proposals of closures in scope").filter(
         household=OuterRef("household"), proposed_at__gt=OuterRef("proposed_at")

@@ -252,10 +252,14 @@ def of_figures(site: Any, last: int) -> dict[str, tuple[str, Any]]:
     from django.urls import reverse
 
     quarter, listed = reverse("statistics"), reverse("figure-list")
+    street = site.areas[len(site.areas) // 2].street_id
     return {
         "statistics, this quarter": (quarter, None),
         "statistics, last year": (f"{quarter}?period={last}", None),
-        "statistics, one street": (f"{quarter}?area={site.areas[len(site.areas) // 2].street_id}", None),
+        "statistics, one street": (
+            f"{quarter}?area={street}",
+            None,
+        ),
         "statistics, copy to hand on": (f"{quarter}?copy=1", None),
         "list of a cause": (f"{listed}?show=cause-illness", None),
         "list of a grade last year": (f"{listed}?show=grade-red&period={last}", None),
