@@ -105,7 +105,7 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
         """Fetch each household's head, area and worker along, in a constant number of queries."""
         people: Any = self.model._meta.get_field("people").related_model
         heads = people.objects.unscoped("heads of households already in scope")
-        return self.select_related("area", "street", "worker").prefetch_related(
+        return self.select_related("area", "worker").prefetch_related(
             models.Prefetch("people", heads.filter(relation="0", left_on=None), to_attr="heads")
         )
 
