@@ -91,6 +91,18 @@ def test_the_desk_leads_to_the_figures_for_who_stands_not_in_its_table(
     assert f'<a href="{reverse("statistics")}#workload">' in page.content.decode()
 
 
+@pytest.mark.parametrize(("many", "told"), [(5, "5"), (7, "6+")])
+def test_a_panel_that_shows_the_first_rows_says_that_there_are_more(
+    area: Area, worker: Worker, many: int, told: str
+) -> None:
+    for _ in range(many):
+        red = make_household(area, worker)
+        Household.objects.unscoped("a test").filter(pk=red.pk).update(grade="red")
+        due(red, -3)
+    page = signed_in(make_worker("supervisor", area)).get(reverse("desk")).content.decode()
+    assert f'<h2>红色未按时走访 <span class="count count--hot">{told}</span></h2>' in page
+
+
 def test_a_clerk_is_led_to_the_files(area: Area, household: Household) -> None:
     page = signed_in(make_worker("clerk", area)).get(reverse("desk"))
     assert page.status_code == 200

@@ -1,7 +1,7 @@
 """Tags and filters that every page draws with: icons, grades, fields, keys of a form."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -65,6 +65,12 @@ def icon(name: str, css: str = "icon") -> SafeString:
 def shortened(text: str, most: int) -> str:
     """Return a text of at most so many characters; what is cut off is told by the one sign …."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+@register.filter
+def first_of(rows: Sized, most: int) -> str:
+    """Return how many rows a list has of which at most so many were fetched: 4, or 6+."""
+    return str(len(rows)) if len(rows) < most else f"{most}+"
 
 
 def grade_of(thing: Any) -> tuple[str, Any]:
