@@ -127,6 +127,8 @@ def database(name: str, default_file: str) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         if not DATABASE_POOLER:
             # What `casework.common.statements` prepares is planned once, whatever its parameters.
-            plans = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
+            # Compiling a question of the figures takes longer than answering it: no JIT.
+            options = "-c plan_cache_mode=force_generic_plan -c jit=off"
+            plans = {"prepare_threshold": 0, "options": options}
             config["OPTIONS"] = plans | config.get("OPTIONS", {})
     return config

@@ -310,3 +310,4 @@ def test_statements_are_prepared_unless_a_pooler_stands_between(
     monkeypatch.setenv("CASEWORK_DATABASE_POOLER", pooler)
     options = start()["DATABASES"]["default"].get("OPTIONS", {})
     assert ("prepare_threshold" in options) is planned_once
+    assert ("jit=off" in options.get("options", "")) is planned_once

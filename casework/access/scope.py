@@ -224,23 +224,33 @@ class ScopedQuerySet(models.QuerySet[T]):
     begins_with_rows = False
     _open = False
 
-    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
+    def visible_to(
+        self, worker: Worker, permission: str = Permission.VIEW, *, stages: Iterable[str] = ()
+    ) -> Self:
         """Keep the rows whose household the worker holds `permission` on, now.
 
-        What belongs to a household that is being shredded is seen by nobody from the decision on.
+        Of these, where `stages` are named, only those whose household stands at one of them. What
+        belongs to a household that is being shredded is seen by nobody from the decision on.
         """
         if self.begins_with_rows:
-            chosen = self.filter(Exists(self._households(worker, permission)))
+            chosen = self.filter(Exists(self._households(worker, permission, stages)))
             chosen._open = True
             return chosen
         scope = scope_of(worker)
-        chosen = self.filter(self._area_condition(scope, permission, worker))
+        condition = self._area_condition(scope, permission, worker)
         if permission == Permission.DECIDE and scope.barred:
-            chosen = chosen.exclude(**{f"{self.household_path}__in": scope.barred})
+            condition &= ~Q(**{f"{self.household_path}__in": scope.barred})
         if self.stage_path:
-            chosen = chosen.exclude(**{f"{self.stage_path}__in": HouseholdRows.gone})
+            condition &= self._stage_condition(stages)
+        chosen = self.filter(condition)
         chosen._open = True
         return chosen
+
+    def _stage_condition(self, stages: Iterable[str]) -> Q:
+        """Keep what stands at these stages, at any without, and never at one of those gone."""
+        if named := set(stages).difference(HouseholdRows.gone):
+            return Q(**{f"{self.stage_path}__in": sorted(named)})
+        return ~Q(**{f"{self.stage_path}__in": HouseholdRows.gone})
 
     def unscoped(self, reason: str) -> Self:
         """Open the query to every row, for the system's own work; `reason` says which work."""
@@ -250,10 +260,10 @@ class ScopedQuerySet(models.QuerySet[T]):
         chosen._open = True
         return chosen
 
-    def _households(self, worker: Worker, permission: str) -> Any:
+    def _households(self, worker: Worker, permission: str, stages: Iterable[str]) -> Any:
         """Return the household of a row, where it is in scope and not gone."""
         households: Any = self.model._meta.get_field("household").related_model
-        seen = households.objects.visible_to(worker, permission)
+        seen = households.objects.visible_to(worker, permission, stages=stages)
         return seen.filter(pk=OuterRef(self.household_path))
 
     def _area_condition(self, scope: Scope, permission: str, worker: Worker) -> Q:

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.forms import Field, boundfield, widgets
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ NATIVE_TYPES: tuple[tuple[type[widgets.DateTimeBaseInput], str, str], ...] = (
 )
 SHORT = (widgets.NumberInput, widgets.DateTimeBaseInput)
 MEDIUM_LENGTH = 60
+SELECTED = mark_safe(" selected")
 # What people type about a household stays out of a shared PC's form history, and out of the
 # spelling service that some browsers send every word to.
 TYPED = (widgets.TextInput, widgets.Textarea)
@@ -97,6 +101,38 @@ class PaperField(boundfield.BoundField):
     def is_single_check(self) -> bool:
         """Return whether the control is one box to tick, drawn before its label."""
         return isinstance(self.field.widget, widgets.CheckboxInput)
+
+
+class PlainSelect(widgets.Select):
+    """A list to choose one thing from, drawn at once.
+
+    Django draws each option by a template of its own; a city has a hundred areas to choose from.
+    """
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,
+    ) -> SafeString:
+        """Return the control; its choices have no groups."""
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, SELECTED if str(code) in chosen else "", label)
+                for code, label in ((option_code(code), label) for code, label in self.choices)
+            ),
+        )
+        built = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(built), options)
+
+
+def option_code(code: Any) -> Any:
+    """Return what a choice is sent as; nothing for none."""
+    return "" if code is None else code
 
 
 class PaperRenderer(TemplatesSetting):

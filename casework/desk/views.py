@@ -1,6 +1,6 @@
 """A person's own pages: the desk, the household card, the search."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +17,8 @@ from casework.common.dates import today
 from casework.desk import badges, helping, worklist
 from casework.desk.badges import Badge
 from casework.desk.card import card, timeline
+from casework.desk.own_work import MOST_ROWS, OwnWork
+from casework.desk.standing import Standing, heaviest, standing
 from casework.drafts import selectors as drafting
 from casework.households.models import Household
 from casework.households.rules import may_keep_or_destroy
@@ -25,11 +27,21 @@ from casework.notices.digest import digest
 from casework.plans import queue
 from casework.plans import selectors as plans
 from casework.reviews import selectors as reviews
-from casework.visits import selectors as visits
 
-MOST_ROWS = 6
-# So many of those overdue, due today and due later this week; their numbers stand beside.
-MOST_DUE = 8
+
+class DueNow(NamedTuple):
+    """How many households are overdue, due today, and due later this week."""
+
+    overdue: int
+    today: int
+    week: int
+
+    @property
+    def pressing(self) -> int:
+        """Overdue and today: the number on the badge."""
+        return self.overdue + self.today
+
+
 # What the desk of those who don't write is for.
 ERRANDS = {
     Role.CLERK: _("Find a case file to print"),
@@ -44,63 +56,69 @@ def desk(request: StaffRequest) -> HttpResponse:
     worker = request.user
     if is_administrator(worker):
         return redirect(start_page(worker))
-    counts = worklist.due_now(worker)
-    steps = worklist.steps(worker)
+    is_supervisor = Role.SUPERVISOR in worker.role_codes
+    stand = standing(worker)
+    is_worker = is_supervisor or Role.WORKER in worker.role_codes
+    work = OwnWork.of(worker) if is_worker else OwnWork()
+    shown = worklist.shown(worker, work.household_ids(), with_red=is_supervisor)
+    counts = DueNow(stand.overdue, shown.today, shown.to_come)
     context: dict[str, Any] = {
         "today": today(),
         "counts": counts,
-        "groups": visits.due_groups(worker, most=MOST_DUE),
-        "open_count": worklist.open_count(steps),
-        "steps": steps,
+        "open_count": stand.open,
+        "steps": stand.steps,
         "my_drafts": drafting.listed(worker),
-        "is_worker": bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR}),
-        "is_supervisor": Role.SUPERVISOR in worker.role_codes,
+        "is_worker": is_worker,
+        "is_supervisor": is_supervisor,
         "errand": next((words for role, words in ERRANDS.items() if role in worker.role_codes), ""),
+        **shown._asdict(),
     }
     if worker.shows_first_steps:
         context["first_steps"] = helping.steps_of(worker)
     if Role.AUDITOR in worker.role_codes:
         context["emergencies"] = badges.emergencies(worker).count
-    if context["is_worker"]:
-        context |= own_work(request, counts)
-    if context["is_supervisor"]:
-        context |= decisions(request)
-    context |= worklist.shown(worker, counts, with_red=context["is_supervisor"])._asdict()
+    if is_worker:
+        context |= own_work(request, work, shown, counts)
+    if is_supervisor:
+        context |= decisions(request) | workload(stand)
     record("list read", None, by=worker, list="desk", count=counts.pressing)
     response = render(request, "desk/desk.html", context)
     forget_list(response)
     return response
 
 
-def own_work(request: StaffRequest, counts: worklist.DueNow) -> dict[str, Any]:
+def own_work(
+    request: StaffRequest, work: OwnWork, shown: worklist.Shown, counts: DueNow
+) -> dict[str, Any]:
     """Return what came back to who writes, what they began, and what is to be done besides."""
-    worker = request.user
-    returned, closures = plans.plans_returned(worker), reviews.closures_returned(worker)
-    found: dict[str, Any] = {
-        "digest": digest(worker),
-        "returned": list(returned[:MOST_ROWS]),
-        "closures_returned": list(closures[:MOST_ROWS]),
-        "drafts": plans.plans_drafted(worker)[:MOST_ROWS],
-        "tasks": worklist.open_tasks(worker),
-        "requests": worklist.open_requests(worker),
-        "reviews_due": reviews.reviews_due(worker)[:MOST_ROWS],
-    }
-    came_back = how_many(found["returned"], returned)
-    came_back += how_many(found["closures_returned"], closures)
+    worker, by_id = request.user, shown.by_id
+    came_back = how_many(work.returned, plans.plans_returned(worker))
+    came_back += how_many(work.closures_returned, reviews.closures_returned(worker))
     badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
-    to_do = how_many(found["tasks"], worklist.standing_tasks(worker))
-    return {**found, "returned_count": came_back, "task_count": to_do}
+    return {
+        "digest": digest(worker),
+        "returned": worklist.with_their(by_id, work.returned),
+        "closures_returned": worklist.with_their(by_id, work.closures_returned),
+        "drafts": worklist.with_their(by_id, work.drafts),
+        "tasks": worklist.with_their(by_id, work.tasks),
+        "requests": worklist.open_requests(worker),
+        "reviews_due": worklist.in_order(work.reviews_due, by_id),
+        "returned_count": came_back,
+        "task_count": how_many(work.tasks, worklist.standing_tasks(worker)),
+    }
 
 
 def decisions(request: StaffRequest) -> dict[str, Any]:
-    """Return what waits for a supervisor, and who answers for how much."""
+    """Return what waits for a supervisor."""
     waiting = queue.left_to_decide(request.user)
     badges.note(request, "review-queue", Badge(len(waiting)))
-    return {
-        "waiting": waiting[:MOST_ROWS],
-        "waiting_count": len(waiting),
-        "loads": worklist.workload(request.user),
-    }
+    return {"waiting": waiting[:MOST_ROWS], "waiting_count": len(waiting)}
+
+
+def workload(stand: Standing) -> dict[str, Any]:
+    """Return, for a supervisor, who answers for how much, and how many more do."""
+    loads = heaviest(stand.by_worker)
+    return {"loads": loads, "more_loads": len(stand.by_worker) - len(loads)}
 
 
 def how_many(shown: list[Any], every: Any) -> int:

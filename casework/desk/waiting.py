@@ -2,25 +2,21 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.models import Permission, Worker
-from casework.households.models import Emergency, Household, ShredRequest
+from casework.households.listing import with_households
+from casework.households.models import Emergency, ShredRequest
 from casework.households.rules import may_decide_shredding, may_review_emergency
 from casework.plans.queue import Waiting
 
 
 def shreddings(worker: Worker) -> Iterator[Waiting]:
     """Yield the requests that wait in the worker's scope; who asked sees that another decides."""
-    households = Household.objects.visible_to(worker).with_heads()
     requests = ShredRequest.objects.visible_to(worker, Permission.DECIDE).waiting()
-    for asked in (
-        requests.select_related("asked_by")
-        .prefetch_related(Prefetch("household", queryset=households))
-        .order_by("asked_at", "id")
-    ):
+    requests = requests.select_related("asked_by").order_by("asked_at", "id")
+    for asked in with_households(requests, worker):
         allowed = may_decide_shredding(worker, asked)
         yield Waiting(
             id=asked.pk,
@@ -37,13 +33,9 @@ def shreddings(worker: Worker) -> Iterator[Waiting]:
 
 def emergencies(worker: Worker) -> Iterator[Waiting]:
     """Yield the emergency readings that nobody has looked into; whoever asked sees another must."""
-    households = Household.objects.visible_to(worker).with_heads()
     rows = Emergency.objects.visible_to(worker, Permission.DECIDE).waiting()
-    for opened in (
-        rows.select_related("asked_by")
-        .prefetch_related(Prefetch("household", queryset=households))
-        .order_by("asked_at", "id")
-    ):
+    rows = rows.select_related("asked_by").order_by("asked_at", "id")
+    for opened in with_households(rows, worker):
         yield Waiting(
             id=opened.pk,
             household=opened.household,

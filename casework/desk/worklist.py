@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from casework.access.models import Permission, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
 from casework.households.models import (
-    ON_FILE,
     OPEN,
     WEIGHTY,
     DataRequest,
@@ -26,7 +26,9 @@ from casework.visits.selectors import due_households
 RECENT = 6
 LOOK_BACK = 60
 # So many of a day stand in the strip of the week by name; the rest is a number.
-MOST_A_DAY = 6
+MOST_A_DAY = 4
+# So many of those overdue, due today and due later this week; their numbers stand beside.
+MOST_DUE = 6
 
 
 @dataclass(frozen=True)
@@ -45,72 +47,89 @@ class Day:
         return self.count - len(self.households)
 
 
-class DueNow(NamedTuple):
-    """How many households are overdue, and how many are due on each day of this week."""
+class DueGroups(NamedTuple):
+    """The households due before today, today, and later this week."""
 
-    overdue: int
-    by_day: dict[date, int]
-
-    @property
-    def today(self) -> int:
-        return self.by_day.get(today(), 0)
-
-    @property
-    def week(self) -> int:
-        """Those of this week that are still to come."""
-        return sum(n for day, n in self.by_day.items() if day > today())
-
-    @property
-    def pressing(self) -> int:
-        """Overdue and today: the number on the badge."""
-        return self.overdue + self.today
+    overdue: list[Household]
+    today: list[Household]
+    week: list[Household]
 
 
 class Shown(NamedTuple):
-    """The households that a desk shows by name, of all its lists."""
+    """The households that a desk shows by name, of all its lists, and all of them by id."""
 
     week: list[Day]
+    groups: DueGroups
     recent: list[Household]
     red_overdue: list[Household]
+    by_id: dict[UUID, Household]
 
+    @property
+    def today(self) -> int:
+        """How many are due today."""
+        return sum(day.count for day in self.week if day.is_today)
 
-@dataclass(frozen=True)
-class Step:
-    """One of the four steps of a case, and how many households stand in it."""
-
-    label: Any
-    stage: str
-    count: int
+    @property
+    def to_come(self) -> int:
+        """How many are due later this week."""
+        return sum(day.count for day in self.week if not day.is_today and not day.is_past)
 
 
 def mine(worker: Worker) -> Any:
     """Return the open households that the desk counts: all in scope."""
-    return Household.objects.visible_to(worker).open()
+    return Household.objects.visible_to(worker, stages=OPEN)
 
 
-def due_now(worker: Worker) -> DueNow:
-    """Return how many are overdue and due this week; two queries."""
-    days = week_of(today())
-    due = mine(worker).filter(visit_due_on__range=(days[0], days[-1])).order_by()
-    by_day = dict(due.values_list("visit_due_on").annotate(n=Count("pk")))
-    return DueNow(due_households(worker, "overdue").count(), by_day)
-
-
-def shown(worker: Worker, counts: DueNow, *, with_red: bool) -> Shown:
+def shown(worker: Worker, others: Iterable[UUID], *, with_red: bool) -> Shown:
     """Return the households that the desk names; a constant number of queries.
 
-    Which they are is asked list by list, of an index; their rows come together.
+    Which they are is asked list by list, of an index; their rows come together, and with them
+    those of `others`, whom the rest of the desk names.
     """
+    counts = due_by_day(worker)
     days = {day: first_due(worker, day) for day in week_of(today())}
+    overdue = list(due_households(worker, "overdue").values_list("pk", flat=True)[:MOST_DUE])
+    to_come = [pk for day, ids in days.items() if day > today() for pk in ids][:MOST_DUE]
     recent = last_read(worker)
     red = red_overdue(worker) if with_red else []
-    ids = {pk for some in (*days.values(), recent, red) for pk in some}
-    by_id = heads(worker, ids)
-    week = [
-        Day(day, counts.by_day.get(day, 0), in_order(ids, by_id), day == today(), day < today())
-        for day, ids in days.items()
-    ]
-    return Shown(week, in_order(recent, by_id), in_order(red, by_id))
+    ids = named(days.values(), days[today()], overdue, to_come, recent, red)
+    by_id = heads(worker, ids.union(others))
+    return Shown(
+        [day_of(day, counts.get(day, 0), in_order(ids, by_id)) for day, ids in days.items()],
+        DueGroups(*(in_order(ids, by_id) for ids in (overdue, days[today()], to_come))),
+        in_order(recent, by_id),
+        in_order(red, by_id),
+        by_id,
+    )
+
+
+def named(days: Iterable[list[UUID]], *others: list[UUID]) -> set[UUID]:
+    """Return the ids that are shown by name: of a day no more than its place in the strip holds."""
+    in_strip = {pk for ids in days for pk in ids[:MOST_A_DAY]}
+    return in_strip.union(*others)
+
+
+def day_of(day: date, count: int, households: list[Household]) -> Day:
+    """Return one day of the strip of the week."""
+    return Day(day, count, households[:MOST_A_DAY], day == today(), day < today())
+
+
+def due_by_day(worker: Worker) -> dict[date, int]:
+    """Return how many households are due on each day of this week that has any; one query."""
+    days = week_of(today())
+    due = mine(worker).filter(visit_due_on__range=(days[0], days[-1])).order_by()
+    # By an expression: by the column SQLite would look each row up, day by day.
+    by_day = due.annotate(day=Coalesce("visit_due_on", "visit_due_on")).values_list("day")
+    return dict(by_day.annotate(n=Count("*")))
+
+
+def first_due(worker: Worker, day: date) -> list[UUID]:
+    """Return the ids of the first MOST_DUE households due on a day, by file number.
+
+    Of several days together the first are among them.
+    """
+    due = mine(worker).filter(visit_due_on=day).order_by("number")
+    return list(due.values_list("pk", flat=True)[:MOST_DUE])
 
 
 def week_of(day: date) -> list[date]:
@@ -119,42 +138,14 @@ def week_of(day: date) -> list[date]:
     return [monday + timedelta(days=n) for n in range(7)]
 
 
-def first_due(worker: Worker, day: date) -> list[UUID]:
-    """Return the ids of the first households due on a day, by file number."""
-    due = mine(worker).filter(visit_due_on=day).order_by("number")
-    return list(due.values_list("pk", flat=True)[:MOST_A_DAY])
-
-
-def steps(worker: Worker) -> list[Step]:
-    """Return the four steps that every case goes through, with counts; four queries.
-
-    Each is one stretch of an index; grouped by stage, all households would have to be sorted.
-    """
-    households = Household.objects.visible_to(worker)
-    return [
-        Step(stage.label, stage.value, households.filter(stage=stage).count()) for stage in ON_FILE
-    ]
-
-
-def open_count(steps: Iterable[Step]) -> int:
-    """Return how many cases are open, of the steps as they were counted."""
-    return sum(step.count for step in steps if step.stage in OPEN)
-
-
 def open_tasks(worker: Worker) -> list[Task]:
-    """Return the oldest things to put right, with their households' heads; constant queries."""
-    # Joined, a database may begin with the areas.
-    households = Household.objects.visible_to(worker).select_related("area")
-    standing = standing_tasks(worker).prefetch_related("person", Prefetch("household", households))
-    found = list(standing[:RECENT])
-    keys.warm(task.household_id for task in found)
-    return found
+    """Return the oldest things to put right, with whom they are about; two queries."""
+    return list(standing_tasks(worker).prefetch_related("person")[:RECENT])
 
 
 def standing_tasks(worker: Worker) -> Any:
     """Return what is to be put right; a closed file is not written on."""
-    tasks = Task.objects.visible_to(worker).filter(done_at=None)
-    return tasks.filter(Exists(mine(worker).filter(pk=OuterRef("household_id"))))
+    return Task.objects.visible_to(worker, stages=OPEN).filter(done_at=None)
 
 
 def open_requests(worker: Worker) -> list[DataRequest]:
@@ -191,36 +182,17 @@ def heads(worker: Worker, ids: Iterable[UUID]) -> dict[UUID, Household]:
     return by_id
 
 
+def with_their(by_id: dict[UUID, Household], rows: Iterable[Any]) -> list[Any]:
+    """Give rows of households in scope these households; leave out whose isn't there any more."""
+    found = [row for row in rows if row.household_id in by_id]
+    for row in found:
+        row.household = by_id[row.household_id]
+    return found
+
+
 def in_order(ids: Iterable[UUID], by_id: dict[UUID, Household]) -> list[Household]:
     """Return the households of these ids, as far as they were found, in the order of the ids."""
     return [by_id[pk] for pk in ids if pk in by_id]
-
-
-@dataclass(frozen=True)
-class Load:
-    """How much one worker answers for."""
-
-    worker: Worker
-    households: int
-    overdue: int
-    red: int
-
-
-def workload(worker: Worker) -> list[Load]:
-    """Return, for a supervisor, who answers for how many households, the most overdue first."""
-    late, red = Q(visit_due_on__lt=today()), Q(grade=Grade.RED)
-    # Grouped in the order of the index of figures, nothing has to be sorted.
-    rows = (
-        mine(worker).filter(worker__isnull=False).order_by().values_list("area", "stage", "worker")
-    )
-    rows = rows.annotate(n=Count("pk"), late=Count("pk", filter=late), red=Count("pk", filter=red))
-    counts: dict[UUID, list[int]] = {}
-    for _area, _stage, person_id, *found in rows:
-        so_far = counts.get(person_id, [0, 0, 0])
-        counts[person_id] = [a + b for a, b in zip(so_far, found, strict=True)]
-    workers = Worker.objects.filter(pk__in=counts)
-    loads = [Load(person, *counts[person.pk]) for person in workers]
-    return sorted(loads, key=lambda load: (-load.overdue, -load.households))
 
 
 def red_overdue(worker: Worker) -> list[UUID]:

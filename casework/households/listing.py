@@ -3,19 +3,33 @@
 import heapq
 import itertools
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, F, IntegerField, OrderBy, OuterRef, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    Model,
+    OrderBy,
+    OuterRef,
+    Prefetch,
+    TextChoices,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
 from casework.households.codes import Category
-from casework.households.models import Grade, Stage
+from casework.households.models import Grade, Household, Stage
+
+RowT = TypeVar("RowT", bound=Model)
 
 # Above so many areas the newest of all are soon found among those in scope; so deep into a list
 # each area would give too many.
@@ -97,6 +111,18 @@ def newest_first(rows: Any, worker: Worker, start: int, stop: int) -> list[UUID]
     single = newest.filter(pk__in=scope.households.get(Permission.VIEW, ()))[:stop]
     found = set(itertools.chain(single, *by_area))
     return heapq.nlargest(stop, found)[start:]
+
+
+def with_households(rows: Iterable[RowT], worker: Worker) -> list[RowT]:
+    """Return rows of households in scope with these households and their heads; constant queries.
+
+    None where there is no row: of what waits for a decision there is mostly nothing.
+    """
+    found = list(rows)
+    if found:
+        households = Household.objects.visible_to(worker).with_heads()
+        prefetch_related_objects(found, Prefetch("household", queryset=households))
+    return found
 
 
 class HouseholdPages(Paginator):  # type: ignore[type-arg] # no generic when it runs

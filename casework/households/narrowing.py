@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Area, Permission, Worker
 from casework.access.scope import scope_of
+from casework.common.forms import PlainSelect
 from casework.households.models import Grade
 
 
@@ -26,18 +27,21 @@ class NarrowForm(forms.Form):
         queryset=Area.objects.none(),
         required=False,
         empty_label=_("All areas"),
+        widget=PlainSelect,
     )
     grade = forms.ChoiceField(
         label=_("Grade"),
         choices=[("", _("All grades")), *Grade.choices, ("none", _("Not assessed"))],
         required=False,
+        widget=PlainSelect,
     )
     who = forms.ChoiceField(
         label=_("Social worker in charge"),
         choices=[("", _("Everyone")), ("me", _("Me")), ("none", _("Nobody"))],
         required=False,
+        widget=PlainSelect,
     )
-    order = forms.ChoiceField(label=_("Order"), required=False)
+    order = forms.ChoiceField(label=_("Order"), required=False, widget=PlainSelect)
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

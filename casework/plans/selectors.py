@@ -57,15 +57,23 @@ def plans_to_decide(worker: Worker) -> QuerySet[Plan]:
 
 
 def plans_returned(worker: Worker) -> QuerySet[Plan]:
-    """Return the worker's drafts that were returned to them, the latest first."""
+    """Return the worker's drafts that were returned to them, the latest first.
+
+    With `with_households` they are ready to be shown.
+    """
     drafts = Plan.objects.visible_to(worker).filter(stage=Stage.DRAFT, author=worker)
-    return with_households(drafts.exclude(returned_at=None).order_by("-returned_at"))
+    found: QuerySet[Plan] = drafts.filter(returned_at__isnull=False).order_by("-returned_at")
+    return found
 
 
 def plans_drafted(worker: Worker) -> QuerySet[Plan]:
-    """Return the worker's drafts that nobody has returned, the latest first."""
+    """Return the worker's drafts that nobody has returned, the latest first.
+
+    With `with_households` they are ready to be shown.
+    """
     drafts = Plan.objects.visible_to(worker).filter(stage=Stage.DRAFT, author=worker)
-    return with_households(drafts.filter(returned_at=None).order_by("-created_at"))
+    found: QuerySet[Plan] = drafts.filter(returned_at=None).order_by("-created_at")
+    return found
 
 
 def plans_returned_by(worker: Worker) -> QuerySet[Plan]:

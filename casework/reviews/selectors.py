@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from casework.access.models import Permission, Worker
 from casework.assessments import history
 from casework.assessments.models import Assessment
 from casework.common.dates import today
-from casework.households.models import Household
+from casework.households.models import OPEN, Household
 from casework.plans.codes import Stage
 from casework.plans.models import Plan
 from casework.reviews import schedule
@@ -62,46 +62,39 @@ def standing_closure(household: Household) -> Closure | None:
     return found
 
 
-def with_households(closures: QuerySet[Closure], worker: Worker) -> QuerySet[Closure]:
-    """Fetch each closure's household with its head and area, and who proposed and decided."""
-    households: Any = Household.objects.visible_to(worker)
-    return closures.select_related("proposed_by", "decided_by").prefetch_related(
-        Prefetch("household", queryset=households.with_heads())
-    )
-
-
 def closures_waiting(worker: Worker) -> QuerySet[Closure]:
-    """Return the proposals the worker may decide on, the longest waiting first."""
+    """Return the proposals the worker may decide on, the longest waiting first.
+
+    With `households.listing.with_households` they are ready to be shown.
+    """
     decidable = Closure.objects.visible_to(worker, Permission.DECIDE)
     waiting = decidable.filter(stage=ClosureStage.PROPOSED).exclude(proposed_by=worker)
-    return with_households(waiting.order_by("proposed_at", "id"), worker)
+    found: QuerySet[Closure] = waiting.select_related("proposed_by").order_by("proposed_at", "id")
+    return found
 
 
 def closures_returned(worker: Worker) -> QuerySet[Closure]:
-    """Return the worker's proposals that came back and were neither renewed nor laid to rest."""
+    """Return the worker's proposals that came back and were neither renewed nor laid to rest.
+
+    With `households.listing.with_households` they are ready to be shown.
+    """
     later = Closure.objects.unscoped("later proposals of closures in scope").filter(
         household=OuterRef("household"), proposed_at__gt=OuterRef("proposed_at")
     )
-    mine = Closure.objects.visible_to(worker).filter(
-        stage=ClosureStage.RETURNED, proposed_by=worker
-    )
-    # Joined, a database may begin with every open case.
-    is_open = Household.objects.visible_to(worker).open().filter(pk=OuterRef("household"))
-    mine = mine.filter(Exists(is_open)).filter(~Exists(later))
-    return with_households(mine.order_by("-decided_at"), worker)
+    mine = Closure.objects.visible_to(worker, stages=OPEN)
+    mine = mine.filter(~Exists(later), stage=ClosureStage.RETURNED, proposed_by=worker)
+    found: QuerySet[Closure] = mine.order_by("-decided_at")
+    return found
 
 
 def reviews_due(worker: Worker) -> Any:
-    """Return the households in scope whose plan in force is due for review, the longest first.
+    """Return the ids of the open households in scope whose plan in force is due for review.
 
-    Each carries `review_since`, the day of the last review or of the approval.
+    Each once, for it has one plan in force; the one reviewed or approved longest ago first.
     """
-    plans = schedule.with_start(Plan.objects.visible_to(worker).filter(stage=Stage.ACTIVE))
-    due = plans.filter(schedule.is_due(today())).order_by()
-    since = plans.filter(household=OuterRef("pk")).order_by().values("start_on")
-    households: Any = Household.objects.visible_to(worker).open()
-    found = households.filter(pk__in=due.values("household_id")).with_heads()
-    return found.annotate(review_since=Subquery(since)).order_by("review_since", "id")
+    plans = Plan.objects.visible_to(worker, stages=OPEN).filter(stage=Stage.ACTIVE)
+    due = schedule.with_start(plans).filter(schedule.is_due(today()))
+    return due.order_by("start_on", "household_id").values_list("household_id", flat=True)
 
 
 def review_due_on(plan: Plan) -> date:

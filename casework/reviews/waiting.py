@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.access.models import Worker
+from casework.households.listing import with_households
 from casework.households.models import Household
 from casework.plans.evidence import MOST_OF_A_ROOM, Evidence
 from casework.plans.queue import Waiting
@@ -30,7 +31,7 @@ def reviews(household: Household, worker: Worker) -> Iterator[Evidence]:
 
 def closures(worker: Worker) -> Iterator[Waiting]:
     """Yield the proposals to close a case that the worker may decide on."""
-    for closure in selectors.closures_waiting(worker):
+    for closure in with_households(selectors.closures_waiting(worker), worker):
         yield Waiting(
             id=closure.pk,
             household=closure.household,

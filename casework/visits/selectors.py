@@ -9,9 +9,8 @@ from django.utils.timezone import make_aware
 
 from casework.access.models import Worker
 from casework.common.dates import local_date, today
-from casework.households.models import Household
+from casework.households.models import OPEN, Household
 from casework.households.rules import leaves_old_notes
-from casework.vault import keys
 from casework.visits.models import Outcome, Visit
 
 SUNDAY = 6
@@ -33,14 +32,6 @@ class DueCounts(NamedTuple):
     def of(self, group: str) -> int:
         """Return how many stand in a group; in all of them for none."""
         return int(getattr(self, group)) if group else sum(self)
-
-
-class DueGroups(NamedTuple):
-    """The households due before today, today, and later this week."""
-
-    overdue: list[Household]
-    today: list[Household]
-    week: list[Household]
 
 
 def read_by(worker: Worker, household: Household) -> Q:
@@ -101,23 +92,9 @@ def due_group(household: Household, day: date) -> str:
 
 def due_households(worker: Worker, group: str = "") -> Any:
     """Return the open households in scope, the longest due first; of one group, if it is named."""
-    households = Household.objects.visible_to(worker).open().filter(visit_due_on__isnull=False)
-    if group:
-        households = households.filter(due_conditions(today())[group])
+    due = due_conditions(today())[group] if group else Q(visit_due_on__isnull=False)
+    households = Household.objects.visible_to(worker, stages=OPEN).filter(due)
     return households.order_by("visit_due_on", "number")
-
-
-def due_groups(worker: Worker, most: int = 50) -> DueGroups:
-    """Return who is due up to Sunday, at most `most` households a group, ready to be shown."""
-    ids = [
-        list(due_households(worker, group).values_list("pk", flat=True)[:most])
-        for group in DueGroups._fields
-    ]
-    every = {pk for group in ids for pk in group}
-    rows = Household.objects.visible_to(worker).filter(pk__in=every).with_heads()
-    by_id = {household.pk: household for household in rows}
-    keys.warm(by_id)
-    return DueGroups(*([by_id[pk] for pk in group if pk in by_id] for group in ids))
 
 
 def counts_of(households: Any) -> DueCounts:

@@ -80,6 +80,29 @@ def test_a_supervisor_sees_who_answers_for_how_many(area: Area, household: House
     assert (load.worker, load.households) == (household.worker, 1)
 
 
+def test_the_desk_leads_to_the_figures_for_who_stands_not_in_its_table(
+    area: Area, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.desk.standing.MOST_LOADS", 1)
+    late = make_household(area, make_worker("worker", area, "late"))
+    due(late, -3)
+    page = signed_in(make_worker("supervisor", area)).get(reverse("desk"))
+    assert [load.worker for load in page.context["loads"]] == [late.worker]
+    assert f'<a href="{reverse("statistics")}#workload">' in page.content.decode()
+
+
+@pytest.mark.parametrize(("many", "told"), [(5, "5"), (7, "6+")])
+def test_a_panel_that_shows_the_first_rows_says_that_there_are_more(
+    area: Area, worker: Worker, many: int, told: str
+) -> None:
+    for _ in range(many):
+        red = make_household(area, worker)
+        Household.objects.unscoped("a test").filter(pk=red.pk).update(grade="red")
+        due(red, -3)
+    page = signed_in(make_worker("supervisor", area)).get(reverse("desk")).content.decode()
+    assert f'<h2>红色未按时走访 <span class="count count--hot">{told}</span></h2>' in page
+
+
 def test_a_clerk_is_led_to_the_files(area: Area, household: Household) -> None:
     page = signed_in(make_worker("clerk", area)).get(reverse("desk"))
     assert page.status_code == 200
@@ -167,14 +190,14 @@ def test_an_empty_search_is_no_search(worker: Worker) -> None:
     assert not Entry.objects.filter(act="searched").exists()
 
 
-def test_the_strip_of_the_week_names_six_a_day_and_tells_the_whole_number(
+def test_the_strip_of_the_week_names_four_a_day_and_tells_the_whole_number(
     area: Area, worker: Worker
 ) -> None:
     for n in range(8):
         due(make_household(area, worker, name=f"魏{n}"), 0)
     page = signed_in(worker).get(reverse("desk"))
     [now] = [day for day in page.context["week"] if day.is_today]
-    assert (len(now.households), now.count, now.more) == (6, 8, 2)
+    assert (len(now.households), now.count, now.more) == (4, 8, 4)
 
 
 @pytest.mark.parametrize("role", ["worker", "supervisor"])

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.access.models import Area, Worker
+from casework.households.listing import with_households
 from casework.households.models import Household
 from casework.plans.models import Plan
 from casework.reviews import actions, selectors
@@ -61,7 +62,8 @@ class TestWaiting:
         for _ in range(2):
             make_closure(make_household(area, worker), worker)
             with CaptureQueriesContext(connection) as asked:
-                rows = list(selectors.closures_waiting(supervisor))
+                waiting = selectors.closures_waiting(supervisor)
+                rows = with_households(waiting, supervisor)
                 assert all(row.household.head and row.proposed_by.name for row in rows)
             counts.append(len(asked))
         assert counts[0] == counts[1]

@@ -24,15 +24,6 @@ def due(area: Area, by: Worker, days: int) -> Household:
 
 
 @time_machine.travel(WEDNESDAY, tick=False)
-def test_groups_end_at_yesterday_today_and_sunday(area: Area, worker: Worker):
-    rows = {days: due(area, worker, days) for days in (-9, -1, 0, 1, 4, 5)}
-    groups = selectors.due_groups(worker)
-    assert groups.overdue == [rows[-9], rows[-1]]
-    assert groups.today == [rows[0]]
-    assert groups.week == [rows[1], rows[4]]
-
-
-@time_machine.travel(WEDNESDAY, tick=False)
 def test_counts_equal_the_lists(area: Area, worker: Worker):
     for days in (-9, -1, 0, 1, 4, 5, 30):
         due(area, worker, days)
@@ -62,13 +53,6 @@ def test_what_is_due_elsewhere_is_not_counted(area: Area, worker: Worker):
     due(area, worker, -3)
     neighbour = make_worker("worker", make_area(area.street))
     assert selectors.counts_of(selectors.due_households(neighbour)).overdue == 0
-    assert selectors.due_groups(neighbour).overdue == []
-
-
-def test_a_group_holds_no_more_than_was_asked_for(area: Area, worker: Worker):
-    first = due(area, worker, -4)
-    due(area, worker, -3)
-    assert selectors.due_groups(worker, most=1).overdue == [first]
 
 
 def test_the_next_household_is_the_longest_due_besides_this_one(area: Area, worker: Worker):

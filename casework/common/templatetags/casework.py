@@ -1,7 +1,7 @@
 """Tags and filters that every page draws with: icons, grades, fields, keys of a form."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -67,6 +67,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+@register.filter
+def first_of(rows: Sized, most: int) -> str:
+    """Return how many rows a list has of which at most so many were fetched: 4, or 6+."""
+    return str(len(rows)) if len(rows) < most else f"{most}+"
+
+
 def grade_of(thing: Any) -> tuple[str, Any]:
     """Return the short code and the word of a grade code or of a thing that has a `grade`."""
     code = thing if isinstance(thing, str) else getattr(thing, "grade", "")
@@ -77,12 +83,19 @@ def grade_of(thing: Any) -> tuple[str, Any]:
 def grade(thing: Any, size: str = "", index: Any = "") -> SafeString:
     """Draw a grade as word, shape and colour. `size="small"` hides the word from the eye only."""
     short, word = grade_of(thing)
+    if index in ("", None):
+        return drawn_grade(short, str(word), size)
+    mark = icon(f"g-{short}")
+    return format_html('<span class="grade is-{}">{}{}<b>{}</b></span>', short, mark, word, index)
+
+
+@functools.lru_cache(maxsize=64)
+def drawn_grade(short: str, word: str, size: str) -> SafeString:
+    """Draw a grade without a number, once: a list has fifty, of five kinds."""
     if size == "small":
         mark = icon(f"g-{short}", f"gm is-{short}")
         return format_html('{}<span class="vh">{}</span>', mark, word)
-    number = format_html("<b>{}</b>", index) if index not in ("", None) else ""
-    mark = icon(f"g-{short}")
-    return format_html('<span class="grade is-{}">{}{}{}</span>', short, mark, word, number)
+    return format_html('<span class="grade is-{}">{}{}</span>', short, icon(f"g-{short}"), word)
 
 
 @register.simple_tag

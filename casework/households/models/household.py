@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from casework.access.models import Area, Permission, TimedUserPermission, Worker
-from casework.access.scope import ScopedQuerySet, scoped_rows
+from casework.access.scope import ScopedQuerySet, scope_of, scoped_rows
 from casework.audit.chain import Place
 from casework.common.dates import now, today
 from casework.common.ids import new_id
@@ -78,18 +78,16 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
 
     area_path = "area_id"
     household_path = "id"
-    stage_path = ""  # `shredded_to` tells of those that are gone
-
-    def visible_to(self, worker: Worker, permission: str = Permission.VIEW) -> Self:
-        """Keep what the worker holds `permission` on, without what was shredded."""
-        return super().visible_to(worker, permission).exclude(stage__in=GONE)
+    stage_path = "stage"
 
     def shredded_to(self, worker: Worker) -> Self:
         """Keep what was shredded, or is being, where the worker could read it before.
 
         Only for saying that, when and why it was.
         """
-        return super().visible_to(worker).filter(stage__in=GONE)
+        chosen = self.filter(self._area_condition(scope_of(worker), Permission.VIEW, worker))
+        chosen._open = True
+        return chosen.filter(stage__in=GONE)
 
     def open(self) -> Self:
         """Those whose case is open, named by stage: an index leads to them and no further."""
@@ -107,7 +105,7 @@ class HouseholdQuerySet(ScopedQuerySet["Household"]):
         """Fetch each household's head, area and worker along, in a constant number of queries."""
         people: Any = self.model._meta.get_field("people").related_model
         heads = people.objects.unscoped("heads of households already in scope")
-        return self.select_related("area", "street", "worker").prefetch_related(
+        return self.select_related("area", "worker").prefetch_related(
             models.Prefetch("people", heads.filter(relation="0", left_on=None), to_attr="heads")
         )
 
@@ -189,7 +187,8 @@ class Household(models.Model):
         indexes = [
             # Lists of an area are read from these alone, without their rows.
             models.Index(
-                fields=["area", "stage", "visit_due_on"],
+                # Who is overdue by worker is counted from it, too.
+                fields=["area", "stage", "visit_due_on", "worker"],
                 include=["number", "id"],
                 name="households_due",
             ),
@@ -202,11 +201,11 @@ class Household(models.Model):
                 fields=[
                     "area",
                     "stage",
-                    "worker",  # so far in the order of the workload, which is counted as it is read
+                    "worker",
+                    "grade",  # so far in the order of the workload, which is counted as it is read
                     "opened_on",
                     "closed_on",
                     "visit_due_on",
-                    "grade",
                     "category",
                     "street",
                     "last_visit_on",
@@ -226,6 +225,18 @@ class Household(models.Model):
     @property
     def audit_place(self) -> Place:
         return Place(self.street_id, self.pk)
+
+    @property
+    def stage_word(self) -> Any:
+        """Where the case stands, in words; `get_stage_display` turns over every choice first."""
+        return Stage(self.stage).label
+
+    @property
+    def category_word(self) -> Any:
+        """The category of assistance as it was called then, or as it is called; empty for none."""
+        if self.category_label or not self.category:
+            return self.category_label
+        return Category(self.category).label
 
     @property
     def is_open(self) -> bool:

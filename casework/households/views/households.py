@@ -18,6 +18,7 @@ from casework.access.scope import scope_of
 from casework.audit.chain import entries_last, record
 from casework.common.concurrency import posted_version
 from casework.common.conflicts import conflict_context, is_stale, merged
+from casework.common.forms import PlainSelect
 from casework.households import actions, rules
 from casework.households.codes import Category
 from casework.households.forms import AssignForm, CategoryForm, HouseholdForm, NewHouseholdForm
@@ -43,16 +44,19 @@ class FilterForm(NarrowForm):
             *((stage.value, stage.label) for stage in (*ON_FILE, Stage.SHREDDED)),
         ],
         required=False,
+        widget=PlainSelect,
     )
     due = forms.ChoiceField(
         label=gettext_lazy("Next visit"),
         choices=[("", gettext_lazy("Any day")), ("overdue", gettext_lazy("Overdue"))],
         required=False,
+        widget=PlainSelect,
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Category of assistance"),
         choices=[("", gettext_lazy("All categories")), *Category.choices],
         required=False,
+        widget=PlainSelect,
     )
 
     def households(self) -> Any:

@@ -31,7 +31,7 @@ def letter_of(handover: Handover, disclosure: snapshot.Disclosure, *, by: Worker
     lines = HandedOver.objects.visible_to(by).filter(handover=handover)
     ids = list(lines.values_list("household_id", flat=True))
     rows = Household.objects.visible_to(by).filter(pk__in=ids).with_heads()
-    households = list(rows.order_by("visit_due_on", "number")[:MOST])
+    households = list(rows.select_related("street").order_by("visit_due_on", "number")[:MOST])
     keys.warm(household.pk for household in households)
     with translation.override(LANGUAGE):
         work = open_work(households, by=by)
