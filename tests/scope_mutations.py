@@ -143,8 +143,10 @@ def mutants_of(name: str, text: str, asked: Iterable[Asked]) -> Iterator[Mutant]
             end = at(node.end_lineno or 0, node.end_col_offset or 0)
             guard, lines = ast.unparse(node), (node.lineno, node.end_lineno or node.lineno)
             yield Mutant(name, *lines, start, end, '.unscoped("a mutant")', guard)
-            if len(node.args) + len(node.keywords) > 1:
-                weaker = f".visible_to({ast.unparse(node.args[0])})"
+            # What narrows besides, as to stages, says nothing of who may see it.
+            narrowed = [ast.unparse(k) for k in node.keywords if k.arg != "permission"]
+            if len(node.args) + len(node.keywords) - len(narrowed) > 1:
+                weaker = f".visible_to({', '.join([ast.unparse(node.args[0]), *narrowed])})"
                 yield Mutant(name, *lines, start, end, weaker, f"{guard} (its permission)")
 
 
