@@ -24,11 +24,6 @@ T = TypeVar("T")
 WITHHELD_MOOD = "本级别不含"
 
 
-def mask_household_number(number: str) -> str:
-    """A file's number for page headers: all but its last four and last two characters."""
-    return f"{number[:-4]}**{number[-2:]}" if len(number) > 4 else number
-
-
 def redact(snapshot: CaseFileSnapshot, level: Level) -> CaseFileSnapshot:
     """The snapshot as a print of this level may show it; the level is noted in its disclosure."""
     marked = replace(snapshot, disclosure=replace(snapshot.disclosure, level=level))

@@ -290,7 +290,9 @@ class TestEnding:
         (review,) = of(family, clerk).reviews
         (goal,) = review.goals
         assert (goal.baseline, goal.target, goal.actual) == ("9 次", "12 次", "11 次；第八周起稳定")
-        assert goal.evidence == ("走访第 1 次",)
+        seen = family.visits.get(number=1)
+        assert goal.evidence == (f"{seen.visited_on} 第 1 次",)
+        assert goal.evidence_visits == (1,)
         assert (review.domains[0].then, review.domains[0].now) == (1, 2)
 
     def test_a_closure_stands_with_who_approved_it(

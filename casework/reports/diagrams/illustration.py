@@ -5,7 +5,7 @@ CSS. Text is set in our fonts, each character by one that has it, and can be ext
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from reportlab.platypus.flowables import Flowable
 
@@ -23,11 +23,11 @@ from casework.reports import fonts
 from casework.reports.layout import draw_runs, runs_width
 from casework.reports.text import Composer, clean
 
-Color = tuple[float, float, float]
+Color: TypeAlias = tuple[float, float, float]
+Plain: TypeAlias = Stroke | Box | Disc
 
 POINTS_A_PX = 0.75
 EM = 12.0  # px, of every text in a drawing
-FITS = 0.98  # of the frame's height: the rest is the heading's and rounding's
 
 
 class Pen(NamedTuple):
@@ -120,7 +120,7 @@ def scale_for(picture: Picture, width: float, height: float) -> float:
     """Points a px at which a drawing fits, never more than on the page."""
     if not picture.width or not picture.height:
         return POINTS_A_PX
-    return min(POINTS_A_PX, width / picture.width, height * FITS / picture.height)
+    return min(POINTS_A_PX, width / picture.width, height / picture.height)
 
 
 def draw_words(canvas: Any, words: Words, composer: Composer, field: str) -> None:
@@ -131,7 +131,7 @@ def draw_words(canvas: Any, words: Words, composer: Composer, field: str) -> Non
     draw_runs(canvas, x, -words.y, runs, EM)
 
 
-def draw_shape(canvas: Any, shape: Stroke | Box | Disc) -> None:
+def draw_shape(canvas: Any, shape: Plain) -> None:
     """Draw a shape with the pen of its look; y grows downward in a drawing, upward on paper."""
     pen = PENS[shape.look]
     ends = {"stroke": int(pen.stroke is not None), "fill": int(pen.fill is not None)}

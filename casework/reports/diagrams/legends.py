@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from reportlab.platypus.flowables import Flowable
 
-from casework.households.drawings.shapes import Box, Disc, Shape, Stroke
+from casework.households.drawings.shapes import Box, Disc, Stroke
 from casework.reports import fonts
-from casework.reports.diagrams.illustration import INK, POINTS_A_PX, draw_shape
+from casework.reports.diagrams.illustration import INK, POINTS_A_PX, Plain, draw_shape
 from casework.reports.layout import draw_runs, runs_width
 from casework.reports.text import Composer
 
@@ -20,11 +20,11 @@ class Sign(NamedTuple):
     """Shapes within `width` × 12 px, and what they mean."""
 
     words: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Plain, ...]
     width: float = 24
 
 
-def cross(x: float) -> tuple[Shape, ...]:
+def cross(x: float) -> tuple[Plain, ...]:
     return (
         Box(x, 1, 10, 10, "d-sym"),
         Stroke(((x, 1), (x + 10, 11)), "d-line"),
@@ -32,7 +32,7 @@ def cross(x: float) -> tuple[Shape, ...]:
     )
 
 
-def level(look: str, *slashes: float) -> tuple[Shape, ...]:
+def level(look: str, *slashes: float) -> tuple[Plain, ...]:
     """A line, with slashes at these places."""
     marks = (Stroke(((x, 11), (x + 4, 1)), "d-line") for x in slashes)
     return (Stroke(((1, 6), (23, 6)), look), *marks)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, NamedTuple
 
 from reportlab.platypus import Table
@@ -114,7 +113,8 @@ def dates(snapshot: CaseFileSnapshot) -> Iterator[date | None]:
     for visit in snapshot.visits:
         yield visit.on
         yield from (one.at.date() for one in visit.addenda)
-    yield from (one.on for one in chain(snapshot.reviews, snapshot.reopenings))
+    yield from (one.on for one in snapshot.reviews)
+    yield from (one.on for one in snapshot.reopenings)
     yield from (one.on for one in snapshot.attachments.files)
     if snapshot.closure:
         yield snapshot.closure.on

@@ -25,12 +25,11 @@ from casework.reports.layout import (
     Outline,
     Paper,
 )
-from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot import CaseFileSnapshot
 from casework.reports.tables import EDGE, NONE, PLAIN, RULED, TINT, Former
 from casework.reports.text import Composer
 from casework.reports.typesetting import Style
-from casework.reports.words import day
+from casework.reports.words import day, mask_household_number
 
 __all__ = ["BuiltDocument", "DocumentNotLaidOut", "build_case_file"]
 

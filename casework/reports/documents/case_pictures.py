@@ -26,7 +26,7 @@ CORE_WIDTH = 64.0  # px of the words in an ecomap's middle
 # Points of the words below which a drawing is too small to be read, and goes to a page of A3.
 LEAST_EM = 7.0
 AROUND = 96.0  # points that heading, legend and notes take on a drawing's page
-MOST = TEXT_HEIGHT - AROUND
+MOST: float = TEXT_HEIGHT - AROUND
 MOST_NAMES = 12
 
 
@@ -52,7 +52,7 @@ class Plate(NamedTuple):
         """Points that it takes on A4, with its heading and legend."""
         if not self.picture.figures or self.is_large:
             return 60
-        return min(self.picture.height * scale_for(self.picture, TEXT_WIDTH, MOST) + AROUND, MOST)
+        return self.picture.height * scale_for(self.picture, TEXT_WIDTH, MOST) + AROUND
 
 
 def plates_of(snapshot: CaseFileSnapshot) -> list[Plate]:
@@ -100,7 +100,7 @@ def genogram(snapshot: CaseFileSnapshot) -> Plate:
     tree = snapshot.family
     family = sorted_out(tree.people, tree.bonds)
     picture = drawn(family, "没有登记关系：")
-    signs = legends.GENOGRAM
+    signs: tuple[legends.Sign, ...] = legends.GENOGRAM
     if any(bond.inferred for bond in tree.bonds):
         signs = (*signs[:-1], legends.INFERRED, signs[-1])
     return Plate(TREE, picture, signs, tuple(tree_notes(family, tree.hidden)))
