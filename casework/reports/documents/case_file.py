@@ -101,7 +101,7 @@ def household_sections(snapshot: CaseFileSnapshot, form: Former, outline: Outlin
         Section(
             "pictures",
             "二、家系图与生态图",
-            amount(len(snapshot.outside), "项对外关系"),
+            amount(len(snapshot.outside), "项外部联系"),
             40 + plates[0].need,
             lambda: case_pictures.pictures(plates, snapshot, form, outline),
             case_contents.drawn_pieces(snapshot),

@@ -21,7 +21,7 @@ from casework.reports.tables import NOTE, Column, Former
 Flowables = list[Any]
 
 TREE, MAP, TIES = "genogram", "ecomap", "outside"
-TITLES = {TREE: "家系图", MAP: "生态图", TIES: "对外关系"}
+TITLES = {TREE: "家系图", MAP: "生态图", TIES: "外部联系"}
 CORE_WIDTH = 64.0  # px of the words in an ecomap's middle
 # Points of the words below which a drawing is too small to be read, and goes to a page of A3.
 LEAST_EM = 7.0

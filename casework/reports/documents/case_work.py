@@ -287,7 +287,7 @@ def disclosure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     left_out = {
         Level.FULL: "未作遮盖",
         Level.INTERNAL: "不含情绪筛查和第三方信息",
-        Level.EXTERNAL: "姓名、证件号码、门牌已遮盖，不含电话、情绪筛查和第三方信息",
+        Level.EXTERNAL: "姓名、证件号码、门牌已遮盖，不含电话、照片、情绪筛查和第三方信息",
     }[print_.level]
     entries = [
         Entry("打印序号", print_.serial),

@@ -82,7 +82,7 @@ def outside(household: Household, reader: Reader) -> tuple[OutsideTie, ...]:
 
 
 def outside_tie(row: Row, number: int, reader: Reader) -> OutsideTie:
-    content = reader.open(row, Row.content, f"对外关系 {number}")
+    content = reader.open(row, Row.content, f"外部联系 {number}")
     return OutsideTie(
         kind=word(OutsideKind, row.kind),
         name=content.name if content else NAME_UNREADABLE,
