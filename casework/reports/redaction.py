@@ -67,9 +67,10 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     def person(one: Person) -> Person:
         return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
 
+    everyone = [one.name for one in (*snapshot.people, *snapshot.family.people)]
     replacements = {
-        form: masked for one in snapshot.people for form, masked in name_forms(one.name)
-    } | dict(name_forms(snapshot.head))
+        form: masked for name in (*everyone, snapshot.head) for form, masked in name_forms(name)
+    }
     masked = replace(
         snapshot,
         phones=(),

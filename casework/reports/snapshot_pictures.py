@@ -9,7 +9,7 @@ from datetime import date
 
 from casework.households.drawings.kin import Bond, Kin
 
-NOT_PRINTED_LEVEL, NOT_PRINTED_PAPER = "本级别不印", "另存"
+NOT_PRINTED_LEVEL, NOT_PRINTED_PAPER = "本级不印", "另存"
 NOT_PRINTED_MANY = "超出印数"
 
 

@@ -15,7 +15,7 @@ from casework.reports.layout import (
     page_cell,
 )
 from casework.reports.photos import PHOTO, Place, place_for
-from casework.reports.snapshot import CaseFileSnapshot
+from casework.reports.snapshot import CaseFileSnapshot, Level
 from casework.reports.snapshot_pictures import NOT_PRINTED_PAPER, Attachment, Photo
 from casework.reports.tables import CELL, NOTE, TINT, Column, Former
 from casework.reports.text import Composer
@@ -52,7 +52,8 @@ def attachments(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> I
     mark = outline.mark(PRINTED, PRINTED_TITLE, 1)
     yield from form.part(PRINTED_TITLE, 360 if printed else 60, mark)
     if not printed:
-        yield from form.nothing()
+        withheld = snapshot.disclosure.level is Level.EXTERNAL
+        yield from form.prose("对外级别不含照片和扫描件。", "") if withheld else form.nothing()
     for row in rows_of(printed):
         yield PhotoRow(row, form.composer, outline)
 
