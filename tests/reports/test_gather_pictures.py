@@ -1,6 +1,7 @@
 """Drawings and attachments from the database: who is in them, what opens, what is left out."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -82,9 +83,8 @@ class TestOutside:
         self, family: Household, clerk: Worker
     ) -> None:
         hospital, neighbour, _creditor = of(family, clerk).outside
-        assert (hospital.name, hospital.kind, hospital.strength, hospital.flow) == (
-            told.HOSPITAL, "医院", "strong", "in",
-        )  # fmt: skip
+        assert (hospital.name, hospital.strength, hospital.flow) == (told.HOSPITAL, "strong", "in")
+        assert (hospital.kind[:2], hospital.strength_word) == ("医院", "强")
         assert [hospital.third_party, neighbour.third_party] == [False, True]
 
     @pytest.mark.parametrize("level", ["internal", "external"])
@@ -124,6 +124,20 @@ class TestOutside:
         assert told.NIECE not in of(family, clerk).third_parties
 
 
+@pytest.fixture
+def pictured(area: Area, worker: Worker) -> Household:
+    """A household with one photo, whose file a test may spoil."""
+    household = make_household(area, worker)
+    picture = Cleaned(JPEG, drawing.picture(), b"t", 640, 480)
+    told.attach(household, worker, "photo", "门口", picture)
+    return household
+
+
+def file_of(household: Household) -> Path:
+    row: Attachment = household.attachments.get()
+    return store.path_of(row, "file")
+
+
 class TestAttachments:
     def test_the_list_tells_what_each_is(self, family: Household, clerk: Worker) -> None:
         photo, paper = of(family, clerk).attachments.files
@@ -148,35 +162,31 @@ class TestAttachments:
         assert (found.withdrawn, found.restricted) == (1, 1)
 
     def test_a_picture_whose_file_is_broken_says_so_and_is_told(
-        self, family: Household, clerk: Worker
+        self, pictured: Household, clerk: Worker
     ) -> None:
-        row: Attachment = family.attachments.get(number=1)
-        store.path_of(row, "file").write_bytes(b"damaged")
-        found = gather.case_file_of(fetched(family), facts(), by=clerk)
+        file_of(pictured).write_bytes(b"damaged")
+        found = gather.case_file_of(fetched(pictured), facts(), by=clerk)
         assert found.snapshot.attachments.files[0].why_not == UNREADABLE
         assert found.unreadable == ("附件 1：图像",)
 
     @pytest.mark.parametrize("data", [b"no picture", drawing.picture()[:200]])
-    def test_what_is_no_picture_says_so(
-        self, family: Household, worker: Worker, clerk: Worker, data: bytes
-    ) -> None:
-        told.attach(family, worker, "photo", "坏图", Cleaned(JPEG, data, b"t", 640, 480))
-        found = gather.case_file_of(fetched(family), facts(), by=clerk)
+    def test_what_is_no_picture_says_so(self, area: Area, worker: Worker, data: bytes) -> None:
+        household = make_household(area, worker)
+        told.attach(household, worker, "photo", "坏图", Cleaned(JPEG, data, b"t", 640, 480))
+        found = gather.case_file_of(fetched(household), facts(), by=worker)
         assert found.snapshot.attachments.files[-1].why_not == UNREADABLE
-        assert found.unreadable == ("附件 3：图像",)
+        assert found.unreadable == ("附件 1：图像",)
 
-    def test_an_external_paper_opens_no_picture(self, family: Household, clerk: Worker) -> None:
-        row: Attachment = family.attachments.get(number=1)
-        store.path_of(row, "file").unlink()
-        found = gather.case_file_of(fetched(family), facts("external"), by=clerk)
+    def test_an_external_paper_opens_no_picture(self, pictured: Household, clerk: Worker) -> None:
+        file_of(pictured).unlink()
+        found = gather.case_file_of(fetched(pictured), facts("external"), by=clerk)
         assert found.unreadable == ()
         photo = found.snapshot.attachments.files[0]
         assert (photo.photo, photo.why_not) == (None, NOT_PRINTED_LEVEL)
 
-    def test_the_print_page_opens_no_picture(self, family: Household, clerk: Worker) -> None:
-        row: Attachment = family.attachments.get(number=1)
-        store.path_of(row, "file").unlink()
-        found = gather.case_file_snapshot(fetched(family), facts(), by=clerk)
+    def test_the_print_page_opens_no_picture(self, pictured: Household, clerk: Worker) -> None:
+        file_of(pictured).unlink()
+        found = gather.case_file_snapshot(fetched(pictured), facts(), by=clerk)
         assert found.unreadable == ()
 
     def test_who_may_see_no_picture_gets_none(
@@ -205,8 +215,7 @@ class TestComparison:
         assert plan is not None
         assert plan.comparison is not None
         assert (plan.comparison.version, plan.comparison.reason) == (1, "按回访结果调整。")
-        changed = {one.label: (one.before, one.after) for one in plan.comparison.changes}
-        assert changed["帮扶方向"][1] == "减负担。"
+        assert "减负担。" in [one.after for one in plan.comparison.changes]
         assert plan.comparison.same > 0
 
     def test_there_is_none_with_a_version_that_does_not_open(
