@@ -152,7 +152,7 @@ def visit_pieces(snapshot: CaseFileSnapshot) -> list[Piece]:
     return [
         Piece(
             f"visit-{one.number}",
-            f"{one.number}．{one.mode}{'（补录）' if one.late else ''}",
+            f"{one.number}．{one.mode}{'　补录' if one.late else ''}",
             one.by,
             one.on,
         )

@@ -55,7 +55,7 @@ def plan(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowable
     now = snapshot.plan
     if now is None:
         return form.nothing()
-    title = f"第 {now.version} 版"
+    title = f"帮扶方案第 {now.version} 版"
     flow: Flowables = [
         *form.part(title, 160, outline.mark("plan-shown", title, 1)),
         form.entries(
