@@ -67,7 +67,8 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     def person(one: Person) -> Person:
         return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
 
-    everyone = [one.name for one in (*snapshot.people, *snapshot.family.people)]
+    drawn = [one.name for one in snapshot.family.people]
+    everyone = [*(one.name for one in snapshot.people), *drawn]
     replacements = {
         form: masked for name in (*everyone, snapshot.head) for form, masked in name_forms(name)
     }

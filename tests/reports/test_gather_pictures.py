@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.access.models import Area, Worker
+from casework.households import rules
 from casework.households.actions import add_outside_tie, withdraw_attachment
 from casework.households.attachments import store
 from casework.households.attachments.limits import JPEG, Cleaned
@@ -192,7 +193,7 @@ class TestAttachments:
     def test_who_may_see_no_picture_gets_none(
         self, family: Household, clerk: Worker, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(attached.rules, "may_open_attachment", lambda *_: False)
+        monkeypatch.setattr(rules, "may_open_attachment", lambda *_: False)
         photo = of(family, clerk).attachments.files[0]
         assert (photo.photo, photo.why_not) == (None, NOT_PRINTED_LEVEL)
 

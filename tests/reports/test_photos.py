@@ -26,7 +26,7 @@ TAKEN = {
 
 def taken(orientation: int, width: int = 640, height: int = 480) -> bytes:
     """A photo whose upper left corner is dark when it is turned as its EXIF says."""
-    picture = Image.open(io.BytesIO(drawing.picture(width, height)))
+    picture: Image.Image = Image.open(io.BytesIO(drawing.picture(width, height)))
     turn = TAKEN[orientation]
     picture = picture.transpose(turn) if turn is not None else picture
     exif = Image.Exif()
@@ -41,8 +41,9 @@ def is_upright(jpeg: bytes) -> bool:
     picture = Image.open(io.BytesIO(jpeg)).convert("L")
     near, far = picture.width // 8, picture.width - picture.width // 8
     top, bottom = picture.height // 8, picture.height - picture.height // 8
-    darkest = [picture.getpixel(place) for place in ((near, top), (far, top), (near, bottom))]
-    return darkest[0] < 80 < min(darkest[1:])  # type: ignore[operator] # of grey
+    places = ((near, top), (far, top), (near, bottom))
+    first, *others = (int(picture.crop((x, y, x + 1, y + 1)).tobytes()[0]) for x, y in places)
+    return first < 80 < min(others)
 
 
 @pytest.mark.parametrize("orientation", TAKEN)
