@@ -17,7 +17,7 @@ LEFT_OUT = {
     ),
     DisclosureLevel.INTERNAL: _("Without mood screens and without third parties."),
     DisclosureLevel.EXTERNAL: _(
-        "Also names, ID numbers and house numbers masked, and no phone numbers."
+        "Also names, ID numbers and house numbers masked, no phone numbers, no photos and scans."
     ),
 }
 RECIPIENT_LENGTH = 60

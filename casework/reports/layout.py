@@ -19,7 +19,7 @@ from casework.reports import fonts, outlines
 from casework.reports.fonts import Run
 from casework.reports.snapshot import Disclosure
 from casework.reports.text import Composer
-from casework.reports.typesetting import TextBlock, baseline
+from casework.reports.typesetting import Style, TextBlock, baseline
 from casework.reports.words import moment
 
 WIDTH, HEIGHT = A4
@@ -48,15 +48,39 @@ class Outline:
     pages: dict[str, int] = field(default_factory=dict)
     wanted: dict[str, float] = field(default_factory=dict)
 
-    def mark(self, key: str, title: str, level: int) -> Callable[[Any, TextBlock], None]:
-        """A callback for the block that is the heading."""
+    def mark(
+        self, key: str, title: str, level: int, rise: float = 8
+    ) -> Callable[[Any, TextBlock], None]:
+        """A callback for the block that is the heading; it leads `rise` points above the block."""
 
         def on_draw(canvas: Any, block: TextBlock) -> None:
-            canvas.bookmarkHorizontal(key, 0, block.height + 8)
+            canvas.bookmarkHorizontal(key, 0, block.height + rise)
             canvas.addOutlineEntry(title, key, level, closed=level > 0)
             self.pages[key] = canvas.getPageNumber()
 
         return on_draw
+
+
+def link_to(key: str) -> Callable[[Any, TextBlock], None]:
+    """A callback for a block that leads to the heading of that key, which must be in the file."""
+
+    def on_draw(canvas: Any, block: TextBlock) -> None:
+        canvas.linkRect("", key, (0, 0, block.width, block.height), relative=1, Border="[0 0 0]")
+
+    return on_draw
+
+
+def page_cell(key: str, style: Style) -> TextBlock:
+    """A block that shows the page of the heading of that key and leads there."""
+
+    def on_draw(canvas: Any, block: TextBlock) -> None:
+        canvas.saveState()
+        canvas.translate(0, baseline(style.leading, style.size))
+        canvas.doForm(page_form(key))
+        canvas.restoreState()
+        link_to(key)(canvas, block)
+
+    return TextBlock([], style, on_draw)
 
 
 def page_form(key: str) -> str:

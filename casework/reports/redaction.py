@@ -2,7 +2,7 @@
 
 Internal prints leave out mood screens and third parties; external ones also show names as 张*,
 IDs as 3101**********1234, addresses without house numbers, ages but no dates of birth (the mask of
-an ID hides it too), and no phone numbers.
+an ID hides it too), no phone numbers, and no photos or scans.
 """
 
 from collections.abc import Callable
@@ -17,15 +17,11 @@ from casework.households.masking import (
     replacer,
 )
 from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Person, Visit
+from casework.reports.snapshot_pictures import NOT_PRINTED_LEVEL, Attachment, FamilyTree
 
 T = TypeVar("T")
 
 WITHHELD_MOOD = "本级别不含"
-
-
-def mask_household_number(number: str) -> str:
-    """A file's number for page headers: all but its last four and last two characters."""
-    return f"{number[:-4]}**{number[-2:]}" if len(number) > 4 else number
 
 
 def redact(snapshot: CaseFileSnapshot, level: Level) -> CaseFileSnapshot:
@@ -61,6 +57,8 @@ def without_third_parties(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
         phones=tuple(phone for phone in snapshot.phones if not phone.third_party),
         visits=tuple(visit(one) for one in snapshot.visits),
         third_parties=(),
+        outside=tuple(one for one in snapshot.outside if not one.third_party),
+        outside_left_out=sum(one.third_party for one in snapshot.outside),
     )
     return rewrite(kept, replacer({name: "某某" for name in names}))
 
@@ -69,15 +67,22 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     def person(one: Person) -> Person:
         return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
 
+    drawn = [one.name for one in snapshot.family.people]
+    everyone = [*(one.name for one in snapshot.people), *drawn]
     replacements = {
-        form: masked for one in snapshot.people for form, masked in name_forms(one.name)
-    } | dict(name_forms(snapshot.head))
+        form: masked for name in (*everyone, snapshot.head) for form, masked in name_forms(name)
+    }
     masked = replace(
         snapshot,
         phones=(),
         addresses=tuple(replace(a, text=mask_address(a.text)) for a in snapshot.addresses),
         people=tuple(person(one) for one in snapshot.people),
         visits=tuple(replace(v, place=mask_address(v.place)) for v in snapshot.visits),
+        family=masked_tree(snapshot.family),
+        attachments=replace(
+            snapshot.attachments,
+            files=tuple(without_picture(one) for one in snapshot.attachments.files),
+        ),
     )
     names = replacer(replacements)
 
@@ -85,6 +90,22 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
         return names(mask_numbers_in(text))
 
     return replace(rewrite(masked, mask), disclosure=snapshot.disclosure)
+
+
+def masked_tree(tree: FamilyTree) -> FamilyTree:
+    """A genogram without years of birth; names are masked with all others."""
+
+    def years(text: str) -> str:
+        return f"–{text.rpartition('–')[2]}" if text else ""
+
+    people = tuple(replace(one, years=years(one.years)) for one in tree.people)
+    return replace(tree, people=people)
+
+
+def without_picture(one: Attachment) -> Attachment:
+    if not one.is_picture:
+        return one
+    return replace(one, photo=None, why_not=NOT_PRINTED_LEVEL)
 
 
 def rewrite(thing: T, change: Callable[[str], str]) -> T:

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.reports.snapshot_pictures import (
+    NO_ATTACHMENTS,
+    NO_TREE,
+    Attachments,
+    FamilyTree,
+    OutsideTie,
+    PlanComparison,
+)
+
 
 class Level(StrEnum):
     """How much of a household a print discloses."""
@@ -183,6 +192,7 @@ class Plan:
     valid_until: date | None = None
     content_hash: str = ""
     changes: tuple[str, ...] = ()
+    comparison: PlanComparison | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -229,7 +239,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GoalOutcome:
-    """`evidence` names the visits that show it."""
+    """`evidence` names the visits that show it, `evidence_visits` their numbers in the file."""
 
     goal: str
     baseline: str = ""
@@ -237,6 +247,7 @@ class GoalOutcome:
     actual: str = ""
     outcome: str = ""
     evidence: tuple[str, ...] = ()
+    evidence_visits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -294,7 +305,10 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseFileSnapshot:
-    """One household's whole file at one moment. `unit` keeps the file; `area` is its full path."""
+    """One household's whole file at one moment. `unit` keeps the file; `area` is its full path.
+
+    `size` counts who lives there; `outside_left_out` the ties that masking took out of `outside`.
+    """
 
     number: str
     head: str
@@ -330,3 +344,8 @@ class CaseFileSnapshot:
     closure: Closure | None = None
     reopenings: tuple[Reopening, ...] = ()
     third_parties: tuple[str, ...] = ()
+    size: int = 0
+    family: FamilyTree = NO_TREE
+    outside: tuple[OutsideTie, ...] = ()
+    outside_left_out: int = 0
+    attachments: Attachments = NO_ATTACHMENTS

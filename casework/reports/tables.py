@@ -120,13 +120,16 @@ class Former:
     def rows(
         self,
         columns: Sequence[Column],
-        rows: Sequence[Sequence[str]],
+        rows: Sequence[Sequence[str | Cell]],
         field: str,
         width: float = TEXT_WIDTH,
         *,
         tight: bool = False,
     ) -> Table | TextBlock:
-        """A table with a heading row that repeats on each page; 无 without any row."""
+        """A table with a heading row that repeats on each page; 无 without any row.
+
+        A cell is a text or the blocks that show it.
+        """
         if not rows:
             return self.composer.line(NONE, BODY, field)
         styles = [CELL_CENTER if column.center else CELL for column in columns]
@@ -136,6 +139,8 @@ class Former:
         for row in rows:
             cells = [
                 self.cell(text, f"{field} {column.heading}", style)
+                if isinstance(text, str)
+                else text
                 for text, column, style in zip(row, columns, styles, strict=True)
             ]
             sheet.add(cells, widths)

@@ -28,3 +28,8 @@ def index_range(low: float | None, high: float | None) -> str:
     if high is None or round(high) == round(low):
         return f"{low:.0f}"
     return f"{low:.0f} 至 {high:.0f}"
+
+
+def mask_household_number(number: str) -> str:
+    """A file's number for page headers: all but its last four and last two characters."""
+    return f"{number[:-4]}**{number[-2:]}" if len(number) > 4 else number

@@ -11,6 +11,8 @@ from casework.assessments import actions as assessing
 from casework.assessments.models import MoodAnswer, MoodAnswers
 from casework.common.dates import clock_at, now, today
 from casework.households.actions import (
+    add_attachment,
+    add_outside_tie,
     add_person,
     add_tie,
     change_category,
@@ -18,11 +20,14 @@ from casework.households.actions import (
     remove_member,
     withdraw_consent,
 )
+from casework.households.attachments.limits import JPEG, PDF, Cleaned
 from casework.households.models import (
+    Attachment,
     ConsentNote,
     Household,
     HouseholdIdentity,
     HouseholdSituation,
+    OutsideContent,
     Person,
     PersonCondition,
     PersonIdentity,
@@ -36,11 +41,12 @@ from casework.visits.actions import MeasureOutcome, add_addendum
 from casework.visits.models import Observation, Participant, Visit
 from tests.assessments.answers import answers
 from tests.factories import make_household, make_submitted_plan, make_visit
+from tests.reports import drawing
 
 HEAD, SON, NIECE, FORMER = "魏龙㛃", "魏𬭎", "魏𬱖", "张䶮"
 SON_ID = "310199197311130243"
 PHONE, SON_PHONE, NIECE_PHONE = "19900001234", "19900005678", "19900009999"
-NEIGHBOUR = "陆大伟"
+NEIGHBOUR, CREDITOR, HOSPITAL = "陆大伟", "胡永顺", "区中心医院"
 FIRST = (
     "上午九时到达，魏龙㛃在家，魏𬭎去医院透析未归。她说：“停电二十分钟，我吓得一夜没睡。”"
     "邻居陆大伟常来帮忙提水。"
@@ -63,6 +69,7 @@ def make_family(area: Area, worker: Worker, supervisor: Worker) -> Household:
     """The whole of it: people, two assessments, two plan versions, two visits, one review."""
     household = on_day(100, lambda: opened(area, worker))
     people = on_day(99, lambda: with_people(household, worker))
+    on_day(95, lambda: with_ties_and_files(household, worker))
     on_day(90, lambda: assess(household, worker, people["son"], 1, days_ago=90))
     plan = on_day(80, lambda: make_submitted_plan(household, worker))
     on_day(79, lambda: approve(plan, supervisor))
@@ -119,6 +126,37 @@ def with_people(household: Household, worker: Worker) -> dict[str, Person]:
         category="marginal", label="", from_on=day(-5), based_on=household.version, **arguments
     )
     return {"head": head, "son": son, "niece": niece}
+
+
+def with_ties_and_files(household: Household, worker: Worker) -> None:
+    """A hospital, a neighbour who is owed thanks, a cousin who is owed money; a photo, a PDF."""
+    for kind, strength, flow, name, role in (
+        ("hospital", "strong", "in", HOSPITAL, "血液透析"),
+        ("neighbour", "ordinary", "in", NEIGHBOUR, "帮忙提水"),
+        ("creditor", "tense", "out", CREDITOR, "欠四万元"),
+    ):
+        add_outside_tie(
+            household_id=household.pk, kind=kind, strength=strength, flow=flow,
+            content=OutsideContent(name, role), by=worker,
+        )  # fmt: skip
+    attach(household, worker, "photo", "煤气软管", Cleaned(JPEG, drawing.picture(), b"t", 640, 480))
+    attach(household, worker, "certificate", "诊断证明", Cleaned(PDF, b"a paper", pages=3))
+
+
+def attach(
+    household: Household, worker: Worker, kind: str, title: str, cleaned: Cleaned,
+    about: Person | None = None,
+) -> Attachment:  # fmt: skip
+    return add_attachment(
+        household_id=household.pk,
+        person_id=about and about.pk,
+        kind=kind,
+        title=title,
+        file_name=f"{title}.bin",
+        dated_on=day(0),
+        cleaned=cleaned,
+        by=worker,
+    )
 
 
 def person(

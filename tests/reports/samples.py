@@ -29,6 +29,7 @@ from casework.reports.snapshot import (
     TrendPoint,
     Visit,
 )
+from tests.reports import drawing
 
 RARE_NAMES = ("顾㛃", "张𬭎", "张𬱖", "张䶮", "周𠅤", "买买提·吐尔逊")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -229,6 +230,7 @@ def plan() -> Plan:
         valid_until=date(2026, 12, 31),
         content_hash="9f2c1a7be04d55aa10c3",
         changes=("新增目标 4“户主完成白内障手术”。", "目标 2 的目标值由 1,500 元改为 1,200 元。"),
+        comparison=drawing.comparison(),
     )
 
 
@@ -245,7 +247,8 @@ def review() -> Review:
                 "每周 3 次",
                 "每周 3 次",
                 "已达到",
-                ("2026-08-20 走访", "2026-09-03 走访"),
+                ("2026-08-20 第 1 次", "2026-09-03 第 2 次"),
+                (1, 2),
             ),
             GoalOutcome(
                 "每月自付医疗费降到 1,200 元以下", "2,860 元", "1,200 元", "1,640 元", "有进展"
@@ -334,7 +337,11 @@ def family() -> CaseFileSnapshot:
             "江若川",
             at(2026, 11, 12),
         ),
-        third_parties=("陆大伟",),
+        third_parties=("陆大伟", "表弟胡永顺"),
+        size=3,
+        family=drawing.tree(),
+        outside=drawing.outside(),
+        attachments=drawing.attachments(),
     )
 
 

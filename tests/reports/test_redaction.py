@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from casework.households import masking
-from casework.reports import redaction
+from casework.reports import redaction, words
 from casework.reports.documents.case_file import build_case_file
 from casework.reports.redaction import redact
 from casework.reports.snapshot import Level
@@ -86,7 +86,7 @@ def test_a_name_shows_its_first_character(name: str, masked: str) -> None:
     ("number", "masked"), [("YL01-0037", "YL01-**37"), ("37", "37"), ("00037", "0**37")]
 )
 def test_a_household_number_on_a_page_is_masked(number: str, masked: str) -> None:
-    assert redaction.mask_household_number(number) == masked
+    assert words.mask_household_number(number) == masked
 
 
 def test_who_prints_is_named_at_every_level() -> None:

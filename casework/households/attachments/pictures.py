@@ -83,14 +83,16 @@ def webp_pixels(data: bytes) -> int:
     return (int.from_bytes(wide, "little") & 0x3FFF) * (int.from_bytes(high, "little") & 0x3FFF)
 
 
-def small_enough(picture: Image.Image) -> tuple[Image.Image, int, bytes]:
+def small_enough(
+    picture: Image.Image, longest: int = LONGEST_SIDE
+) -> tuple[Image.Image, int, bytes]:
     """Return (picture within the longest side, EXIF orientation, colour profile).
 
     A JPEG is decoded at an eighth, a quarter or half of its size where that is enough.
     """
     turned = orientation_of(picture)
     profile = picture.info.get("icc_profile") or b""
-    share = min(1.0, LONGEST_SIDE / max(picture.size))
+    share = min(1.0, longest / max(picture.size))
     wanted = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
     picture.draft(None, wanted)
     flat = flattened(picture)

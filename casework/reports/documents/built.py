@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.platypus.doctemplate import LayoutError
 
 from casework.reports import fonts
+from casework.reports.folded import folded_template
 from casework.reports.layout import OfficialPaper, Outline, Paper
 from casework.reports.tables import Former
 from casework.reports.text import Composer, MissingGlyph
@@ -37,6 +38,7 @@ def build(
     composer, outline = Composer(), Outline()
     target = io.BytesIO()
     paper = OfficialPaper(target, paper_of(composer, outline))
+    paper.addPageTemplates([folded_template()])
     try:
         paper.build(flow_of(Former(composer), outline))
     except LayoutError:

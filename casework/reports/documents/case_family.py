@@ -6,7 +6,7 @@ from reportlab.platypus import Spacer, Table
 
 from casework.reports.diagrams.radar import radar
 from casework.reports.diagrams.trend import trend
-from casework.reports.layout import TEXT_WIDTH
+from casework.reports.layout import TEXT_WIDTH, Outline
 from casework.reports.snapshot import (
     Assessment,
     CaseFileSnapshot,
@@ -141,7 +141,7 @@ def contacts(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     return [*flow, *form.part("告知与同意"), form.rows(columns, signed, "告知与同意")]
 
 
-def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+def assessment(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowables:
     """The latest assessment: grade, radar beside the scores, notes, and the trend."""
     now = snapshot.assessment
     if now is None:
@@ -162,7 +162,12 @@ def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     if now.override_reason:
         reason = joined(now.override_by, now.override_reason, mark="：")
         entries.append(Entry("调整理由", reason, wide=True))
-    flow: Flowables = [form.entries(entries, "预估"), Spacer(0, 4), scores(snapshot, now, form)]
+    flow: Flowables = [
+        *form.part("最近一次预估", 400, outline.mark("assessed", "最近一次预估", 1)),
+        form.entries(entries, "预估"),
+        Spacer(0, 4),
+        scores(snapshot, now, form),
+    ]
     if snapshot.previous_assessment:
         before = day(snapshot.previous_assessment.on)
         flow.append(form.note(f"图中虚线为上次预估（{before}）；空心点为未回答的方面。"))
@@ -172,10 +177,18 @@ def assessment(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         flow.append(form.rows([Column("方面", 16), Column("说明", 84)], notes, "预估说明"))
     if now.narrative:
         flow += [*form.part("综合分析"), *form.prose(now.narrative, "预估综合分析")]
+    return flow + trend_part(snapshot, form, outline)
+
+
+def trend_part(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowables:
+    """The index over time; of one assessment there is no change to be shown."""
+    mark = outline.mark("trend", "指数变化", 1)
     if len(snapshot.trend) > 1:
         chart = trend(snapshot.trend, width=TEXT_WIDTH)
-        flow += [*form.part("指数变化", need=180), chart]
-    return flow
+        told = f"共 {len(snapshot.trend)} 次预估；有未回答的方面时，竖条为指数的范围。"
+        return [*form.part("指数变化", 196, mark), chart, form.note(told)]
+    words = "仅有一次预估，尚无变化。" if snapshot.trend else NONE
+    return [*form.part("指数变化", 60, mark), form.composer.line(words, BODY, "")]
 
 
 def scores(snapshot: CaseFileSnapshot, now: Assessment, form: Former) -> Table:

@@ -1,32 +1,35 @@
 """The case file 家庭档案: cover, contents and sections, built in one pass from a snapshot."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from reportlab.platypus import PageBreak, Spacer, Table
 
 from casework.reports import fonts
-from casework.reports.documents import case_family, case_work
+from casework.reports.documents import (
+    case_attached,
+    case_contents,
+    case_family,
+    case_pictures,
+    case_work,
+)
 from casework.reports.documents.built import BuiltDocument, DocumentNotLaidOut, build
+from casework.reports.documents.case_contents import Section, covered
 from casework.reports.layout import (
     BRAND,
     GREY,
     INK,
-    NUMBER_SIZE,
-    TEXT_WIDTH,
     TOTAL,
     TOTAL_SIZE,
     FormCell,
     Outline,
     Paper,
-    page_form,
 )
-from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot import CaseFileSnapshot
-from casework.reports.tables import EDGE, HEAD, PLAIN, RULED, TINT, Former
+from casework.reports.tables import EDGE, NONE, PLAIN, RULED, TINT, Former
 from casework.reports.text import Composer
 from casework.reports.typesetting import Style
-from casework.reports.words import day
+from casework.reports.words import day, mask_household_number
 
 __all__ = ["BuiltDocument", "DocumentNotLaidOut", "build_case_file"]
 
@@ -35,22 +38,9 @@ SUBTITLE = Style(fonts.SERIF, 14, 24, align="center", color=GREY, tracking=3)
 UNIT = Style(fonts.SANS, 15, 24, align="center", color=INK, tracking=2)
 COVER_LABEL = Style(fonts.SERIF, 12, 20, color=GREY)
 COVER_VALUE = Style(fonts.SERIF, 13, 20, color=INK)
-CONTENTS = Style(fonts.SANS, 18, 30, align="center", color=BRAND, tracking=6, after=10)
-CONTENTS_ROW = Style(fonts.SERIF, 11, 20, color=INK)
 CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
 MOST_ON_COVER = 32
 LEAST = 110  # points a chapter needs to begin on a page
-
-
-class Section(NamedTuple):
-    """A chapter: its bookmark's key, its title, how much it holds, the room it needs to begin on a
-    page, in points, and its flowables."""
-
-    key: str
-    title: str
-    amount: str
-    need: float
-    make: Callable[[], Iterable[Any]]
 
 
 def build_case_file(snapshot: CaseFileSnapshot) -> BuiltDocument:
@@ -79,12 +69,10 @@ def paper_of(snapshot: CaseFileSnapshot, composer: Composer, outline: Outline) -
 def flowables(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any]:
     chapters = sections(snapshot, form, outline)
     flow = [*cover(snapshot, form, outline), PageBreak()]
-    flow += contents(chapters, form, outline)
+    flow += case_contents.contents(chapters, form, outline)
     flow += [*case_work.overview(snapshot, form), *case_work.disclosure(snapshot, form)]
-    flow.append(PageBreak())
-    for at, chapter in enumerate(chapters):
-        if at:
-            flow.append(Spacer(0, 12))
+    for chapter in chapters:
+        flow.append(Spacer(0, 12))
         mark = outline.mark(chapter.key, chapter.title, 0)
         flow += form.section(chapter.title, chapter.need, mark)
         flow += chapter.make()
@@ -92,56 +80,97 @@ def flowables(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> lis
 
 
 def sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Section]:
-    work = case_work
+    """The chapters in their order, each there even where it holds nothing."""
+    return [
+        *household_sections(snapshot, form, outline),
+        *work_sections(snapshot, form, outline),
+        *last_sections(snapshot, form, outline),
+    ]
+
+
+def household_sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Section]:
+    assessed, plates = snapshot.assessment, case_pictures.plates_of(snapshot)
     return [
         Section(
             "household",
             "一、家庭与成员",
             amount(len(snapshot.people), "人"),
-            0,
+            400,
             lambda: case_family.household(snapshot, form),
         ),
         Section(
-            "assessment",
-            "二、家庭情况预估",
-            day(snapshot.assessment.on) if snapshot.assessment else "无",
-            440 if snapshot.assessment else LEAST,
-            lambda: case_family.assessment(snapshot, form),
+            "pictures",
+            "二、家系图与生态图",
+            amount(len(snapshot.outside), "项外部联系"),
+            40 + plates[0].need,
+            lambda: case_pictures.pictures(plates, snapshot, form, outline),
+            case_contents.drawn_pieces(snapshot),
         ),
         Section(
+            "assessment",
+            "三、家庭情况预估",
+            day(assessed.on) if assessed else NONE,
+            440 if assessed else LEAST,
+            lambda: case_family.assessment(snapshot, form, outline),
+            case_contents.assessed_pieces(snapshot),
+        ),
+    ]
+
+
+def work_sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Section]:
+    work = case_work
+    return [
+        Section(
             "plan",
-            "三、一户一策帮扶方案",
-            f"第 {snapshot.plan.version} 版" if snapshot.plan else "无",
+            "四、一户一策帮扶方案",
+            f"第 {snapshot.plan.version} 版" if snapshot.plan else NONE,
             200 if snapshot.plan else LEAST,
-            lambda: work.plan(snapshot, form),
+            lambda: work.plan(snapshot, form, outline),
+            case_contents.plan_pieces(snapshot),
         ),
         Section(
             "visits",
-            "四、走访记录",
+            "五、走访记录",
             amount(len(snapshot.visits), "次"),
             270 if snapshot.visits else LEAST,
             lambda: work.visits(snapshot, form, outline),
+            case_contents.visit_pieces(snapshot),
         ),
         Section(
             "reviews",
-            "五、回访评估",
+            "六、回访评估",
             amount(len(snapshot.reviews), "次"),
             240 if snapshot.reviews else LEAST,
             lambda: work.reviews(snapshot, form, outline),
+            case_contents.review_pieces(snapshot),
         ),
         Section(
             "closure",
-            "六、结案",
-            day(snapshot.closure.on) if snapshot.closure else "无",
+            "七、结案",
+            day(snapshot.closure.on) if snapshot.closure else NONE,
             LEAST,
-            lambda: work.closure(snapshot, form),
+            lambda: work.closure(snapshot, form, outline),
+            case_contents.closure_pieces(snapshot),
         ),
-        Section("signatures", "七、签署", "", 240, lambda: work.signatures(snapshot, form)),
+    ]
+
+
+def last_sections(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Section]:
+    return [
+        Section(
+            "attachments",
+            "八、附件",
+            amount(len(snapshot.attachments.files), "件"),
+            LEAST,
+            lambda: case_attached.attachments(snapshot, form, outline),
+            case_contents.attached_pieces(snapshot),
+        ),
+        Section("signatures", "九、签署", "", 240, lambda: case_work.signatures(snapshot, form)),
     ]
 
 
 def amount(count: int, measure: str) -> str:
-    return f"{count} {measure}" if count else "无"
+    return f"{count} {measure}" if count else NONE
 
 
 def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any]:
@@ -170,8 +199,15 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
         ("救助类别", snapshot.category),
         ("立 卷 人", snapshot.worker),
         ("起止日期", f"{start or '　　　　　'} 至 {end or '今'}"),
+        ("材料日期", dates_covered(snapshot)),
     ]
     return cover_table(lines, "卷内页数", form)
+
+
+def dates_covered(snapshot: CaseFileSnapshot) -> str:
+    """From when to when the papers in the file are."""
+    found = covered(snapshot)
+    return f"{day(found[0])} 至 {day(found[1])}" if found else NONE
 
 
 def cover_table(lines: Sequence[tuple[str, str]], pages: str, form: Former) -> Table:
@@ -214,27 +250,3 @@ def cover_box(snapshot: CaseFileSnapshot, form: Former) -> Table:
     ]
     tint = [("BACKGROUND", (column, 0), (column, 0), TINT) for column in (0, 2)]
     return Table([row], colWidths=[60, 96, 70, 96], hAlign="CENTER", style=[*RULED, *tint])
-
-
-def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> list[Any]:
-    """The list of chapters; their pages are filled in when all pages are made."""
-    head = [form.composer.line(word, HEAD, "") for word in ("题名", "份量", "页次")]
-    rows: list[list[Any]] = [head]
-    for chapter in chapters:
-        outline.wanted[chapter.key] = 46
-        rows.append(
-            [
-                form.composer.line(chapter.title, CONTENTS_ROW, ""),
-                form.composer.line(chapter.amount, CONTENTS_CENTER, ""),
-                FormCell(page_form(chapter.key), NUMBER_SIZE, 20, chapter.key),
-            ]
-        )
-    style = [
-        *RULED,
-        ("BACKGROUND", (0, 0), (-1, 0), TINT),
-        ("LEFTPADDING", (0, 1), (0, -1), 12),
-    ]
-    return [
-        form.composer.line("卷内目录", CONTENTS, "", outline.mark("contents", "卷内目录", 0)),
-        Table(rows, colWidths=[TEXT_WIDTH - 190, 110, 80], style=style, hAlign="LEFT"),
-    ]

@@ -1,17 +1,33 @@
 """The sections of a case file about the work: plan, visits, reviews, closure, signatures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.platypus import KeepTogether, Spacer
 
-from casework.reports.layout import TEXT_WIDTH, Outline
-from casework.reports.snapshot import CaseFileSnapshot, Level, Plan, Review, Visit
-from casework.reports.tables import CELL, CELL_CENTER, RULED, TINT, Column, Entry, Former, framed
+from casework.reports.documents.case_compared import compared
+from casework.reports.documents.case_contents import covered
+from casework.reports.layout import BRAND, TEXT_WIDTH, Outline, link_to
+from casework.reports.snapshot import CaseFileSnapshot, GoalOutcome, Level, Plan, Review, Visit
+from casework.reports.tables import (
+    CELL,
+    CELL_CENTER,
+    NONE,
+    RULED,
+    TINT,
+    Cell,
+    Column,
+    Entry,
+    Former,
+    framed,
+)
 from casework.reports.words import day, joined, moment
 
 Flowables = list[Any]
 
+LINKED = replace(CELL, color=BRAND)
 LEVELS = {Level.FULL: "全量", Level.INTERNAL: "内部", Level.EXTERNAL: "对外"}
 
 
@@ -19,7 +35,7 @@ def overview(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     """Where the case stands, for a reader who has one minute."""
     last = max((one.on for one in snapshot.visits), default=None)
     following = max((one.next_on for one in snapshot.visits if one.next_on), default=None)
-    plan, reviews = snapshot.plan, snapshot.reviews
+    plan, reviews, days = snapshot.plan, snapshot.reviews, covered(snapshot)
     entries = [
         Entry("个案阶段", snapshot.stage),
         Entry("风险等级", snapshot.grade),
@@ -29,16 +45,19 @@ def overview(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         Entry("最近回访决定", reviews[-1].decision if reviews else ""),
         Entry("最近走访", day(last)),
         Entry("下次走访", "" if snapshot.closure else day(following)),
+        Entry("材料日期", f"{day(days[0])} 至 {day(days[1])}" if days else NONE, wide=True),
     ]
-    return [*form.part("本户概况"), form.entries(entries, "概况", label_width=76)]
+    return [*form.part("本户概况", 150), form.entries(entries, "概况", label_width=76)]
 
 
-def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+def plan(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowables:
     """The plan in force with its goals, measures and approval, and the history of versions."""
     now = snapshot.plan
     if now is None:
         return form.nothing()
+    title = f"帮扶方案第 {now.version} 版"
     flow: Flowables = [
+        *form.part(title, 160, outline.mark("plan-shown", title, 1)),
         form.entries(
             [
                 Entry("版本", f"第 {now.version} 版"),
@@ -59,10 +78,9 @@ def plan(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         *form.part("帮扶措施"),
         measures(now, form),
     ]
-    if now.changes:
-        flow += form.part("与上一版相比")
-        flow += [block for change in now.changes for block in form.prose(change, "方案变动")]
-    return flow + plan_history(snapshot, form)
+    title = "与上一版相比"
+    flow += form.part(title, 100, outline.mark("plan-compared", title, 1))
+    return [*flow, *compared(now, form), *plan_history(snapshot, form, outline)]
 
 
 def goals(plan: Plan, form: Former) -> Any:
@@ -97,9 +115,7 @@ def measures(plan: Plan, form: Former) -> Any:
     return form.rows(columns, rows, "方案 措施")
 
 
-def plan_history(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
-    if not snapshot.plan_versions:
-        return []
+def plan_history(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowables:
     columns = [
         Column("版本", 7, center=True),
         Column("状态", 10, center=True),
@@ -121,7 +137,9 @@ def plan_history(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         )
         for one in snapshot.plan_versions
     ]
-    return [*form.part("版本沿革"), form.rows(columns, rows, "方案 版本沿革")]
+    title = "版本沿革"
+    mark = outline.mark("plan-history", title, 1)
+    return [*form.part(title, 100, mark), form.rows(columns, rows, "方案 版本沿革")]
 
 
 def visits(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
@@ -166,11 +184,14 @@ def one_visit(visit: Visit, form: Former, outline: Outline) -> Flowables:
 def reviews(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
     if not snapshot.reviews:
         yield from form.nothing()
+    visits = {one.number for one in snapshot.visits}
     for review in snapshot.reviews:
-        yield from one_review(review, form, outline)
+        yield from one_review(review, visits, form, outline)
 
 
-def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
+def one_review(
+    review: Review, visits: Collection[int], form: Former, outline: Outline
+) -> Flowables:
     """Goals against their baselines, domains then and now, and what was decided."""
     title = f"{review.number}．{day(review.on)}　回访评估"
     field = f"回访评估 {day(review.on)}"
@@ -180,10 +201,17 @@ def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
         Column("目标值", 13),
         Column("现状", 15),
         Column("结果", 11, center=True),
-        Column("依据", 18),
+        Column("依据的走访", 20),
     ]
-    rows = [
-        (one.goal, one.baseline, one.target, one.actual, one.outcome, "；".join(one.evidence))
+    rows: list[list[str | Cell]] = [
+        [
+            one.goal,
+            one.baseline,
+            one.target,
+            one.actual,
+            one.outcome,
+            evidence(one, visits, form, field),
+        ]
         for one in review.goals
     ]
     flow: Flowables = [
@@ -194,6 +222,16 @@ def one_review(review: Review, form: Former, outline: Outline) -> Flowables:
     if review.domains:
         flow.append(domain_changes(review, form, field))
     return flow + form.prose(review.narrative, field)
+
+
+def evidence(one: GoalOutcome, visits: Collection[int], form: Former, field: str) -> str | Cell:
+    """The visits that show it, one a line, each leading to its record where that is in the file."""
+    keys = [f"visit-{n}" if n in visits else "" for n in one.evidence_visits]
+    cell: Cell = []
+    for words, key in zip_longest(one.evidence, keys, fillvalue=""):
+        link = link_to(key) if key else None
+        cell.append(form.composer.line(words, LINKED if key else CELL, field, link))
+    return cell or NONE
 
 
 def domain_changes(review: Review, form: Former, field: str) -> Any:
@@ -211,7 +249,7 @@ def domain_changes(review: Review, form: Former, field: str) -> Any:
     return form.rows(columns, rows, field, tight=True)
 
 
-def closure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
+def closure(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Flowables:
     flow: Flowables = []
     if snapshot.closure:
         end = snapshot.closure
@@ -221,9 +259,11 @@ def closure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
             Entry("结案人", end.by),
             Entry("审批", joined(end.approved_by, moment(end.approved_at))),
         ]
+        flow += form.part("结案报告", 100, outline.mark("closed", "结案报告", 1))
         flow += [form.entries(entries, "结案"), *form.prose(end.summary, "结案报告")]
-    for again in snapshot.reopenings:
-        flow += form.minor(f"重新开案　{day(again.on)}　{again.by}")
+    for number, again in enumerate(snapshot.reopenings, 1):
+        title = f"重新开案　{day(again.on)}　{again.by}"
+        flow += form.part(title, 60, outline.mark(f"reopened-{number}", title, 1))
         flow += form.prose(again.reason, "重新开案")
     return flow or form.nothing()
 
@@ -247,7 +287,7 @@ def disclosure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
     left_out = {
         Level.FULL: "未作遮盖",
         Level.INTERNAL: "不含情绪筛查和第三方信息",
-        Level.EXTERNAL: "姓名、证件号码、门牌已遮盖，不含电话、情绪筛查和第三方信息",
+        Level.EXTERNAL: "姓名、证件号码、门牌已遮盖，不含电话、照片、情绪筛查和第三方信息",
     }[print_.level]
     entries = [
         Entry("打印序号", print_.serial),
@@ -258,4 +298,4 @@ def disclosure(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
         Entry("交给", print_.recipient, wide=True),
         Entry("遮盖情况", left_out, wide=True),
     ]
-    return [*form.part("披露登记"), form.entries(entries, "披露登记")]
+    return [*form.part("披露登记", 140), form.entries(entries, "披露登记")]

@@ -7,12 +7,11 @@ from reportlab.platypus import CondPageBreak, PageBreak, Spacer
 from casework.reports.documents.built import BuiltDocument, build
 from casework.reports.documents.case_file import SUBTITLE, TITLE, UNIT, cover_table, shortened
 from casework.reports.layout import Outline, Paper
-from casework.reports.redaction import mask_household_number
 from casework.reports.snapshot_person import Field, Item, Part, PersonCopy
 from casework.reports.tables import BLANK, Column, Entry, Former
 from casework.reports.text import Composer
 from casework.reports.typesetting import Style
-from casework.reports.words import joined, moment
+from casework.reports.words import joined, mask_household_number, moment
 
 NUMERALS = "一二三四五六七八九十"
 LEAST, LEAST_EMPTY = 220, 80  # points that a part with records, and one without, needs to begin

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -78,8 +79,13 @@ def widths(name: str) -> WidthTable:
 
 
 def register() -> None:
-    """Load the two embedded fonts and mend ReportLab's ToUnicode map; safe to call again."""
+    """Load the two embedded fonts and mend ReportLab's ToUnicode map; safe to call again.
+
+    Streams are written as they are compressed: in letters alone, for mail of the last century, they
+    would take a quarter more room and a tenth more time.
+    """
     tounicode.install()
+    rl_config.useA85 = 0
     for name in FILES:
         load(name)
 

@@ -1,6 +1,6 @@
 """From the database to a case file's snapshot: everything opened once, in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from casework.households import masking
 from casework.households.codes import Cause, IntakeSource
 from casework.households.models import Household, HouseholdSituation, Stage
 from casework.reports import redaction
-from casework.reports.gather import assessed, family, planned, reviewed, visited
+from casework.reports.gather import assessed, attached, drawn, family, planned, reviewed, visited
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader, word
 from casework.reports.snapshot import CaseFileSnapshot, Disclosure, Level
 from casework.vault import keys
@@ -34,9 +34,11 @@ def case_file_of(household: Household, disclosure: Disclosure, *, by: Worker) ->
     """Return the household's whole file, masked for the disclosure's level.
 
     A constant number of queries, however much there is. What doesn't open says 无法读取 there.
-    PHQ-2 is opened at level full alone, and only if `by` may see it.
+    PHQ-2 is opened at level full alone, and only if `by` may see it; photos and scans at all levels
+    but the external.
     """
-    found = case_file_snapshot(household, disclosure, by=by)
+    pictures = disclosure.level is not Level.EXTERNAL
+    found = case_file_snapshot(household, disclosure, by=by, pictures=pictures)
     masked = redaction.redact(found.snapshot, disclosure.level)
     named = redaction.rewrite(masked, lambda text: text.replace(NAME_UNREADABLE, UNREADABLE))
     return CaseFile(named, found.unreadable)
@@ -53,21 +55,35 @@ def without_restricted(file: CaseFileSnapshot, people: Iterable[family.Member]) 
     return replace(hidden, disclosure=file.disclosure)
 
 
-def case_file_snapshot(household: Household, disclosure: Disclosure, *, by: Worker) -> CaseFile:
+def case_file_snapshot(
+    household: Household, disclosure: Disclosure, *, by: Worker, pictures: bool = False
+) -> CaseFile:
     """Return the household's whole file, nothing masked yet; see `case_file_of`.
 
+    Photos and scans are opened, one after the other, where `pictures` asks for them.
     Names that don't open are `NAME_UNREADABLE`: masking by name must not take their words for one.
     """
     mood = disclosure.level is Level.FULL and may_see_mood(by, household)
     keys.warm([household.pk])
     with translation.override(LANGUAGE):
-        return gathered(household, disclosure, Reader(), mood=mood)
+        reader = Reader()
+        people = family.members(household, reader)
+        file = gathered(household, disclosure, people, reader, mood=mood)
+        by_id = {one.row.pk: one for one in people}
+        files = attached.attachments(household, by_id, reader, by=by, pictures=pictures)
+        whole = without_restricted(replace(file, attachments=files), people)
+        return CaseFile(whole, reader.unreadable)
 
 
 def gathered(
-    household: Household, disclosure: Disclosure, reader: Reader, *, mood: bool
-) -> CaseFile:
-    people = family.members(household, reader)
+    household: Household,
+    disclosure: Disclosure,
+    people: Sequence[family.Member],
+    reader: Reader,
+    *,
+    mood: bool,
+) -> CaseFileSnapshot:
+    """Return everything but the attachments, with the names of those whose data are restricted."""
     by_id = {one.row.pk: one for one in people}
     names = {pk: one.name for pk, one in by_id.items() if not one.row.is_set_aside}
     identity = reader.open(household, Household.identity, "本户地址和电话")
@@ -79,7 +95,9 @@ def gathered(
     visits = visited.visits(visited.visits_of(household), by_id, reader)
     ending = reviewed.ending(household, reader)
     head = next((one.name for one in people if one.row.is_head and one.row.left_on is None), "")
-    snapshot = CaseFileSnapshot(
+    ties = list(household.ties.order_by("id"))
+    outside = drawn.outside(household, reader)
+    return CaseFileSnapshot(
         number=household.number,
         head=head,
         unit=f"{household.street.name}{household.area.name}",
@@ -100,7 +118,7 @@ def gathered(
         phones=family.phones(identity, people),
         consents=family.consents(household, by_id, reader),
         people=tuple(family.person_of(one) for one in people),
-        relations=family.relations(household, by_id),
+        relations=family.relations(ties, by_id),
         assessment=found.now,
         previous_assessment=found.before,
         trend=found.trend,
@@ -110,9 +128,14 @@ def gathered(
         reviews=reviewed.reviews(household, reader),
         closure=ending.closure,
         reopenings=ending.reopenings,
-        third_parties=visited.third_parties(visits),
+        third_parties=(
+            *visited.third_parties(visits),
+            *drawn.private_names(outside, (one.name for one in people)),
+        ),
+        size=sum(one.lives_here for one in people),
+        family=drawn.tree(people, ties),
+        outside=outside,
     )
-    return CaseFile(without_restricted(snapshot, people), reader.unreadable)
 
 
 def path_of(area: Area) -> str:

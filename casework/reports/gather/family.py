@@ -1,6 +1,6 @@
 """The household and its people as a case file shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -182,13 +182,13 @@ def whereabouts(person: Person) -> str:
     return "同住" if person.is_member else "不同住"
 
 
-def relations(household: Household, people: dict[UUID, Member]) -> tuple[snapshot.Relation, ...]:
+def relations(ties: Iterable[Tie], people: dict[UUID, Member]) -> tuple[snapshot.Relation, ...]:
     """Return the edges between people, by name."""
     return tuple(
         snapshot.Relation(
             people[tie.person_id].name, tie_word(tie, people), people[tie.other_id].name
         )
-        for tie in household.ties.order_by("id")
+        for tie in ties
     )
 
 
@@ -212,7 +212,9 @@ def addresses(identity: HouseholdIdentity | None) -> tuple[snapshot.Address, ...
     return tuple(snapshot.Address(kind, text) for kind, text in both if text)
 
 
-def phones(identity: HouseholdIdentity | None, people: list[Member]) -> tuple[snapshot.Phone, ...]:
+def phones(
+    identity: HouseholdIdentity | None, people: Sequence[Member]
+) -> tuple[snapshot.Phone, ...]:
     """Return the household's numbers, then everyone's own; of others' they are third parties'."""
     found = [snapshot.Phone("本户", number) for number in (identity.phones if identity else ())]
     for one in people:

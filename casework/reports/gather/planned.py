@@ -12,6 +12,7 @@ from casework.plans.content import GoalContent, MeasureContent, PlanContent
 from casework.plans.models import Plan, PlanNarrative
 from casework.reports import snapshot
 from casework.reports.gather.reading import UNREADABLE, Reader, together, word
+from casework.reports.snapshot_pictures import PlanChange, PlanComparison
 
 FIRST_SHOWN = 200  # characters of a long text that a list of changes quotes
 
@@ -51,6 +52,7 @@ def plan(shown: Plan, plans: Sequence[Plan], reader: Reader) -> snapshot.Plan:
         valid_until=shown.until_on,
         content_hash=content.shown_hash(shown.content_hash),
         changes=changes(told, before(shown, plans), reader),
+        comparison=comparison(told, before(shown, plans)),
     )
 
 
@@ -104,6 +106,32 @@ def changes(told: PlanContent, earlier: Plan | None, reader: Reader) -> tuple[st
     return why + tuple(change_words(row) for row in rows)
 
 
+def comparison(told: PlanContent, earlier: Plan | None) -> PlanComparison | None:
+    """Return what changed against an earlier version; None without one, or one that opens."""
+    if earlier is None:
+        return None
+    then = content.show(earlier)
+    if not (then.is_readable and told.is_readable):
+        return None
+    rows = diff.compare(then, told)
+    return PlanComparison(
+        version=earlier.number,
+        reason=told.change_reason,
+        changes=tuple(change for row in rows for change in change_of(row)),
+        same=sum(row.kind == "same" for row in rows),
+    )
+
+
+def change_of(row: DiffRow) -> Iterator[PlanChange]:
+    """Yield a part of the plan that changed; nothing for one that did not."""
+    if row.kind != "same":
+        yield PlanChange(row.label, whole(row.before), whole(row.after))
+
+
+def whole(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
 def change_words(row: DiffRow) -> str:
     old, new = text_of(row.before), text_of(row.after)
     if row.kind == "added":
@@ -115,7 +143,7 @@ def change_words(row: DiffRow) -> str:
 
 def text_of(pieces: Iterable[Piece]) -> str:
     """Return a side of a comparison, shortened: the new text stands whole in the plan itself."""
-    text = "".join(piece.text for piece in pieces)
+    text = whole(pieces)
     return text if len(text) <= FIRST_SHOWN else f"{text[:FIRST_SHOWN]}……"
 
 

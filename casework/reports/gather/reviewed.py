@@ -55,6 +55,7 @@ def goal_outcome(row: GoalOutcome, number: int, reader: Reader) -> snapshot.Goal
     wording = reader.open(row.goal, Goal.wording, f"回访评估 {number}：目标")
     finding = reader.open(row, GoalOutcome.finding, f"回访评估 {number}：目标现状")
     unit = wording.unit if wording else ""
+    evidence: list[Visit] = list(row.evidence.all())
     return snapshot.GoalOutcome(
         goal=text_of(wording, "text"),
         baseline=with_unit(wording.baseline, unit) if wording else "",
@@ -63,14 +64,9 @@ def goal_outcome(row: GoalOutcome, number: int, reader: Reader) -> snapshot.Goal
         if finding
         else UNREADABLE,
         outcome=word(GoalStatus, row.status),
-        evidence=evidence(row),
+        evidence=tuple(f"{day(visit.visited_on)} 第 {visit.number} 次" for visit in evidence),
+        evidence_visits=tuple(visit.number for visit in evidence),
     )
-
-
-def evidence(row: GoalOutcome) -> tuple[str, ...]:
-    """Return which visits show it, by the numbers that they bear in the file."""
-    numbers = "、".join(str(visit.number) for visit in row.evidence.all())
-    return (f"走访第 {numbers} 次",) if numbers else ()
 
 
 def domain_changes(row: Review, reader: Reader) -> tuple[snapshot.DomainChange, ...]:

@@ -72,6 +72,13 @@ def sections(file: snapshot.CaseFileSnapshot) -> list[tuple[str, str]]:
     return [
         (_("Household and members"), _("%(count)d people") % {"count": len(file.people)}),
         (
+            _("Family tree and ecomap"),
+            _("%(people)d people, %(ties)d ties to the world outside")
+            % {"people": len(file.family.people), "ties": len(file.outside)}
+            if file.family.people or file.outside
+            else none,
+        ),
+        (
             _("Assessment"),
             _("of %(day)s, %(count)d in the trend")
             % {"day": assessment.on.isoformat(), "count": len(file.trend)}
@@ -91,7 +98,20 @@ def sections(file: snapshot.CaseFileSnapshot) -> list[tuple[str, str]]:
             _("%(count)d reviews") % {"count": len(file.reviews)} if file.reviews else none,
         ),
         (_("Closure"), file.closure.on.isoformat() if file.closure else none),
+        (_("Attachments"), attached(file) or none),
     ]
+
+
+def attached(file: snapshot.CaseFileSnapshot) -> str:
+    """Return how many files the list holds, and how many of them are pictures."""
+    files = file.attachments.files
+    if not files:
+        return ""
+    pictures = sum(one.is_picture for one in files)
+    return _("%(count)d files, %(pictures)d of them photos and scans") % {
+        "count": len(files),
+        "pictures": pictures,
+    }
 
 
 def log_of(household: Household, worker: Worker) -> list[dict[str, Any]]:
