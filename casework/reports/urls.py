@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from casework.access.doors import door
+from casework.access.doors import door, public_door
 from casework.access.models import PRINTERS, Role
-from casework.reports.views import case_file, copies, disclosures
+from casework.reports.forms import MOST_MB
+from casework.reports.views import case_file, copies, disclosures, verify
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of either kind of paper; the rules say whose.
@@ -39,5 +40,13 @@ urlpatterns: list[URLPattern] = [
         disclosures.disclosure_json,
         name="disclosure-json",
         roles=COPIES,
+    ),
+    public_door("verify/", verify.verify_entry, name="verify-entry"),
+    public_door(
+        "verify/<str:serial>/",
+        verify.verify,
+        name="verify",
+        methods="GET POST",
+        files=MOST_MB * 1024 * 1024,
     ),
 ]

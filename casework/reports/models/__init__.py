@@ -9,13 +9,16 @@ from casework.reports.models.disclosure import (
     MissingCharacter,
     Reason,
 )
+from casework.reports.models.verified import DestroyedPaper, Enquiry
 
 __all__ = [
+    "DestroyedPaper",
     "DisclosedPaper",
     "Disclosure",
     "DisclosureLevel",
     "DisclosureNote",
     "Document",
+    "Enquiry",
     "MissingCharacter",
     "Reason",
 ]
