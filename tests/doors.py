@@ -330,6 +330,11 @@ disclosure-json       disclosure               GET     403/404    404        403
 disclosure            person paper             GET     200        200        403/404    403        403/404    403        403        403        403
 disclosure-pdf        person paper             GET     200        403/404    403/404    403        403/404    403        403        403        403
 disclosure-json       person paper             GET     200        403/404    403        403        403        403        403        403        403
+offices               -                        GET     403        403        403        200        403        403        403        403        403
+office                *street                  GET     403        403        403        200        403        403        403        403        403
+office                *street                  POST    403        403        403        302        403        403        403        403        403
+office-specimen       *street                  GET     403        403        403        200        403        403        403        403        403
+office-logo           *street                  GET     403        403        403        404        403        403        403        403        403
 -- desk
 desk                  -                        GET     200        200        200        302        200        200        200        302        302
 statistics            -                        GET     403        200        403        403        200        200        403        403        403

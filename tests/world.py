@@ -159,6 +159,7 @@ def make_staff() -> World:
         expired=Worker.objects.get(pk=over.pk),
     )
     world.keep("colleague", world.colleague)
+    world.keep("street", street)
     world.keep("posting", world.colleague.postings.get())
     world.keep("administrator", staff["security", OWN])
     world.keep("suggestion", Suggestion.objects.all()[0])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.reports.snapshot_office import PLAIN, PaperStyle
+
 
 class Level(StrEnum):
     """How much of a household a print discloses."""
@@ -280,7 +282,8 @@ class Reopening:
 class Disclosure:
     """This print: it is the footer, the watermark and the QR code of each page.
 
-    `verify_url` goes into the QR code; without one the serial number alone does.
+    `verify_url` goes into the QR code; without one the serial number alone does. `style` is how the
+    office wants its papers to look.
     """
 
     serial: str
@@ -290,6 +293,7 @@ class Disclosure:
     recipient: str
     level: Level = Level.FULL
     verify_url: str = ""
+    style: PaperStyle = PLAIN
 
 
 @dataclass(frozen=True, slots=True, repr=False)

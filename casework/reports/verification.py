@@ -1,7 +1,7 @@
 """Holding a paper against the log of disclosures, for whoever holds it: nothing personal is read.
 
-A number that was never given and that of a paper which isn't kept (a letter of handover) look the
-same: both are asked for in the same two queries, and neither is found.
+A number that was never given, that of a paper which isn't kept (a letter of handover) and that of a
+paper which outsiders are told nothing of look the same: each takes the same two queries.
 """
 
 import hashlib
@@ -26,6 +26,8 @@ WHY = "a paper is held against the log, whoever asks"
 # What of a disclosure is read for it; no reason, no recipient, not the paper itself.
 READ = ("serial", "document", "pages", "digest", "printed_at", "fingerprint", "person_id")
 OF_HOUSEHOLD = ("household__stage", "household__street_id", "household_id", "person__erased_at")
+# Kinds of paper that are between a supervisor and a worker: nobody outside is told that one exists.
+INNER = ("supervision",)
 SERIAL = re.compile(r"CW-?(\d{8})-?([0-9A-Z]{4})-?([0-9A-Z]{4})")
 HEX_DIGITS = 64
 
@@ -80,9 +82,10 @@ def as_printed(typed: str) -> str:
 def look_up(serial: str) -> Verified | None:
     """Return the paper of a serial number and how its record stands, None where there is none."""
     with as_system(WHY):
-        rows = Disclosure.objects.unscoped(WHY).filter(serial=serial)
+        rows = Disclosure.objects.unscoped(WHY).filter(serial=serial).exclude(document__in=INNER)
         found = rows.values(*READ, *OF_HOUSEHOLD, "pk").first()
-        destroyed = DestroyedPaper.objects.filter(serial=serial).first()
+        stones = DestroyedPaper.objects.exclude(document__in=INNER)
+        destroyed = stones.filter(serial=serial).first()
         if found is not None:
             return verified(found)
     if destroyed is None:

@@ -20,6 +20,7 @@ from casework.households.models import (
 from casework.reports import gather, rules, snapshot
 from casework.reports.documents.built import BuiltDocument
 from casework.reports.fingerprint import fingerprint
+from casework.reports.gather.office import style_of
 from casework.reports.models import (
     DisclosedPaper,
     Disclosure,
@@ -34,9 +35,16 @@ SERIAL_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def printing(
-    note: DisclosureNote, level: snapshot.Level = snapshot.Level.FULL, *, by: Worker
+    note: DisclosureNote,
+    level: snapshot.Level = snapshot.Level.FULL,
+    *,
+    street_id: UUID,
+    by: Worker,
 ) -> snapshot.Disclosure:
-    """Return what each page says of this print, with a serial number of its own."""
+    """Return what each page says of this print, with a serial number of its own.
+
+    `street_id` says how the papers of the office look; one query.
+    """
     instant = now()
     serial = new_serial(local_date(instant))
     return snapshot.Disclosure(
@@ -47,6 +55,7 @@ def printing(
         recipient=note.recipient,
         level=level,
         verify_url=verify_url(serial),
+        style=style_of(street_id),
     )
 
 

@@ -9,9 +9,11 @@ from casework.reports.models.disclosure import (
     MissingCharacter,
     Reason,
 )
+from casework.reports.models.office import LETTER, OfficeStyle, titled
 from casework.reports.models.verified import DestroyedPaper, Enquiry
 
 __all__ = [
+    "LETTER",
     "DestroyedPaper",
     "DisclosedPaper",
     "Disclosure",
@@ -20,5 +22,7 @@ __all__ = [
     "Document",
     "Enquiry",
     "MissingCharacter",
+    "OfficeStyle",
     "Reason",
+    "titled",
 ]
