@@ -21,7 +21,7 @@ TITLES = (
     (10, Style(fonts.SANS, 32, 56, align="center", color=BRAND, tracking=10)),
     (16, Style(fonts.SANS, 23, 56, align="center", color=BRAND, tracking=4)),
 )
-ROOM = 54.0  # points above the name, with the logo or without
+ROOM = 54.0  # points above the name
 LOGO_HEIGHT, LOGO_WIDTH = 42.0, 190.0
 MOST_OF_NAME = 26  # characters of a name in one line
 
@@ -49,17 +49,14 @@ class Logo(Flowable):  # type: ignore[misc]  # reportlab has no types
 def masthead(
     style: PaperStyle, unit: str, compose: Composer, on_draw: Callable[..., None] | None = None
 ) -> list[Any]:
-    """The logo, where there is one, and the name: the office's own, else the `unit` that it is.
-
-    As high without a logo as with one.
-    """
+    """The logo, where there is one, and the name: the office's own, else the `unit` that it is."""
     name = style.organisation or unit
     if len(name) > MOST_OF_NAME:
         name = f"{name[: MOST_OF_NAME - 1]}…"
     line = compose.line(name, UNIT, "制作单位", on_draw)
     if not style.logo:
         return [Spacer(0, ROOM), line]
-    return [Spacer(0, ROOM - LOGO_HEIGHT - 10), Logo(style.logo), Spacer(0, 10), line]
+    return [Spacer(0, ROOM / 3), Logo(style.logo), Spacer(0, 10), line]
 
 
 def title_line(words: str, compose: Composer, largest: float = 40) -> Any:

@@ -52,7 +52,7 @@ def fold(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any
         return []
     title = "A3 折页"
     flow = form.section(title, 0, outline.mark("fold", title, 0))
-    flow += form.prose("家系图较大时印在 A3 纸上，沿右上、右下的虚线折入卷内。", "样张")
+    flow += form.prose("家系图较大时印在 A3 纸上，沿上下两处短虚线折入卷内。", "样张")
     flow += [Spacer(0, 12), trend(snapshot.trend, width=FOLD_WIDTH)]
     # The document ends on this page: what leads back to A4 would leave an empty one.
     return folded(flow, style)[:-2]
