@@ -63,7 +63,7 @@ def save(street: Area, by: Worker, based_on: int = 0, **changes: Any) -> OfficeS
     return save_office_style(street_id=street.pk, based_on=based_on, by=by, **WANTED | changes)
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (900, 600), **more: Any) -> bytes:
+def picture(kind: str = "PNG", size: tuple[int, int] = (600, 400), **more: Any) -> bytes:
     target = io.BytesIO()
     Image.effect_noise(size, 90).convert("RGB").save(target, kind, **more)
     return target.getvalue()
