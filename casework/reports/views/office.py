@@ -37,7 +37,8 @@ def office(request: StaffRequest, street_id: UUID) -> HttpResponse:
     styling(request)
     street = street_of(street_id)
     style = OfficeStyle.objects.filter(street=street).first() or OfficeStyle(street=street)
-    form = OfficeForm(request.POST or None, request.FILES, style=style)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = OfficeForm(*sent, style=style)
     if request.method == "POST" and form.is_valid():
         actions.save_office_style(
             street_id=street.pk,
