@@ -96,7 +96,8 @@ def test_papers_of_the_street_look_as_it_was_set(
 
 
 def stored(paper: Disclosure, by: Worker) -> bytes:
-    return Disclosure.objects.visible_to(by).get(pk=paper.pk).paper.pdf
+    found: Disclosure = Disclosure.objects.visible_to(by).get(pk=paper.pk)
+    return found.paper.pdf
 
 
 def test_a_street_without_settings_has_plain_papers(street: Area, keeper: Worker) -> None:

@@ -75,9 +75,12 @@ def test_the_code_on_each_page_leads_to_the_page_that_verifies_it(
 ) -> None:
     drawn: list[str] = []
     real = layout.draw_qr
-    monkeypatch.setattr(
-        layout, "draw_qr", lambda canvas, words, *a: (drawn.append(words), real(canvas, words, *a))
-    )
+
+    def heard(canvas: Any, words: str, *place: float) -> None:
+        drawn.append(words)
+        real(canvas, words, *place)
+
+    monkeypatch.setattr(layout, "draw_qr", heard)
     settings.CASEWORK_SITE_URL = "https://casework.example"
     paper = make_paper(family, clerk)
     (address,) = drawn
