@@ -85,6 +85,20 @@ def webhook() -> Webhook | None:
     return Webhook(url, secret, site)
 
 
+def site_url() -> str:
+    """Return this site's own address without a slash at its end, empty where none is named.
+
+    Papers carry it in their QR codes. Raises ImproperlyConfigured.
+    """
+    address: str = env.str("CASEWORK_SITE_URL", default="").strip().rstrip("/")
+    if address and not is_safe(address):
+        raise ImproperlyConfigured(
+            "CASEWORK_SITE_URL must be an https address (http on this machine only), with no "
+            "user name."
+        )
+    return address
+
+
 def is_safe(address: str) -> bool:
     """Tell whether what is sent to an address gets there, and is read by nobody on the way."""
     if not address.isascii() or len(address.split()) != 1:

@@ -19,12 +19,15 @@ from casework.environment import (
     flag,
     number,
     required,
+    site_url,
     webhook,
 )
 
 DEBUG = flag("CASEWORK_DEBUG", False)
 DEMO = flag("CASEWORK_DEMO", False)
 HTTPS = flag("CASEWORK_HTTPS", True)
+# The address that people outside reach this site by; papers carry it in their QR codes.
+CASEWORK_SITE_URL = site_url()
 
 SECRET_KEY = required("CASEWORK_SECRET_KEY", "Make one with: openssl rand -base64 48")
 if len(SECRET_KEY) < 50:

@@ -330,6 +330,11 @@ disclosure-json       disclosure               GET     403/404    404        403
 disclosure            person paper             GET     200        200        403/404    403        403/404    403        403        403        403
 disclosure-pdf        person paper             GET     200        403/404    403/404    403        403/404    403        403        403        403
 disclosure-json       person paper             GET     200        403/404    403        403        403        403        403        403        403
+offices               -                        GET     403        403        403        200        403        403        403        403        403
+office                *street                  GET     403        403        403        200        403        403        403        403        403
+office                *street                  POST    403        403        403        302        403        403        403        403        403
+office-specimen       *street                  GET     403        403        403        200        403        403        403        403        403
+office-logo           *street                  GET     403        403        403        200        403        403        403        403        403
 -- desk
 desk                  -                        GET     200        200        200        302        200        200        200        302        302
 statistics            -                        GET     403        200        403        403        200        200        403        403        403
@@ -544,6 +549,8 @@ def judgement(world: World, worker: Worker) -> dict[str, Any]:
     }
 
 
+OFFICE = {"binding_mm": "5", "organisation": "金穗街道救助所", "footer": "金穗路 1 号"}
+
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
     "audit-people": lambda w, p: {"number": w.rows["case"].number.lower()},
@@ -553,6 +560,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "passkey-new": lambda w, p: {"name": "办公室电脑", "credential": "{}"},
     "recovery-codes": lambda w, p: {"kept": "1"},
     "factor-remove": lambda w, p: {"factors": "0", "present": "a-long-test-password"},
+    "office": lambda w, p: {"version": w.rows["office style"].version} | OFFICE,
     "worker-new": lambda w, p: PASSWORD | {"name": "新同事", "username": "xin.tongshi"},
     "worker-reset": lambda w, p: PASSWORD,
     "posting-new": posting,

@@ -24,7 +24,7 @@ from tests.world import CANARY_NAME, CANARY_PHONE, NEXT_AREA, NEXT_STREET, OWN, 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 # Doors that open to anyone; what they answer is told in tests/access.
-PUBLIC = {"login", "logout", "set_language", "second-step", "set-up"}
+PUBLIC = {"login", "logout", "set_language", "second-step", "set-up", "verify", "verify-entry"}
 
 
 def declared() -> Iterator[tuple[URLPattern, Any]]:

@@ -56,6 +56,8 @@ UNSCOPED = {
     "assessments/facts.py": 1,  # every household is indexed
     "plans/actions/locks.py": 1,  # the household is locked before its plan, which is in scope
     "plans/selectors.py": 1,  # households of plans in scope
+    "reports/fingerprint.py": 1,  # what a record was when a paper was made of it; a keyed hash
+    "reports/verification.py": 2,  # a serial number, whoever holds the paper; they outlive a record
     "reports/gather/reviewed.py": 1,  # evidence of reviews in scope
     "reviews/selectors.py": 2,  # evidence of a review, later proposals of closures in scope
     "drafts/actions.py": 2,  # expired, counted, or let go of with the form; an erased person's
@@ -85,6 +87,7 @@ CALLED_BY_POSITION = ["assessments/actions.py reassess_from_visit"]
 PLAIN_TEXT = [
     "CategoryPeriod.label",
     "Disclosure.digest",
+    "Disclosure.fingerprint",
     "Disclosure.serial",
     "Household.category_label",
     "Household.number",

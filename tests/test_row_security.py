@@ -22,6 +22,8 @@ from casework.households.models import (
     Person,
     RosterImport,
 )
+from casework.reports import verification
+from casework.reports.fingerprint import fingerprint
 from casework.vault import stones
 from tests.access.test_net import login
 from tests.world import CANARY_NAME, NEXT_AREA, World, resident_id
@@ -136,3 +138,15 @@ def test_after_a_request_its_login_still_finds_what_was_decided(
     with login(settings.CASEWORK_DATABASE_ROLE):
         forgotten.finish()
     assert found == everything != []
+
+
+def test_whoever_is_not_signed_in_verifies_a_paper_and_sees_no_row(world: World) -> None:
+    """The fingerprint was taken without a net, is taken in scope, and is compared without one."""
+    paper = world.rows["disclosure"]
+    with net.within(world.who(Role.SUPERVISOR)):
+        assert fingerprint(paper.household_id) == paper.fingerprint
+    with login(settings.CASEWORK_DATABASE_ROLE):
+        found = verification.look_up(paper.serial)
+        assert rows_of("SELECT count(*) FROM reports_disclosure") == 0
+    assert found is not None
+    assert found.state == verification.State.UNCHANGED

@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -51,7 +50,7 @@ from casework.households.models import (
 )
 from casework.notices.models import Notice
 from casework.plans.models import Plan, Suggestion
-from casework.reports.actions import copy_person, print_case_file
+from casework.reports.actions import copy_person, print_case_file, save_office_style
 from casework.reports.models import Disclosure
 from casework.reviews import actions as reviewing
 from casework.reviews import content as closing
@@ -75,6 +74,12 @@ CANARY_NAME = "桑金丝"
 CANARY_LANE = "金丝雀巷"
 CANARY_PHONE = "13912345679"
 CANARY_CODE = "canary"
+
+# One black pixel.
+LOGO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 
 OWN, NEXT_AREA, NEXT_STREET = "own area", "next area", "next street"
 PLACES = (OWN, NEXT_AREA, NEXT_STREET)
@@ -108,7 +113,7 @@ class World:
     chief: Worker
     inactive: Worker
     expired: Worker
-    ids: dict[str, UUID] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
 
     def keep(self, name: str, row: Any) -> Any:
@@ -159,6 +164,20 @@ def make_staff() -> World:
         expired=Worker.objects.get(pk=over.pk),
     )
     world.keep("colleague", world.colleague)
+    world.keep("street", street)
+    style = save_office_style(
+        street_id=street.pk,
+        based_on=0,
+        organisation="金穗街道社会救助所",
+        footer="",
+        titles={},
+        binding_mm=0,
+        is_duplex=False,
+        folds_genogram=False,
+        logo=LOGO,
+        by=staff["system", OWN],
+    )
+    world.keep("office style", style)
     world.keep("posting", world.colleague.postings.get())
     world.keep("administrator", staff["security", OWN])
     world.keep("suggestion", Suggestion.objects.all()[0])
@@ -307,6 +326,7 @@ def add_rich_case(world: World) -> None:
 
     add_review(world, household, active)
     world.keep("disclosure", make_paper(household, world.who("supervisor")))
+    world.ids["serial"] = world.rows["disclosure"].serial
 
 
 def add_people(world: World, household: Household) -> None:

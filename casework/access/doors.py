@@ -103,11 +103,12 @@ def door(
     return path(route, behind(view, policy), name=name)
 
 
-def public_door(route: str, view: View, *, name: str, methods: str = "GET") -> URLPattern:
+def public_door(
+    route: str, view: View, *, name: str, methods: str = "GET", files: int = 0
+) -> URLPattern:
     """Declare a door that opens to anyone (signing in, choosing a language)."""
-    return path(
-        route, behind(view, Policy(name, frozenset(), frozenset(methods.split()))), name=name
-    )
+    policy = Policy(name, frozenset(), frozenset(methods.split()), files=files)
+    return path(route, behind(view, policy), name=name)
 
 
 def behind(view: View, policy: Policy) -> View:

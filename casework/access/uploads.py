@@ -79,6 +79,8 @@ def room_of(request: HttpRequest | None) -> int:
     """Return how many bytes of files the request's door takes from whoever sent it."""
     match = getattr(request, "resolver_match", None)
     policy = getattr(match and match.func, "policy", None)
+    if policy is not None and policy.public:
+        return int(policy.files)
     worker = getattr(request, "user", None)
     if policy is None or not isinstance(worker, Worker) or not worker.is_active:
         return 0

@@ -46,6 +46,7 @@ SHEETS = (
     "attachments",
     "family",
     "fieldwork",
+    "verified",
 )
 JOINED = "casework/css/site.css"
 

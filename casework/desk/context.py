@@ -102,6 +102,7 @@ DESTINATIONS = (
     Destination("worker-list", "users", _("Accounts"), POSTS),
     Destination("area-list", "pin", _("Areas"), frozenset({Role.SYSTEM})),
     Destination("suggestions", "plan", _("Suggestions"), frozenset({Role.SYSTEM})),
+    Destination("offices", "print", _("Papers"), frozenset({Role.SYSTEM})),
     Destination("household-ledger", "history", _("Rights"), frozenset({Role.SECURITY})),
     Destination("settings", "gear", _("Settings"), frozenset(ADMINISTRATORS)),
 )

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.households.models import Identified
-from casework.reports import rules
+from casework.reports import rules, verification
 from casework.reports.models import DisclosureLevel, Reason
 
 LEFT_OUT = {
@@ -21,6 +22,8 @@ LEFT_OUT = {
     ),
 }
 RECIPIENT_LENGTH = 60
+# How large a PDF may be that is sent to be compared.
+MOST_MB = 20
 NOTE_LENGTH = 60
 
 
@@ -96,3 +99,68 @@ class CopyForm(DisclosureForm):
             is_name = getattr(wrong, "code", "") == "no_asker"
             self.add_error("asked_by" if is_name else "identified", wrong)
         return cleaned
+
+
+class SerialForm(forms.Form):
+    """The number that stands at the foot of each page."""
+
+    serial = forms.CharField(
+        label=_("Serial number"),
+        max_length=40,
+        help_text=_("It stands at the foot of each page, beside the code: CW-20261126-7KQ4-9F2M."),
+        error_messages={"required": _("Type the number that stands at the foot of the page.")},
+        widget=forms.TextInput(attrs={"class": "w-m", "autocapitalize": "characters"}),
+    )
+
+    def clean_serial(self) -> str:
+        serial = verification.as_printed(self.cleaned_data["serial"])
+        if not verification.SERIAL.fullmatch(serial):
+            raise ValidationError(
+                _("This is no serial number of ours. They look like CW-20261126-7KQ4-9F2M.")
+            )
+        return serial
+
+
+class FileForm(forms.Form):
+    """A PDF, or its digest, to be compared with what was printed; the file isn't kept."""
+
+    file = forms.FileField(
+        label=_("The PDF"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    digest = forms.CharField(
+        label=_("or its SHA-256"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "w-l", "autocapitalize": "off"}),
+        help_text=_("64 digits and letters, as sha256sum and certutil write them."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the digest of whatever was sent under `told`; the file goes before what was typed."""
+        cleaned = super().clean() or {}
+        file, typed = cleaned.get("file"), "".join(cleaned.get("digest", "").split()).lower()
+        if file is not None:
+            if not getattr(file, "is_whole", True):
+                self.add_error("file", self.too_large())
+            else:
+                cleaned["told"] = verification.digest_of(file.read())
+        elif "file" not in self.errors and not typed:
+            self.add_error("file", _("Choose the PDF, or type its digest."))
+        elif not is_digest(typed):
+            self.add_error("digest", _("A digest is 64 digits and letters from a to f."))
+        else:
+            cleaned["told"] = typed
+        return cleaned
+
+    def too_large(self) -> str:
+        """Return what to do with a file that is larger than we take."""
+        return gettext(
+            "It is larger than %(mb)d MB. Type its digest instead, worked out on your computer."
+        ) % {"mb": MOST_MB}
+
+
+def is_digest(typed: str) -> bool:
+    """Tell whether this is a SHA-256 in hexadecimal."""
+    return len(typed) == verification.HEX_DIGITS and not set(typed) - set("0123456789abcdef")

@@ -10,14 +10,15 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 from reportlab.platypus.flowables import Flowable
 
 from casework.reports import fonts, outlines
 from casework.reports.fonts import Run
 from casework.reports.snapshot import Disclosure
+from casework.reports.snapshot_office import PaperStyle
 from casework.reports.text import Composer
 from casework.reports.typesetting import Style, TextBlock, baseline
 from casework.reports.words import moment
@@ -27,6 +28,9 @@ LEFT, RIGHT = 72.0, 61.3  # the binding edge is the wider one; 44 characters of 
 TOP, BOTTOM = 66.0, 88.0
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 TEXT_HEIGHT = HEIGHT - TOP - BOTTOM
+# A page of A3, folded once: its left half lies in the file as the others do.
+FOLD_SIZE = landscape(A3)
+FOLD_WIDTH = FOLD_SIZE[0] - LEFT - RIGHT
 
 INK = (0.10, 0.10, 0.10)
 BRAND = (0.118, 0.2, 0.325)
@@ -150,6 +154,11 @@ class Paper:
         return self.composer.runs(text, fonts.SERIF, field_name)
 
     @property
+    def style(self) -> PaperStyle:
+        """How the office wants its papers to look."""
+        return self.disclosure.style
+
+    @property
     def who_and_when(self) -> str:
         return f"{self.disclosure.printed_by} {moment(self.disclosure.printed_at)}"
 
@@ -207,6 +216,7 @@ def draw_footer(canvas: Any, paper: Paper) -> None:
     canvas.setLineWidth(0.4)
     draw_qr(canvas, print_.verify_url or print_.serial, LEFT, 24, QR_SIZE)
     canvas.line(LEFT, 74, WIDTH - RIGHT, 74)
+    draw_office_line(canvas, paper)
     canvas.setFillColorRGB(*INK)
     x = LEFT + QR_SIZE + 8
     told = "扫码核对纸面与记录是否一致" if print_.verify_url else "打印序号，与披露登记核对"
@@ -221,13 +231,25 @@ def draw_footer(canvas: Any, paper: Paper) -> None:
     canvas.endForm()
 
 
+def draw_office_line(canvas: Any, paper: Paper) -> None:
+    """The office's own line, in the middle above the footer's rule."""
+    if not paper.style.footer:
+        return
+    runs = paper.runs(fitting(paper.style.footer, SMALL, TEXT_WIDTH), "页脚")
+    canvas.setFillColorRGB(*GREY)
+    draw_runs(canvas, LEFT + (TEXT_WIDTH - runs_width(runs, SMALL)) / 2, 78, runs, SMALL)
+
+
 def draw_header(canvas: Any, paper: Paper) -> None:
+    """What paper it is, with the office's name before it if it has one; which file it is of."""
     canvas.beginForm("header")
     canvas.setFillColorRGB(*GREY)
-    y = HEIGHT - 48
-    draw_runs(canvas, LEFT, y, paper.runs(paper.heading, "页眉"), SMALL + 0.5)
-    runs = paper.runs(f"档案号 {paper.number}", "页眉")
-    draw_runs(canvas, WIDTH - RIGHT - runs_width(runs, SMALL + 0.5), y, runs, SMALL + 0.5)
+    y, size = HEIGHT - 48, SMALL + 0.5
+    number = paper.runs(f"档案号 {paper.number}", "页眉")
+    room = TEXT_WIDTH - runs_width(number, size) - 2 * size
+    words = "　".join(filter(None, (paper.style.organisation, paper.heading)))
+    draw_runs(canvas, LEFT, y, paper.runs(fitting(words, size, room), "页眉"), size)
+    draw_runs(canvas, WIDTH - RIGHT - runs_width(number, size), y, number, size)
     canvas.setStrokeColorRGB(*HAIRLINE)
     canvas.setLineWidth(0.4)
     canvas.line(LEFT, y - 6, WIDTH - RIGHT, y - 6)
@@ -246,7 +268,30 @@ def number_form(canvas: Any, name: str, words: str, size: float, right: float | 
     canvas.endForm()
 
 
+def binding_shift(style: PaperStyle, page: int) -> float:
+    """How far a page's content moves to the right, in points, to leave room at its binding edge.
+
+    Nothing is set anew for it: the other margin gives what this one takes.
+    """
+    extra: float = style.binding_mm * mm
+    return RIGHT - LEFT - extra if style.is_duplex and page % 2 == 0 else extra
+
+
+def folded(flow: list[Any], style: PaperStyle) -> list[Any]:
+    """The flowables on a page of A3 that is folded into the file, where the office wants that.
+
+    They may be FOLD_WIDTH wide and TEXT_HEIGHT high there; else they stay where they are. The
+    caller asks `style.folds_genogram` how large to draw.
+    """
+    if not style.folds_genogram:
+        return flow
+    return [NextPageTemplate("fold"), PageBreak(), *flow, NextPageTemplate("body"), PageBreak()]
+
+
 def start_page(canvas: Any, document: Any) -> None:
+    shift = binding_shift(document.paper.style, canvas.getPageNumber())
+    if shift:
+        canvas.translate(shift, 0)
     canvas.doForm("watermark")
     canvas.doForm("footer")
     canvas.saveState()
@@ -258,6 +303,20 @@ def start_page(canvas: Any, document: Any) -> None:
 def start_body_page(canvas: Any, document: Any) -> None:
     start_page(canvas, document)
     canvas.doForm("header")
+
+
+def start_fold(canvas: Any, document: Any) -> None:
+    """A3: header and footer on the half that lies in the file, the watermark on both, the fold."""
+    start_body_page(canvas, document)
+    canvas.saveState()
+    canvas.translate(WIDTH, 0)
+    canvas.doForm("watermark")
+    canvas.setStrokeColorRGB(*HAIRLINE)
+    canvas.setLineWidth(0.4)
+    canvas.setDash(2, 2)
+    for y in (0, HEIGHT - 24):
+        canvas.line(0, y, 0, y + 24)
+    canvas.restoreState()
 
 
 def start_cover(canvas: Any, document: Any) -> None:
@@ -279,12 +338,14 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         frame = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         cover = Frame(LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - BOTTOM - 48, id="cover", **frame)
         body = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, id="body", **frame)
+        fold = Frame(LEFT, BOTTOM, FOLD_WIDTH, TEXT_HEIGHT, id="fold", **frame)
         super().__init__(
             target,
             pagesize=A4,
             pageTemplates=[
                 PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
                 PageTemplate("body", [body], onPage=start_body_page),
+                PageTemplate("fold", [fold], onPage=start_fold, pagesize=FOLD_SIZE),
             ],
             title=paper.title,
             author=paper.author,

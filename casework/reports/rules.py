@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.access import rules as staff
 from casework.access.models import Permission, Worker
 from casework.access.scope import may
 from casework.households.models import Household, Identified, Person
@@ -31,6 +32,11 @@ def may_read_disclosure(worker: Worker, disclosure: Disclosure) -> bool:
 def may_download(worker: Worker, disclosure: Disclosure) -> bool:
     """Whoever made the paper, as long as they may make one: others make and log their own."""
     return disclosure.printed_by_id == worker.pk and may_read_disclosure(worker, disclosure)
+
+
+def may_style_papers(worker: Worker) -> bool:
+    """Whoever keeps accounts and areas sets how papers look: no case is needed for it."""
+    return staff.may_manage_staff(worker)
 
 
 def check_facts(reason: str, reason_note: str, recipient: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.reports.snapshot_office import PLAIN, PaperStyle
 from casework.reports.snapshot_pictures import (
     NO_ATTACHMENTS,
     NO_TREE,
@@ -291,7 +292,8 @@ class Reopening:
 class Disclosure:
     """This print: it is the footer, the watermark and the QR code of each page.
 
-    `verify_url` goes into the QR code; without one the serial number alone does.
+    `verify_url` goes into the QR code; without one the serial number alone does. `style` is how the
+    office wants its papers to look.
     """
 
     serial: str
@@ -301,6 +303,7 @@ class Disclosure:
     recipient: str
     level: Level = Level.FULL
     verify_url: str = ""
+    style: PaperStyle = PLAIN
 
 
 @dataclass(frozen=True, slots=True, repr=False)

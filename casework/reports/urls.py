@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern
 
-from casework.access.doors import door
+from casework.access.doors import door, public_door
 from casework.access.models import PRINTERS, Role
-from casework.reports.views import case_file, copies, disclosures
+from casework.reports import logo
+from casework.reports.forms import MOST_MB
+from casework.reports.views import case_file, copies, disclosures, office, verify
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of either kind of paper; the rules say whose.
 PAPERS = [Role.WORKER, *PRINTERS]
+STYLISTS = [Role.SYSTEM]
 
 urlpatterns: list[URLPattern] = [
     door(
@@ -39,5 +42,34 @@ urlpatterns: list[URLPattern] = [
         disclosures.disclosure_json,
         name="disclosure-json",
         roles=COPIES,
+    ),
+    door("staff/papers/", office.office_list, name="offices", roles=STYLISTS),
+    door(
+        "staff/papers/<uuid:street_id>/",
+        office.office,
+        name="office",
+        roles=STYLISTS,
+        methods="GET POST",
+        files=logo.MOST_BYTES,
+    ),
+    door(
+        "staff/papers/<uuid:street_id>/specimen.pdf",
+        office.office_specimen,
+        name="office-specimen",
+        roles=STYLISTS,
+    ),
+    door(
+        "staff/papers/<uuid:street_id>/logo.png",
+        office.office_logo,
+        name="office-logo",
+        roles=STYLISTS,
+    ),
+    public_door("verify/", verify.verify_entry, name="verify-entry"),
+    public_door(
+        "verify/<str:serial>/",
+        verify.verify,
+        name="verify",
+        methods="GET POST",
+        files=MOST_MB * 1024 * 1024,
     ),
 ]

@@ -46,6 +46,9 @@ PRINT: "dict[str, StrPromise]" = {
     "person copy opened": _("Opened a copy of a person's data"),
     "roster problems exported": _("Exported the rows to mend of a roster"),
     "handover letter made": _("Made a letter of handover"),
+    "paper verified": _("Checked whether a paper is one of ours"),
+    "unknown paper asked about": _("Checked a number that is no paper of ours"),
+    "office style saved": _("Changed how the papers of a street look"),
     "audit exported": _("Exported the log"),
     "audit export refused": _("Was refused the export of the log"),
 }

@@ -39,7 +39,7 @@ def print_case_file(
     note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
-    print_ = printing(note, snapshot.Level(level), by=by)
+    print_ = printing(note, snapshot.Level(level), street_id=household.street_id, by=by)
     found = gather.case_file_of(household, print_, by=by)
     built = build_case_file(found.snapshot)
     noted = with_shortcomings(note, found.unreadable, built)

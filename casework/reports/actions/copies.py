@@ -65,7 +65,7 @@ def copy_person(
         asked_by=asked_by.strip(),
         identified=identified,
     )
-    print_ = printing(note, by=by)
+    print_ = printing(note, street_id=person.household.street_id, by=by)
     answers = answer_copy_request(person, note, by=by) if reason == Reason.REQUEST else None
     copy = one_person.copy_of(person, print_, asking_of(note), by=by)
     built = build_person_copy(copy)

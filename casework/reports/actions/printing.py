@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import translation
 
 from casework.access.models import Worker
@@ -17,6 +19,8 @@ from casework.households.models import (
 )
 from casework.reports import gather, rules, snapshot
 from casework.reports.documents.built import BuiltDocument
+from casework.reports.fingerprint import fingerprint
+from casework.reports.gather.office import style_of
 from casework.reports.models import (
     DisclosedPaper,
     Disclosure,
@@ -31,18 +35,35 @@ SERIAL_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def printing(
-    note: DisclosureNote, level: snapshot.Level = snapshot.Level.FULL, *, by: Worker
+    note: DisclosureNote,
+    level: snapshot.Level = snapshot.Level.FULL,
+    *,
+    street_id: UUID,
+    by: Worker,
 ) -> snapshot.Disclosure:
-    """Return what each page says of this print, with a serial number of its own."""
+    """Return what each page says of this print, with a serial number of its own.
+
+    `street_id` says how the papers of the office look; one query.
+    """
     instant = now()
+    serial = new_serial(local_date(instant))
     return snapshot.Disclosure(
-        serial=new_serial(local_date(instant)),
+        serial=serial,
         printed_by=by.name,
         printed_at=instant,
         reason=printed_reason(note),
         recipient=note.recipient,
         level=level,
+        verify_url=verify_url(serial),
+        style=style_of(street_id),
     )
+
+
+def verify_url(serial: str) -> str:
+    """Return where a paper of this number is verified, empty where the site names no address."""
+    if not settings.CASEWORK_SITE_URL:
+        return ""
+    return f"{settings.CASEWORK_SITE_URL}{reverse('verify', args=[serial])}"
 
 
 def printed_reason(note: DisclosureNote) -> str:
@@ -79,7 +100,10 @@ def kept(
     paper: DisclosedPaper | None = None,
     by: Worker,
 ) -> Disclosure:
-    """Save the paper, sealed, with what it is and for whom, and return the row."""
+    """Save the paper, sealed, with what it is and for whom, and return the row.
+
+    Under the household's lock: the fingerprint is of the record that the paper was made of.
+    """
     disclosure = Disclosure(
         household=household,
         person=person,
@@ -89,6 +113,7 @@ def kept(
         serial=print_.serial,
         pages=built.pages,
         digest=built.digest,
+        fingerprint=fingerprint(household.pk),
         printed_at=print_.printed_at,
         printed_by=by,
     )

@@ -15,8 +15,8 @@ from casework.reports.documents import (
 )
 from casework.reports.documents.built import BuiltDocument, DocumentNotLaidOut, build
 from casework.reports.documents.case_contents import Section, covered
+from casework.reports.documents.masthead import masthead, title_line
 from casework.reports.layout import (
-    BRAND,
     GREY,
     INK,
     TOTAL,
@@ -33,9 +33,8 @@ from casework.reports.words import day, mask_household_number
 
 __all__ = ["BuiltDocument", "DocumentNotLaidOut", "build_case_file"]
 
-TITLE = Style(fonts.SANS, 40, 56, align="center", color=BRAND, tracking=18)
+KIND, HEADING = "case_file", "家庭档案"
 SUBTITLE = Style(fonts.SERIF, 14, 24, align="center", color=GREY, tracking=3)
-UNIT = Style(fonts.SANS, 15, 24, align="center", color=INK, tracking=2)
 COVER_LABEL = Style(fonts.SERIF, 12, 20, color=GREY)
 COVER_VALUE = Style(fonts.SERIF, 13, 20, color=INK)
 CONTENTS_CENTER = Style(fonts.SERIF, 11, 20, align="center", color=INK)
@@ -57,7 +56,7 @@ def build_case_file(snapshot: CaseFileSnapshot) -> BuiltDocument:
 def paper_of(snapshot: CaseFileSnapshot, composer: Composer, outline: Outline) -> Paper:
     return Paper(
         title=f"家庭档案 {snapshot.number}",
-        heading="家庭档案",
+        heading=snapshot.disclosure.style.title(KIND, HEADING),
         number=mask_household_number(snapshot.number),
         author=snapshot.unit,
         disclosure=snapshot.disclosure,
@@ -175,12 +174,11 @@ def amount(count: int, measure: str) -> str:
 
 def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any]:
     """The cover of a file as archives keep it: number, unit, dates, confidentiality, keeping."""
-    compose = form.composer
+    compose, style = form.composer, snapshot.disclosure.style
     return [
-        Spacer(0, 54),
-        compose.line(shortened(snapshot.unit), UNIT, "立卷单位", outline.mark("cover", "封面", 0)),
+        *masthead(style, snapshot.unit, compose, outline.mark("cover", "封面", 0)),
         Spacer(0, 66),
-        compose.line("家庭档案", TITLE, ""),
+        title_line(style.title(KIND, HEADING), compose),
         Spacer(0, 10),
         compose.line("社会救助个案 · 一户一策", SUBTITLE, ""),
         Spacer(0, 74),

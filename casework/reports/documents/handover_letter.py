@@ -5,13 +5,15 @@ from typing import Any
 from reportlab.platypus import PageBreak, Spacer
 
 from casework.reports.documents.built import BuiltDocument, build
-from casework.reports.documents.case_file import SUBTITLE, TITLE, UNIT, cover_table, shortened
+from casework.reports.documents.case_file import SUBTITLE, cover_table
+from casework.reports.documents.masthead import masthead, title_line
 from casework.reports.layout import Outline, Paper
 from casework.reports.snapshot_handover import HandoverLetter
 from casework.reports.tables import Column, Former
 from casework.reports.text import Composer
 from casework.reports.words import day, moment
 
+KIND, HEADING = "handover_letter", "个案交接单"
 LEAST = 220  # points that the table needs to begin on a page
 COLUMNS = (
     Column("编号", 15),
@@ -34,7 +36,7 @@ def paper_of(letter: HandoverLetter, composer: Composer, outline: Outline) -> Pa
     """The title carries the serial number: it stands in lists of files."""
     return Paper(
         title=f"个案交接单 {letter.disclosure.serial}",
-        heading="个案交接单",
+        heading=letter.disclosure.style.title(KIND, HEADING),
         number=letter.disclosure.serial,
         author=letter.unit,
         disclosure=letter.disclosure,
@@ -68,6 +70,7 @@ def flowables(letter: HandoverLetter, form: Former, outline: Outline) -> list[An
 def cover(letter: HandoverLetter, form: Former, outline: Outline) -> list[Any]:
     compose = form.composer
     disclosure = letter.disclosure
+    style = disclosure.style
     lines = [
         ("序　　号", disclosure.serial),
         ("移 交 人", letter.giver),
@@ -80,10 +83,9 @@ def cover(letter: HandoverLetter, form: Former, outline: Outline) -> list[Any]:
     ]
     shown = [(label, value) for label, value in lines if value]
     return [
-        Spacer(0, 54),
-        compose.line(shortened(letter.unit), UNIT, "制作单位", outline.mark("cover", "封面", 0)),
+        *masthead(style, letter.unit, compose, outline.mark("cover", "封面", 0)),
         Spacer(0, 66),
-        compose.line("个案交接单", TITLE, ""),
+        title_line(style.title(KIND, HEADING), compose),
         Spacer(0, 10),
         compose.line("一户一策　责任社工交接", SUBTITLE, ""),
         Spacer(0, 54),

@@ -5,17 +5,17 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, PageBreak, Spacer
 
 from casework.reports.documents.built import BuiltDocument, build
-from casework.reports.documents.case_file import SUBTITLE, TITLE, UNIT, cover_table, shortened
+from casework.reports.documents.case_file import SUBTITLE, cover_table
+from casework.reports.documents.masthead import masthead, title_line
 from casework.reports.layout import Outline, Paper
 from casework.reports.snapshot_person import Field, Item, Part, PersonCopy
 from casework.reports.tables import BLANK, Column, Entry, Former
 from casework.reports.text import Composer
-from casework.reports.typesetting import Style
 from casework.reports.words import joined, mask_household_number, moment
 
 NUMERALS = "一二三四五六七八九十"
 LEAST, LEAST_EMPTY = 220, 80  # points that a part with records, and one without, needs to begin
-SMALLER_TITLE = Style(TITLE.font, 32, 48, align="center", color=TITLE.color, tracking=10)
+KIND, HEADING, TITLE_SIZE = "person_copy", "个人信息副本", 32
 
 
 def build_person_copy(copy: PersonCopy) -> BuiltDocument:
@@ -30,7 +30,7 @@ def paper_of(copy: PersonCopy, composer: Composer, outline: Outline) -> Paper:
     """The title carries the serial number, not the name: it stands in lists of files."""
     return Paper(
         title=f"个人信息副本 {copy.disclosure.serial}",
-        heading="个人信息副本",
+        heading=copy.disclosure.style.title(KIND, HEADING),
         number=mask_household_number(copy.number),
         author=copy.unit,
         disclosure=copy.disclosure,
@@ -74,10 +74,9 @@ def cover(copy: PersonCopy, form: Former, outline: Outline) -> list[Any]:
     ]
     shown = [(label, value) for label, value in lines if value]
     return [
-        Spacer(0, 54),
-        compose.line(shortened(copy.unit), UNIT, "制作单位", outline.mark("cover", "封面", 0)),
-        Spacer(0, 66),
-        compose.line("个人信息副本", SMALLER_TITLE, ""),
+        *masthead(disclosure.style, copy.unit, compose, outline.mark("cover", "封面", 0)),
+        Spacer(0, 58),
+        title_line(disclosure.style.title(KIND, HEADING), compose, TITLE_SIZE),
         Spacer(0, 10),
         compose.line("依《个人信息保护法》第四十五条提供", SUBTITLE, ""),
         Spacer(0, 54),

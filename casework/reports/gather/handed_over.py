@@ -1,6 +1,7 @@
 """What a handover letter tells: open work of the households that were handed over, as it is now."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,22 @@ from casework.plans.models import Plan
 from casework.reports import snapshot
 from casework.reports.gather import LANGUAGE
 from casework.reports.gather.assessed import grade_word
+from casework.reports.gather.office import style_of
 from casework.reports.gather.reading import word
 from casework.reports.snapshot_handover import HandoverLetter, OpenWork
+from casework.reports.snapshot_office import PLAIN, PaperStyle
 from casework.reports.words import day
 from casework.reviews.models import Closure, ClosureStage
 from casework.vault import keys
 
 # A letter is to be read: of more households the first to be visited are listed.
 MOST = 500
+
+
+def style_for(households: list[Household]) -> PaperStyle:
+    """How the letter looks: as the papers of the households' street, if they lie in one."""
+    streets = {household.street_id for household in households}
+    return style_of(streets.pop()) if len(streets) == 1 else PLAIN
 
 
 def letter_of(handover: Handover, disclosure: snapshot.Disclosure, *, by: Worker) -> HandoverLetter:
@@ -46,7 +55,7 @@ def letter_of(handover: Handover, disclosure: snapshot.Disclosure, *, by: Worker
             count=handover.count,
             rows=shown,
             left_out=handover.count - len(shown),
-            disclosure=disclosure,
+            disclosure=replace(disclosure, style=style_for(households)),
         )
 
 

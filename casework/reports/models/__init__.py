@@ -9,13 +9,20 @@ from casework.reports.models.disclosure import (
     MissingCharacter,
     Reason,
 )
+from casework.reports.models.office import LETTER, OfficeStyle, titled
+from casework.reports.models.verified import DestroyedPaper, Enquiry
 
 __all__ = [
+    "LETTER",
+    "DestroyedPaper",
     "DisclosedPaper",
     "Disclosure",
     "DisclosureLevel",
     "DisclosureNote",
     "Document",
+    "Enquiry",
     "MissingCharacter",
+    "OfficeStyle",
     "Reason",
+    "titled",
 ]

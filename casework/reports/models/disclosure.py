@@ -74,7 +74,9 @@ class DisclosedPaper(Payload, schema=1, frozen=True):
 class Disclosure(AppendOnlyRow):
     """One paper made of a household's record, or of one `person` in it.
 
-    `digest` is the PDF's SHA-256 in hexadecimal. `answers`: the request that the copy carries out.
+    `digest` is the PDF's SHA-256 in hexadecimal. `fingerprint` is what the household's record was
+    at that moment (casework.reports.fingerprint); empty of papers older than it. `answers`: the
+    request that the copy carries out.
     """
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="disclosures")
@@ -89,6 +91,7 @@ class Disclosure(AppendOnlyRow):
     serial = models.CharField(max_length=24, unique=True)
     pages = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=40, blank=True)
     printed_at = models.DateTimeField()
     printed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disclosures"
