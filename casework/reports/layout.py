@@ -121,6 +121,7 @@ class Paper:
     disclosure: Disclosure
     composer: Composer
     outline: Outline
+    has_cover: bool = True
 
     def runs(self, text: str, field_name: str) -> list[Run]:
         return self.composer.runs(text, fonts.SERIF, field_name)
@@ -249,19 +250,20 @@ def start_cover(canvas: Any, document: Any) -> None:
 
 
 class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
-    """A document of a cover page and of pages with a header, built in one pass."""
+    """A document of a cover page, if it has one, and of pages with a header, in one pass."""
 
     def __init__(self, target: BinaryIO, paper: Paper) -> None:
         frame = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         cover = Frame(LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - BOTTOM - 48, id="cover", **frame)
         body = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, id="body", **frame)
+        templates = [
+            PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
+            PageTemplate("body", [body], onPage=start_body_page),
+        ]
         super().__init__(
             target,
             pagesize=A4,
-            pageTemplates=[
-                PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
-                PageTemplate("body", [body], onPage=start_body_page),
-            ],
+            pageTemplates=templates if paper.has_cover else templates[1:],
             title=paper.title,
             author=paper.author,
             subject=paper.heading,
@@ -280,6 +282,9 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         draw_footer(canvas, self.paper)
         draw_header(canvas, self.paper)
         canvas.showOutline()
+        if not self.paper.has_cover:
+            canvas.addPageLabel(0, style="ARABIC", start=1)
+            return
         canvas.addPageLabel(0, prefix="封面")
         canvas.addPageLabel(1, style="ARABIC", start=2)
 

@@ -3,6 +3,7 @@
 from casework.reports.actions.case_file import print_case_file
 from casework.reports.actions.copies import copy_person
 from casework.reports.actions.letters import make_handover_letter
+from casework.reports.actions.papers import print_paper
 from casework.reports.actions.printing import new_serial
 
-__all__ = ["copy_person", "make_handover_letter", "new_serial", "print_case_file"]
+__all__ = ["copy_person", "make_handover_letter", "new_serial", "print_case_file", "print_paper"]

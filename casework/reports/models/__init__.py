@@ -1,6 +1,7 @@
 """Tables of the reports room, one file a concern."""
 
 from casework.reports.models.disclosure import (
+    OF_A_ROW,
     DisclosedPaper,
     Disclosure,
     DisclosureLevel,
@@ -8,9 +9,11 @@ from casework.reports.models.disclosure import (
     Document,
     MissingCharacter,
     Reason,
+    Typed,
 )
 
 __all__ = [
+    "OF_A_ROW",
     "DisclosedPaper",
     "Disclosure",
     "DisclosureLevel",
@@ -18,4 +21,5 @@ __all__ = [
     "Document",
     "MissingCharacter",
     "Reason",
+    "Typed",
 ]
