@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.reports.snapshot import CaseFileSnapshot
+from casework.reports.snapshot import CaseFileSnapshot, Phone
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,6 +54,8 @@ class PaperSnapshot(CaseFileSnapshot):
 
     `from_on` and `until_on` are the span of days it tells of; `visit_count` and `review_count` how
     many there were in it; `left_out` how many visits stay closed to whoever prints, by a handover.
+    `prints` are the papers that were made of the household, beside what lies in its file.
+    `known_phones` are all numbers of the household, none of them to be printed.
     `about` is who is referred, `in_force` false of a plan that nobody approved.
     """
 
@@ -68,7 +70,9 @@ class PaperSnapshot(CaseFileSnapshot):
     decision: str = ""
     handover: str = ""
     written: tuple[Written, ...] = ()
+    known_phones: tuple[Phone, ...] = ()
     index: tuple[IndexPart, ...] = ()
+    prints: tuple[IndexLine, ...] = ()
 
     def text(self, name: str) -> str:
         """What was typed for a field, masked as the rest is; empty where nothing was."""

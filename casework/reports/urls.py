@@ -4,10 +4,10 @@ from django.urls import URLPattern
 
 from casework.access.doors import door
 from casework.access.models import PRINTERS, Role
-from casework.reports.views import case_file, copies, disclosures
+from casework.reports.views import case_file, copies, disclosures, papers
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
-# Of either kind of paper; the rules say whose.
+# Of any kind of paper; the rules say which and whose.
 PAPERS = [Role.WORKER, *PRINTERS]
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,14 @@ urlpatterns: list[URLPattern] = [
         case_file.case_file,
         name="case-file",
         roles=PRINTERS,
+        methods="GET POST",
+    ),
+    door("households/<uuid:household_id>/papers/", papers.papers, name="papers", roles=PAPERS),
+    door(
+        "households/<uuid:household_id>/papers/<slug:document>/",
+        papers.paper,
+        name="paper",
+        roles=PAPERS,
         methods="GET POST",
     ),
     door(

@@ -16,6 +16,6 @@ def chapters(paper: PaperSnapshot) -> list[Chapter]:
     told = replace(paper, assessment=replace(now, narrative=now.narrative or NONE))
     return [
         household_facts(paper),
-        Chapter("预估结果", day(now.on), lambda form, _o: assessment(told, form), 440),
+        Chapter("预估结果", day(now.on), lambda form, _o: assessment(told, form), 350),
         signatures(TOLD, ("服务对象或监护人", "预估社工", "督导"), "服务单位（盖章）"),
     ]

@@ -15,7 +15,6 @@ from casework.reports.layout import TEXT_WIDTH
 from casework.reports.snapshot import Level
 from casework.reports.snapshot_papers import PaperSnapshot
 from casework.reports.tables import (
-    CELL,
     HEAD,
     NONE,
     RULED,
@@ -29,9 +28,9 @@ from casework.reports.tables import (
 from casework.reports.words import joined
 
 MODES = ("入户", "电话", "来访", "联合")
-OUTCOMES = ("完成", "部分完成", "未完成")
+OUTCOMES = ("完成", "部分", "未做")
 LATER = "回到有网络的地方后，请照本单录入系统；录入后本单随档案保存。"
-COLUMNS = (Column("措施", 46), Column("落实情况", 30), Column("说明", 24))
+COLUMNS = (Column("措施", 40), Column("落实情况", 34), Column("说明", 26))
 
 
 def chapters(paper: PaperSnapshot) -> list[Chapter]:
@@ -44,7 +43,7 @@ def chapters(paper: PaperSnapshot) -> list[Chapter]:
             count(len(measures), "项"),
             lambda form, _o: [to_tick(paper, form)] if measures else [],
         ),
-        Chapter("所见所谈", BY_HAND, lambda _form, _outline: [blank_lines(9)], 120),
+        Chapter("所见所谈", BY_HAND, lambda _form, _outline: [blank_lines(8)], 120),
         Chapter("重大变化", BY_HAND, lambda form, _o: changes(form), 110),
         Chapter("影响预估的观察", BY_HAND, lambda _form, _outline: [blank_lines(3)]),
         signatures(LATER, ("走访社工", "被访人")),
@@ -69,12 +68,12 @@ def when(paper: PaperSnapshot) -> list[Entry]:
     people = [one for one in paper.people if one.lives_here == "同住"]
     met = ticks(joined(one.name, f"（{one.relation}）", mark="") for one in people)
     return [
-        Entry("走访时间", "　　　年　　月　　日　　时　　分"),
+        Entry("走访时间", "20　　年　　月　　日　　时　　分"),
         Entry("走访社工", EMPTY),
         Entry("走访方式", ticks(MODES), wide=True),
         Entry("见到的人", f"{met}　□ 其他：　　　　　　　□ 未遇到人", wide=True),
-        Entry("参加单位和人员", EMPTY, wide=True),
-        Entry("下次走访", "　　　年　　月　　日"),
+        Entry("参加人员", EMPTY, wide=True),
+        Entry("下次走访", "20　　年　　月　　日"),
         Entry("约定事项", EMPTY),
     ]
 
@@ -85,8 +84,7 @@ def to_tick(paper: PaperSnapshot, form: Former) -> object:
     rows: list[list[object]] = [[form.composer.line(one.heading, HEAD, field) for one in COLUMNS]]
     for one in paper.plan.measures if paper.plan else ():
         words = joined(one.text, one.frequency and f"（{one.frequency}）", mark="")
-        boxes = [form.composer.line(f"□ {word}", CELL, field) for word in OUTCOMES]
-        rows.append([form.cell(words, field), boxes, ""])
+        rows.append([form.cell(words, field), form.cell(ticks(OUTCOMES), field), ""])
     style = [*RULED, ("BACKGROUND", (0, 0), (-1, 0), TINT)]
     return framed(rows, shares(COLUMNS, TEXT_WIDTH), style, heads=1)
 

@@ -16,20 +16,16 @@ CHECKED = "以上卷内材料经清点与目录相符。页数是该件最近一
 
 
 def chapters(paper: PaperSnapshot) -> list[Chapter]:
-    listed = [
-        Chapter(
-            part.title,
-            count(len(part.lines), "件"),
-            lambda form, _o, part=part: lines(part, form),  # type: ignore[misc] # bound now
-            70,
-        )
-        for part in paper.index
-    ]
     return [
         Chapter("立卷信息", paper.stage, lambda form, _o: [form.entries(entries(paper), "立卷")]),
-        *listed,
+        *(listed(part) for part in paper.index),
+        listed(IndexPart("已制作的纸质件", paper.prints)),
         signatures(CHECKED, ("立卷人", "检查人"), "立卷单位（盖章）"),
     ]
+
+
+def listed(part: IndexPart) -> Chapter:
+    return Chapter(part.title, count(len(part.lines), "件"), lambda form, _o: lines(part, form), 70)
 
 
 def entries(paper: PaperSnapshot) -> list[Entry]:

@@ -46,6 +46,7 @@ SEAL = Style(fonts.SERIF, 9.5, 15, align="center", color=GREY)
 NUMERALS = "一二三四五六七八九十"
 LINE_HEIGHT = 25.0  # of a line for handwriting, in points
 SIGN_HEIGHT = 36.0
+TOGETHER = 3
 BY_HAND = "手写"  # how much a chapter holds that is filled in with a pen
 EMPTY = "\u3000"  # a value left open for a pen, where nothing recorded prints a dash
 DATE = "　　　年　　月　　日"
@@ -101,13 +102,11 @@ def flowables(
         mark = outline.mark(f"chapter-{at}", words, 1)
         flow += form.part(words, chapter.need, mark)
         flow += list(chapter.make(form, outline)) or form.nothing()
-    level = LEVELS[paper.disclosure.level]
-    told = f"打印序号 {paper.disclosure.serial}；脱敏级别：{level}。"
-    return [*flow, Spacer(0, 8), form.note(told)]
+    return flow
 
 
 def head(paper: PaperSnapshot, title: str, form: Former, outline: Outline) -> Flowables:
-    """The unit, the form's name, and a line of its number, its span of days and what it is of."""
+    """The unit, the form's name, its number, span of days, what it is of, how much it tells."""
     line = form.composer.line
     row = [
         line(f"档案号 {paper.number}", REF, "表头"),
@@ -121,6 +120,7 @@ def head(paper: PaperSnapshot, title: str, form: Former, outline: Outline) -> Fl
         line(paper.unit, UNIT, "单位"),
         line(title, TITLE, "", outline.mark("top", title, 0)),
         Table([row], colWidths=widths, style=style, hAlign="LEFT"),
+        form.note(f"脱敏级别：{LEVELS[paper.disclosure.level]}。"),
     ]
 
 
@@ -204,6 +204,9 @@ def open_value(paper: PaperSnapshot, name: str) -> str:
 def blank_lines(rows: int) -> Table:
     """Ruled lines for handwriting, which break between pages."""
     style = [*PLAIN, ("LINEBELOW", *WHOLE, 0.4, HAIR), ("BOX", *WHOLE, 0.75, EDGE)]
+    # No page begins or ends with a single line of them.
+    style += [("NOSPLIT", (0, 0), (0, min(rows, TOGETHER) - 1))]
+    style += [("NOSPLIT", (0, max(rows - TOGETHER, 0)), (0, rows - 1))]
     return framed([[""] for _ in range(rows)], [TEXT_WIDTH], style, heights=[LINE_HEIGHT] * rows)
 
 
@@ -285,7 +288,9 @@ def sign_table(words: str, who: Sequence[str], seal: str, form: Former) -> Flowa
         style += [("SPAN", (3, 0), (3, -1)), ("VALIGN", (3, 0), (3, -1), "BOTTOM")]
     else:
         rows = [row[:3] for row in rows]
-    table = framed(rows, widths, style, heights=[SIGN_HEIGHT] * len(rows))
+    # A seal is four centimetres wide.
+    least = SIGN_HEIGHT if len(who) > 1 or not seal else 2.4 * SIGN_HEIGHT
+    table = framed(rows, widths, style, heights=[least] * len(rows))
     return [*form.composer.prose(words, CELL, "签署"), Spacer(0, 4), table]
 
 

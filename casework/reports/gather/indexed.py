@@ -44,8 +44,8 @@ def file_index(at_hand: Gathering) -> Facts:
             IndexPart("回访评估", tuple(reviews(household, pages))),
             IndexPart("结案与重新开案", tuple(endings(closures, pages))),
             IndexPart("附件", tuple(attachments(household, at_hand.reader))),
-            IndexPart("已制作的纸质件", tuple(print_line(one) for one in prints)),
         ),
+        "prints": tuple(print_line(one) for one in prints),
         "from_on": household.opened_on,
         "until_on": household.closed_on or today(),
     }

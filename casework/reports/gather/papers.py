@@ -46,6 +46,7 @@ from casework.visits.models import Visit
 from casework.visits.rules import may_read_notes
 
 Facts = dict[str, Any]
+OFFICE_PHONE = "reply_to"
 LAST_VISITS = 3  # what a meeting begins from
 
 
@@ -92,13 +93,41 @@ def paper_of(
     """
     keys.warm([household.pk])
     with translation.override(LANGUAGE):
-        reader = Reader()
-        people = family.members(household, reader)
-        at_hand = Gathering(household, people, subject, asked, reader, disclosure, by)
+        at_hand = gathering(household, disclosure, subject, asked, by=by)
         facts = card(at_hand) | fill(at_hand)
         if disclosure.level is not snapshot.Level.FULL:
             facts["third_parties"] = third_parties(at_hand)
-    return Found(masked(PaperSnapshot(**facts), people), reader.unreadable)
+    return Found(masked(PaperSnapshot(**facts), at_hand.people), at_hand.reader.unreadable)
+
+
+def outlook_of(
+    household: Household,
+    disclosure: snapshot.Disclosure,
+    fill: Fill,
+    subject: Any,
+    asked: Asked,
+    *,
+    by: Worker,
+) -> Found:
+    """Return the same unmasked, to say how much a paper would hold: not to be printed."""
+    keys.warm([household.pk])
+    with translation.override(LANGUAGE):
+        at_hand = gathering(household, disclosure, subject, asked, by=by)
+        found = PaperSnapshot(**(card(at_hand) | fill(at_hand)))
+    return Found(found, at_hand.reader.unreadable)
+
+
+def gathering(
+    household: Household,
+    disclosure: snapshot.Disclosure,
+    subject: Any,
+    asked: Asked,
+    *,
+    by: Worker,
+) -> Gathering:
+    reader = Reader()
+    people = family.members(household, reader)
+    return Gathering(household, people, subject, asked, reader, disclosure, by)
 
 
 def masked(paper: PaperSnapshot, people: Iterable[family.Member]) -> PaperSnapshot:
@@ -110,7 +139,21 @@ def masked(paper: PaperSnapshot, people: Iterable[family.Member]) -> PaperSnapsh
     named: PaperSnapshot = redaction.rewrite(
         shown, lambda text: text.replace(NAME_UNREADABLE, UNREADABLE)
     )
-    return replace(named, disclosure=shown.disclosure)
+    typed = with_office(plain, named.written)
+    return replace(named, disclosure=shown.disclosure, written=typed, known_phones=())
+
+
+def with_office(plain: PaperSnapshot, masked: tuple[Written, ...]) -> tuple[Written, ...]:
+    """Return what was typed with the office's own number, which no level hides: it isn't theirs.
+
+    Unless it is a number of the household's after all.
+    """
+    office = plain.text(OFFICE_PHONE)
+    digits = "".join(filter(str.isdigit, office))
+    theirs = {"".join(filter(str.isdigit, phone.number)) for phone in plain.known_phones}
+    if not digits or any(number and number in digits for number in theirs):
+        return masked
+    return tuple(replace(o, text=office) if o.name == OFFICE_PHONE else o for o in masked)
 
 
 def third_parties(at_hand: Gathering) -> tuple[str, ...]:
@@ -151,6 +194,7 @@ def card(at_hand: Gathering) -> Facts:
         "grade": assessed.household_grade(household),
         "addresses": family.addresses(identity),
         "phones": family.phones(identity, people),
+        "known_phones": family.phones(identity, people),
         "people": tuple(family.person_of(one) for one in people),
         "written": written(at_hand.asked),
     }
