@@ -146,7 +146,7 @@ def paper(request: StaffRequest, household_id: UUID, document: str) -> HttpRespo
             "chosen": chosen,
             "choices": choices,
             "span_url": reverse("paper", args=[household.pk, kind.code]),
-            "is_one": subject is not None,
+            "one": kind.of.words(subject) if kind.of and subject is not None else "",
             "sections": kind.outlook(found.snapshot) if found else (),
             "unreadable": found.unreadable if found else (),
         },
