@@ -44,7 +44,7 @@ def print_paper(
     None for the one in force or the latest. Locks the household. Raises ObjectDoesNotExist outside
     scope and for a row of another household, PermissionDenied, ValidationError where a fact is
     missing or there is nothing to make it of, DocumentNotLaidOut, SealBroken if the household's key
-    is gone.
+    is gone, KeyError for what is no kind (a copy of one person's data has a verb of its own).
     """
     if document == Document.CASE_FILE:
         return print_case_file(

@@ -28,9 +28,9 @@ from casework.reports.tables import (
 from casework.reports.words import joined
 
 MODES = ("入户", "电话", "来访", "联合")
-OUTCOMES = ("完成", "部分", "未做")
+OUTCOMES = ("做了", "做了一部分", "没做成")
 LATER = "回到有网络的地方后，请照本单录入系统；录入后本单随档案保存。"
-COLUMNS = (Column("措施", 40), Column("落实情况", 34), Column("说明", 26))
+COLUMNS = (Column("措施", 38), Column("落实情况", 37), Column("说明", 25))
 
 
 def chapters(paper: PaperSnapshot) -> list[Chapter]:
@@ -71,7 +71,7 @@ def when(paper: PaperSnapshot) -> list[Entry]:
         Entry("走访时间", "20　　年　　月　　日　　时　　分"),
         Entry("走访社工", EMPTY),
         Entry("走访方式", ticks(MODES), wide=True),
-        Entry("见到的人", f"{met}　□ 其他：　　　　　　　□ 未遇到人", wide=True),
+        Entry("见到的人", f"{met}　□ 未遇到人　□ 其他：", wide=True),
         Entry("参加人员", EMPTY, wide=True),
         Entry("下次走访", "20　　年　　月　　日"),
         Entry("约定事项", EMPTY),

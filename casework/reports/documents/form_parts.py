@@ -120,6 +120,7 @@ def head(paper: PaperSnapshot, title: str, form: Former, outline: Outline) -> Fl
         line(paper.unit, UNIT, "单位"),
         line(title, TITLE, "", outline.mark("top", title, 0)),
         Table([row], colWidths=widths, style=style, hAlign="LEFT"),
+        Spacer(0, 3),
         form.note(f"脱敏级别：{LEVELS[paper.disclosure.level]}。"),
     ]
 
