@@ -63,20 +63,7 @@ def print_paper(
     note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
-    print_ = printing(note, snapshot.Level(level), by=by)
-    found = paper_of(household, print_, kind.fill, subject, asked, by=by)
-    built = kind.build(found.snapshot)
-    noted = with_span(with_shortcomings(note, found.unreadable, built), found.snapshot)
-    disclosure = kept(
-        household,
-        print_,
-        built,
-        noted,
-        document=kind.document,
-        subject_id=subject.pk if subject else None,
-        paper=DisclosedPaper(pdf=built.pdf, typed=typed(kind, asked)),
-        by=by,
-    )
+    disclosure = made(kind, household, subject, asked, note, level, by=by)
     record(
         kind.act,
         disclosure,
@@ -86,9 +73,35 @@ def print_paper(
         level=disclosure.level,
         pages=disclosure.pages,
         digest=disclosure.digest,
-        unreadable=len(found.unreadable),
+        unreadable=len(disclosure.note.unreadable),
     )
     return disclosure
+
+
+def made(
+    kind: Kind,
+    household: Household,
+    subject: Any,
+    asked: Asked,
+    note: DisclosureNote,
+    level: str,
+    *,
+    by: Worker,
+) -> Disclosure:
+    """Gather, mask and set the paper, and save it with its line in the log of disclosures."""
+    print_ = printing(note, snapshot.Level(level), by=by)
+    found = paper_of(household, print_, kind.fill, subject, asked, by=by)
+    built = kind.build(found.snapshot)
+    return kept(
+        household,
+        print_,
+        built,
+        with_span(with_shortcomings(note, found.unreadable, built), found.snapshot),
+        document=kind.document,
+        subject_id=subject.pk if subject else None,
+        paper=DisclosedPaper(pdf=built.pdf, typed=typed(kind, asked)),
+        by=by,
+    )
 
 
 def locked_for_paper(kind: Kind, household_id: UUID, *, by: Worker) -> Household:
