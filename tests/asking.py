@@ -20,7 +20,7 @@ from django.test import client as testing
 from django.urls import reverse
 
 from casework.access.models import Worker
-from tests.doors import FORMS, Row, nothing
+from tests.doors import FORMS, Row, address, nothing
 from tests.posting import post
 from tests.world import (
     CANARY_CODE,
@@ -62,8 +62,7 @@ def stranger() -> Client:
 
 def target(world: World, row: Row) -> str:
     """Return the address of a line's door."""
-    name = row.thing.removeprefix("*")
-    return reverse(row.door, args=[] if name == "-" else [world.ids[name]])
+    return address(world, row.door, row.thing)
 
 
 def ask(world: World, worker: Worker, row: Row) -> Any:

@@ -2,7 +2,8 @@
 
 A cell is the status at home. Elsewhere (the next area of the street, another street) whoever the
 door admits is answered 404 where a thing is named, and the same as at home where none is; a cell of
-two says both. A refusal by role is 403 everywhere. A thing with a star belongs to no household.
+two says both. A refusal by role is 403 everywhere. A thing with a star belongs to no household;
+what stands behind a slash is a part of the address (the kind of a paper).
 """
 
 import re
@@ -320,6 +321,11 @@ shred-decide          done request             POST    403        409/404    403
 -- papers
 case-file             case                     GET     403        200        200        403        200        403        403        403        403
 case-file             case                     POST    403        302        302        403        302        403        403        403        403
+papers                case                     GET     200        200        200        403        200        403        403        403        403
+paper                 case/plan                GET     200        200        200        403        200        403        403        403        403
+paper                 case/plan                POST    302        302        302        403        302        403        403        403        403
+paper                 case/file_index          GET     403/404    200        200        403        200        403        403        403        403
+paper                 case/file_index          POST    403/404    302        302        403        302        403        403        403        403
 person-copy           person                   GET     200        200        403        403        403        403        403        403        403
 person-copy           person                   POST    302        302        403        403        403        403        403        403        403
 person-copy           restricted person        GET     200        200        403        403        403        403        403        403        403
@@ -376,6 +382,12 @@ def rows() -> list[Row]:
     lines = [line for line in TABLE.strip().splitlines()[1:] if not line.startswith("--")]
     split = (re.split(r" {2,}", line.strip()) for line in lines)
     return [Row(door, thing, method, tuple(cells)) for door, thing, method, *cells in split]
+
+
+def address(world: World, door: str, thing: str) -> str:
+    """Return where a door stands; what follows a thing's name behind a slash is taken as it is."""
+    name, *more = thing.removeprefix("*").split("/")
+    return reverse(door, args=[] if name == "-" else [world.ids[name], *more])
 
 
 def row_id(row: Row) -> str:
@@ -526,6 +538,7 @@ HOUSEHOLD = {
 }
 PERSON = {"name": "金小弟", "relation": "2", "id_kind": "none", "sex": "1", "is_member": "on"}
 OUTSIDE = {"name": "金小妹", "kind": "friend", "strength": "tense", "flow": "both"}
+PAPER = {"level": "internal", "reason": "filing", "recipient": "档案室"}
 GOAL = {"text": "按时透析", "indicator": "次数", "baseline": "9", "target": "12", "unit": "次"}
 SUGGESTION = {
     "domain": "illness",
@@ -671,11 +684,8 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     },
     "hold-new": lambda w, p: {"note": "诉讼未结。"},
     "shred-decide": shred_decision,
-    "case-file": lambda w, p: {
-        "level": "internal",
-        "reason": "filing",
-        "recipient": "档案室",
-    },
+    "paper": lambda w, p: PAPER,
+    "case-file": lambda w, p: PAPER,
     "own-settings": lambda w, p: {"has_keys": "on"},
     "first-steps": lambda w, p: {"shown": "0"},
     "filter-save": lambda w, p: {"listed": "household-list", "query": "stage=plan", "name": "计划"},

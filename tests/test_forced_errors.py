@@ -31,7 +31,7 @@ from casework.access.sign_in import factors
 from casework.audit import chain
 from casework.common.logs import QuietFormatter
 from casework.vault import sealed
-from tests.doors import FORMS, Row, nothing, rows
+from tests.doors import FORMS, Row, address, nothing, rows
 from tests.test_house import patterns
 from tests.world import OWN, ROLES, World
 
@@ -283,8 +283,7 @@ def go(world: World, door: Door, place: Place) -> tuple[Any, Held, str]:
             half_signed_in(client, worker)
         elif door.name != "login":
             client.force_login(worker)
-        name = door.thing.removeprefix("*")
-        url = reverse(door.name, args=[] if name == "-" else [world.ids[name]])
+        url = address(world, door.name, door.thing)
         form = {"idempotency_key": str(uuid4())} | form_of(world, door, worker)
         held.hold([value for value in form.values() if isinstance(value, str)])
         with heard() as log, place(held):

@@ -17,6 +17,7 @@ from casework.access.models import Role, Worker
 from casework.assessments import actions as assessing
 from casework.common.dates import now, today
 from casework.households.models import Household
+from casework.reports.kinds import KINDS
 from casework.vault import keys
 from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
 from casework.visits.models import VisitLog
@@ -37,6 +38,7 @@ OF_HOUSEHOLD = [
     "visits",
     "reviews",
     "case-file",
+    "papers",
     "household-edit",
     "household-access",
     "share-new",
@@ -185,6 +187,7 @@ def test_the_pages_of_a_household_ask_as_often_for_forty_as_for_one(
 ) -> None:
     urls = [reverse(name, args=[world.ids["case"]]) for name in OF_HOUSEHOLD]
     urls += [reverse(name, args=[world.ids[thing]]) for name, thing in OF_A_THING]
+    urls += [reverse("paper", args=[world.ids["case"], code]) for code in KINDS]
     assert grown(world, supervisor, urls, more_of_everything, 2) == {}
 
 

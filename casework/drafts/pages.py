@@ -79,6 +79,7 @@ NAMES: "dict[str, StrPromise]" = {
     "visit-new": _("Visit"),
     "visit": _("Addendum to a visit"),
     "review-new": _("Review"),
+    "paper": _("Paper to print"),
     "closure-new": _("Proposal to close"),
     "closure-decide": _("Decision on a closure"),
     "reopen": _("Reopening"),

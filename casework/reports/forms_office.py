@@ -65,7 +65,7 @@ class OfficeForm(forms.Form):
         required=False,
     )
     folds_genogram = forms.BooleanField(
-        label=_("Genograms on A3, folded into the file"), required=False
+        label=_("Drawings too large for A4 on A3, folded into the file"), required=False
     )
 
     def __init__(self, data: Any, files: Any, *, style: OfficeStyle) -> None:

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.lib.pagesizes import A3, A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.flowables import Flowable
 
 from casework.reports import fonts, outlines
@@ -28,9 +28,6 @@ LEFT, RIGHT = 72.0, 61.3  # the binding edge is the wider one; 44 characters of 
 TOP, BOTTOM = 66.0, 88.0
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 TEXT_HEIGHT = HEIGHT - TOP - BOTTOM
-# A page of A3, folded once: its left half lies in the file as the others do.
-FOLD_SIZE = landscape(A3)
-FOLD_WIDTH = FOLD_SIZE[0] - LEFT - RIGHT
 
 INK = (0.10, 0.10, 0.10)
 BRAND = (0.118, 0.2, 0.325)
@@ -149,6 +146,7 @@ class Paper:
     disclosure: Disclosure
     composer: Composer
     outline: Outline
+    has_cover: bool = True
 
     def runs(self, text: str, field_name: str) -> list[Run]:
         return self.composer.runs(text, fonts.SERIF, field_name)
@@ -277,17 +275,6 @@ def binding_shift(style: PaperStyle, page: int) -> float:
     return RIGHT - LEFT - extra if style.is_duplex and page % 2 == 0 else extra
 
 
-def folded(flow: list[Any], style: PaperStyle) -> list[Any]:
-    """The flowables on a page of A3 that is folded into the file, where the office wants that.
-
-    They may be FOLD_WIDTH wide and TEXT_HEIGHT high there; else they stay where they are. The
-    caller asks `style.folds_genogram` how large to draw.
-    """
-    if not style.folds_genogram:
-        return flow
-    return [NextPageTemplate("fold"), PageBreak(), *flow, NextPageTemplate("body"), PageBreak()]
-
-
 def start_page(canvas: Any, document: Any) -> None:
     shift = binding_shift(document.paper.style, canvas.getPageNumber())
     if shift:
@@ -305,20 +292,6 @@ def start_body_page(canvas: Any, document: Any) -> None:
     canvas.doForm("header")
 
 
-def start_fold(canvas: Any, document: Any) -> None:
-    """A3: header and footer on the half that lies in the file, the watermark on both, the fold."""
-    start_body_page(canvas, document)
-    canvas.saveState()
-    canvas.translate(WIDTH, 0)
-    canvas.doForm("watermark")
-    canvas.setStrokeColorRGB(*HAIRLINE)
-    canvas.setLineWidth(0.4)
-    canvas.setDash(2, 2)
-    for y in (0, HEIGHT - 24):
-        canvas.line(0, y, 0, y + 24)
-    canvas.restoreState()
-
-
 def start_cover(canvas: Any, document: Any) -> None:
     """The cover has a double rule around it in the place of a header."""
     start_page(canvas, document)
@@ -332,21 +305,20 @@ def start_cover(canvas: Any, document: Any) -> None:
 
 
 class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
-    """A document of a cover page and of pages with a header, built in one pass."""
+    """A document of a cover page, if it has one, and of pages with a header, in one pass."""
 
     def __init__(self, target: BinaryIO, paper: Paper) -> None:
         frame = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         cover = Frame(LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - BOTTOM - 48, id="cover", **frame)
         body = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, id="body", **frame)
-        fold = Frame(LEFT, BOTTOM, FOLD_WIDTH, TEXT_HEIGHT, id="fold", **frame)
+        templates = [
+            PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
+            PageTemplate("body", [body], onPage=start_body_page),
+        ]
         super().__init__(
             target,
             pagesize=A4,
-            pageTemplates=[
-                PageTemplate("cover", [cover], onPage=start_cover, autoNextPageTemplate="body"),
-                PageTemplate("body", [body], onPage=start_body_page),
-                PageTemplate("fold", [fold], onPage=start_fold, pagesize=FOLD_SIZE),
-            ],
+            pageTemplates=templates if paper.has_cover else templates[1:],
             title=paper.title,
             author=paper.author,
             subject=paper.heading,
@@ -365,6 +337,9 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         draw_footer(canvas, self.paper)
         draw_header(canvas, self.paper)
         canvas.showOutline()
+        if not self.paper.has_cover:
+            canvas.addPageLabel(0, style="ARABIC", start=1)
+            return
         canvas.addPageLabel(0, prefix="封面")
         canvas.addPageLabel(1, style="ARABIC", start=2)
 

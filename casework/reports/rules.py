@@ -1,5 +1,7 @@
 """Who may make papers of a household's record, and what has to be said about each."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +9,35 @@ from casework.access import rules as staff
 from casework.access.models import Permission, Worker
 from casework.access.scope import may
 from casework.households.models import Household, Identified, Person
-from casework.reports.models import Disclosure, Reason
+from casework.reports.models import Disclosure, Document, Reason
+
+# What a social worker takes along to be signed or filled in, and what goes along with a referral;
+# see deploy/decisions/032.
+FIELD_PAPERS = frozenset(
+    {
+        Document.PLAN,
+        Document.VISIT_RECORD,
+        Document.BLANK_VISIT,
+        Document.REVIEW,
+        Document.REFERRAL,
+    }
+)
 
 
 def may_print(worker: Worker, household: Household) -> bool:
     """Supervisors and clerks, in scope; a closed case is printed too."""
     return may(worker, Permission.PRINT, household)
+
+
+def may_print_document(worker: Worker, household: Household, document: str) -> bool:
+    """Whoever prints prints everything; whoever writes the record, the papers of the field.
+
+    A copy of one person's data has a rule of its own, `may_copy_person`: writing the record.
+    """
+    writes = may(worker, Permission.EDIT, household)
+    if document == Document.PERSON_COPY:
+        return writes
+    return may_print(worker, household) or (writes and document in FIELD_PAPERS)
 
 
 def may_copy_person(worker: Worker, person: Person) -> bool:
@@ -25,8 +50,7 @@ def may_copy_person(worker: Worker, person: Person) -> bool:
 
 def may_read_disclosure(worker: Worker, disclosure: Disclosure) -> bool:
     """Whoever may make such a paper; erasing a person doesn't close the log of their copies."""
-    permission = Permission.EDIT if disclosure.is_person_copy else Permission.PRINT
-    return may(worker, permission, disclosure.household)
+    return may_print_document(worker, disclosure.household, disclosure.document)
 
 
 def may_download(worker: Worker, disclosure: Disclosure) -> bool:
@@ -47,6 +71,12 @@ def check_facts(reason: str, reason_note: str, recipient: str) -> None:
         raise ValidationError(_("Write what the paper is for."), code="no_reason_note")
     if not recipient.strip():
         raise ValidationError(_("Say who gets the paper."), code="no_recipient")
+
+
+def check_span(from_on: date | None, until_on: date | None) -> None:
+    """Raise ValidationError for a span of days that ends before it begins."""
+    if from_on and until_on and until_on < from_on:
+        raise ValidationError(_("The last day lies before the first."), code="span")
 
 
 def check_asking(reason: str, identified: str, asked_by: str) -> None:

@@ -247,7 +247,7 @@ def framed(
     style: list[tuple[Any, ...]],
     *,
     heads: int = 0,
-    heights: list[float] | None = None,
+    heights: Sequence[float | None] | None = None,
 ) -> Table:
     """A table as wide as its columns, which breaks between rows."""
     return Table(

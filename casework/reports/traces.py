@@ -42,8 +42,8 @@ def mentions(person: Person, names: Names) -> Iterator[str]:
     closing = [one.summary for one in (ending.closure,) if one]
     if named(together(*closing, *(one.reason for one in ending.reopenings))):
         yield "结案报告"
-    papers = household.disclosures.filter(
-        document=Document.CASE_FILE, printed_at__gte=person.created_at
+    papers = household.disclosures.filter(printed_at__gte=person.created_at).exclude(
+        document=Document.PERSON_COPY
     )
     yield from (f"打印件 {serial}" for serial in papers.values_list("serial", flat=True))
 

@@ -6,10 +6,10 @@ from casework.access.doors import door, public_door
 from casework.access.models import PRINTERS, Role
 from casework.reports import logo
 from casework.reports.forms import MOST_MB
-from casework.reports.views import case_file, copies, disclosures, office, verify
+from casework.reports.views import case_file, copies, disclosures, office, papers, verify
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
-# Of either kind of paper; the rules say whose.
+# Of any kind of paper; the rules say which and whose.
 PAPERS = [Role.WORKER, *PRINTERS]
 STYLISTS = [Role.SYSTEM]
 
@@ -19,6 +19,14 @@ urlpatterns: list[URLPattern] = [
         case_file.case_file,
         name="case-file",
         roles=PRINTERS,
+        methods="GET POST",
+    ),
+    door("households/<uuid:household_id>/papers/", papers.papers, name="papers", roles=PAPERS),
+    door(
+        "households/<uuid:household_id>/papers/<slug:document>/",
+        papers.paper,
+        name="paper",
+        roles=PAPERS,
         methods="GET POST",
     ),
     door(

@@ -135,6 +135,14 @@ def test_from_a_visit_to_the_printed_case_file(
     plan.refresh_from_db()
     assert (plan.stage, plan.decided_by) == ("active", supervisor)
 
+    page.goto(f"/plans/{plan.pk}/")
+    page.click("main a[href*='/papers/plan/']")
+    page.locator("[name=level][value=full]").check(force=True)
+    page.locator("[name=reason][value=filing]").check(force=True)
+    page.fill("[name=recipient]", "魏龙凤")
+    page.click("main form button.btn--main")
+    expect(page.locator("main h2").first).to_contain_text("CW-")
+
     desk = sign_in(clerk)
     desk.goto(f"/households/{household.pk}/case-file/")
     desk.locator("[name=level][value=full]").check(force=True)

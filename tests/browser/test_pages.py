@@ -1,11 +1,10 @@
 """Every page of the table of doors in a browser: it fits a phone and complains of nothing."""
 
 import pytest
-from django.urls import reverse
 
 from casework.access.models import Role
 from tests.browser.conftest import SignIn
-from tests.doors import Row, rows
+from tests.doors import Row, address, rows
 from tests.world import OWN, World, make_world
 
 pytestmark = [
@@ -45,8 +44,7 @@ def test_every_page_fits_a_phone_and_keeps_the_policy(
     page = sign_in(world.who(role), viewport={"width": 360, "height": 740})
     too_wide = []
     for row in (row for row in rows() if reader(row) == role):
-        name = row.thing.removeprefix("*")
-        answer = page.goto(reverse(row.door, args=[] if name == "-" else [world.ids[name]]))
+        answer = page.goto(address(world, row.door, row.thing))
         assert answer is not None
         assert (row, answer.status) == (row, 200)
         if page.evaluate(TOO_WIDE):

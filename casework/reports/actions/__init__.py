@@ -4,6 +4,7 @@ from casework.reports.actions.case_file import print_case_file
 from casework.reports.actions.copies import copy_person
 from casework.reports.actions.letters import make_handover_letter
 from casework.reports.actions.office import save_office_style
+from casework.reports.actions.papers import print_paper
 from casework.reports.actions.printing import new_serial
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "make_handover_letter",
     "new_serial",
     "print_case_file",
+    "print_paper",
     "save_office_style",
 ]

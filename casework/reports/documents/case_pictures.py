@@ -31,12 +31,16 @@ MOST_NAMES = 12
 
 
 class Plate(NamedTuple):
-    """One drawing with what it is called, its legend, and what is to be said below it."""
+    """One drawing with what it is called, its legend, and what is to be said below it.
+
+    `may_fold`: the office has paper of A3.
+    """
 
     key: str
     picture: Picture
     signs: tuple[legends.Sign, ...]
     notes: tuple[str, ...] = ()
+    may_fold: bool = True
 
     @property
     def title(self) -> str:
@@ -44,8 +48,8 @@ class Plate(NamedTuple):
 
     @property
     def is_large(self) -> bool:
-        """Whether its words would be too small on A4."""
-        return EM * scale_for(self.picture, TEXT_WIDTH, MOST) < LEAST_EM
+        """Whether its words would be too small on A4, and there is A3 for them."""
+        return self.may_fold and EM * scale_for(self.picture, TEXT_WIDTH, MOST) < LEAST_EM
 
     @property
     def need(self) -> float:
@@ -56,7 +60,8 @@ class Plate(NamedTuple):
 
 
 def plates_of(snapshot: CaseFileSnapshot) -> list[Plate]:
-    return [genogram(snapshot), eco(snapshot)]
+    folds = snapshot.disclosure.style.folds_genogram
+    return [one._replace(may_fold=folds) for one in (genogram(snapshot), eco(snapshot))]
 
 
 def pictures(

@@ -8,7 +8,8 @@ from reportlab.platypus import Spacer
 from casework.reports.diagrams.trend import trend
 from casework.reports.documents.built import BuiltDocument, build
 from casework.reports.documents.case_file import flowables, paper_of
-from casework.reports.layout import FOLD_WIDTH, Outline, folded
+from casework.reports.folded import FOLD_TEXT_WIDTH, folded
+from casework.reports.layout import Outline
 from casework.reports.snapshot import (
     Address,
     Assessment,
@@ -53,9 +54,9 @@ def fold(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[Any
     title = "A3 折页"
     flow = form.section(title, 0, outline.mark("fold", title, 0))
     flow += form.prose("家系图较大时印在 A3 纸上，沿上下两处短虚线折入卷内。", "样张")
-    flow += [Spacer(0, 12), trend(snapshot.trend, width=FOLD_WIDTH)]
+    flow += [Spacer(0, 12), trend(snapshot.trend, width=FOLD_TEXT_WIDTH)]
     # The document ends on this page: what leads back to A4 would leave an empty one.
-    return folded(flow, style)[:-2]
+    return folded(flow)[:-2]
 
 
 def specimen(style: PaperStyle, unit: str, area: str, at: datetime) -> CaseFileSnapshot:

@@ -1,6 +1,6 @@
 """A household's reviews, closure and reopenings as a case file shows them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 
@@ -28,6 +28,11 @@ from casework.visits.models import Visit
 
 def reviews(household: Household, reader: Reader) -> tuple[snapshot.Review, ...]:
     """Return all reviews from the first on."""
+    return tuple(review(row, reader) for row in rows_of(household))
+
+
+def rows_of(household: Household) -> Any:
+    """Return the rows of all reviews from the first on, with everything that is told of them."""
     visits = Visit.objects.unscoped("evidence of reviews in scope").order_by("visited_at")
     rows = selectors.reviews_of(household).prefetch_related(
         "assessment_then",
@@ -35,7 +40,7 @@ def reviews(household: Household, reader: Reader) -> tuple[snapshot.Review, ...]
         "outcomes__goal",
         Prefetch("outcomes__evidence", visits),
     )
-    return tuple(review(row, reader) for row in rows.order_by("number"))
+    return rows.order_by("number")
 
 
 def review(row: Review, reader: Reader) -> snapshot.Review:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("logo", models.BinaryField(default=b"")),
                 ("binding_mm", models.PositiveSmallIntegerField(default=0)),
                 ("is_duplex", models.BooleanField(default=False)),
-                ("folds_genogram", models.BooleanField(default=False)),
+                ("folds_genogram", models.BooleanField(default=True)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("saved_at", models.DateTimeField(default=casework.common.dates.now)),
                 (

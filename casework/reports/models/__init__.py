@@ -1,6 +1,7 @@
 """Tables of the reports room, one file a concern."""
 
 from casework.reports.models.disclosure import (
+    OF_A_ROW,
     DisclosedPaper,
     Disclosure,
     DisclosureLevel,
@@ -8,12 +9,14 @@ from casework.reports.models.disclosure import (
     Document,
     MissingCharacter,
     Reason,
+    Typed,
 )
 from casework.reports.models.office import LETTER, OfficeStyle, titled
 from casework.reports.models.verified import DestroyedPaper, Enquiry
 
 __all__ = [
     "LETTER",
+    "OF_A_ROW",
     "DestroyedPaper",
     "DisclosedPaper",
     "Disclosure",
@@ -24,5 +27,6 @@ __all__ = [
     "MissingCharacter",
     "OfficeStyle",
     "Reason",
+    "Typed",
     "titled",
 ]

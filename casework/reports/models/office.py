@@ -30,7 +30,7 @@ class OfficeStyle(models.Model):
 
     `titles`: kind of paper → title, where it isn't the usual one. `logo` is a small PNG that we
     drew anew, empty for none. `binding_mm` is added at the binding edge, which changes sides from
-    page to page where `is_duplex`. `folds_genogram`: on A3, folded into the file, instead of A4.
+    page to page where `is_duplex`. `folds_genogram`: what A4 is too small for, on A3 folded in.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,7 +41,7 @@ class OfficeStyle(models.Model):
     logo = models.BinaryField(default=b"")
     binding_mm = models.PositiveSmallIntegerField(default=0)
     is_duplex = models.BooleanField(default=False)
-    folds_genogram = models.BooleanField(default=False)
+    folds_genogram = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=now)
     saved_by = models.ForeignKey(

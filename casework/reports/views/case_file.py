@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
-from casework.access.models import Worker
 from casework.audit.chain import record
 from casework.common.dates import now
 from casework.households.models import Household
@@ -17,8 +16,7 @@ from casework.households.views.common import household_for
 from casework.reports import actions, gather, rules, snapshot
 from casework.reports.documents.built import DocumentNotLaidOut
 from casework.reports.forms import PrintForm
-from casework.reports.models import Disclosure
-from casework.reports.views.disclosures import HEAVY, told
+from casework.reports.views.log import log_of
 
 
 def case_file(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -112,13 +110,3 @@ def attached(file: snapshot.CaseFileSnapshot) -> str:
         "count": len(files),
         "pictures": pictures,
     }
-
-
-def log_of(household: Household, worker: Worker) -> list[dict[str, Any]]:
-    """Return the household's disclosures, the latest first, with their notes opened."""
-    rows = Disclosure.objects.visible_to(worker).filter(household=household).defer(*HEAVY)
-    rows = rows.select_related("printed_by", "household")
-    return [
-        {"row": row, "may_read": rules.may_read_disclosure(worker, row), **told(row)}
-        for row in rows
-    ]

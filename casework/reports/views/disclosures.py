@@ -14,13 +14,19 @@ from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.households.views.common import household_for
 from casework.reports import rules
-from casework.reports.models import Disclosure, Reason
+from casework.reports.kinds import KINDS
+from casework.reports.models import Disclosure, Document, Reason
 from casework.vault.sealed import readable
 
 # The papers themselves stay in the database until one is opened.
 HEAVY = ("paper_sealed",)
 # A digest may break after so many digits, on a phone.
 DIGEST_PART = 16
+TABS: dict[str, str] = {Document.PERSON_COPY: "people", Document.CASE_FILE: "case-file"}
+OPENED: dict[str, str] = {
+    Document.PERSON_COPY: "person copy opened",
+    Document.CASE_FILE: "case file opened",
+}
 
 
 def told(disclosure: Disclosure) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
         "reports/disclosure.html",
         {
             "household": household,
-            "tab": "people" if row.is_person_copy else "case-file",
+            "tab": TABS.get(row.document, "papers"),
             "disclosure": row,
             "digest_parts": wrap(row.digest, DIGEST_PART),
             "may_download": rules.may_download(request.user, row),
@@ -83,10 +89,15 @@ def disclosure_pdf(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
     row = paper_of(request, disclosure_id)
     pdf = row.paper.pdf
     inline = "inline" in request.GET
-    word = "个人信息副本" if row.is_person_copy else f"档案-{row.household.number}"
-    act = "person copy opened" if row.is_person_copy else "case file opened"
+    word = "个人信息副本" if row.is_person_copy else f"{title_of(row)}-{row.household.number}"
+    act = OPENED.get(row.document, "paper opened")
     record(act, row, by=request.user, serial=row.serial, inline=inline)
     return as_file(pdf, f"{word}-{row.serial}.pdf", "application/pdf", attached=not inline)
+
+
+def title_of(row: Disclosure) -> str:
+    """Return what a paper's file is called, in Chinese as its pages are."""
+    return KINDS[row.document].title if row.document in KINDS else "档案"
 
 
 def disclosure_json(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
