@@ -28,9 +28,9 @@ CELL_CENTER = Style(fonts.SERIF, 9.5, 14.5, align="center", color=INK)
 LABEL = Style(fonts.SERIF, 9.5, 14.5, align="center", color=(0.25, 0.27, 0.3))
 HEAD = Style(fonts.SANS, 9, 14.5, align="center", color=INK)
 NOTE = Style(fonts.SERIF, 8.5, 13, color=GREY, after=4)
-SECTION = Style(fonts.SANS, 15, 24, color=BRAND, before=4, after=8, tracking=1)
-PART = Style(fonts.SANS, 11.5, 18, color=INK, before=10, after=5)
-MINOR = Style(fonts.SANS, 9.5, 16, color=GREY, before=4, after=1)
+SECTION = Style(fonts.SANS, 15, 24, color=BRAND, before=4, after=8, tracking=1, leads=True)
+PART = Style(fonts.SANS, 11.5, 18, color=INK, before=10, after=5, leads=True)
+MINOR = Style(fonts.SANS, 9.5, 16, color=GREY, before=4, after=1, leads=True)
 
 EDGE = HexColor("#555555")
 HAIR = HexColor("#a8a8a8")
@@ -203,21 +203,31 @@ def is_high(cell: Cell, width: float) -> bool:
 
 
 def cut_cell(cell: Cell, width: float) -> list[Cell]:
-    """A cell's blocks in portions of at most LINES_A_PART lines."""
+    """A cell's blocks in portions of at most LINES_A_PART lines, none with one line of several."""
     portions: list[Cell] = [[]]
     room = LINES_A_PART
     for block in cell:
         block.wrap(width, 0)
-        at = 0
-        while at < len(block.lines):
-            if room == 0:
+        at, count = 0, len(block.lines)
+        while at < count:
+            until = end_of_portion(at, count, room)
+            if until == at:
                 portions.append([])
                 room = LINES_A_PART
-            until = min(at + room, len(block.lines))
+                continue
             portions[-1].append(block.part(at, until))
             room -= until - at
             at = until
     return portions
+
+
+def end_of_portion(at: int, count: int, room: int) -> int:
+    """Up to which of `count` lines a portion with room for so many goes; `at` for none."""
+    until = min(at + room, count)
+    if until < count:
+        until -= count - until == 1
+        return at if until - at < 2 else until
+    return until
 
 
 def paired(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.platypus.doctemplate import LayoutError
 
 from casework.reports import fonts
+from casework.reports.keeping import keep_headings
 from casework.reports.layout import OfficialPaper, Outline, Paper
 from casework.reports.tables import Former
 from casework.reports.text import Composer, MissingGlyph
@@ -38,7 +39,7 @@ def build(
     target = io.BytesIO()
     paper = OfficialPaper(target, paper_of(composer, outline))
     try:
-        paper.build(flow_of(Former(composer), outline))
+        paper.build(list(keep_headings(flow_of(Former(composer), outline))))
     except LayoutError:
         raise DocumentNotLaidOut from None
     pdf = target.getvalue()
