@@ -16,7 +16,7 @@ SELDOM_FIRST = frozenset("…—％℃%")
 NOT_LAST = frozenset("“‘《〈「『【〖〔（([{￥$¥№／/")
 # Their right half is empty, so that it may stand over the margin.
 HANGING = frozenset("，。；：、！？》〉」』】〕）”’")
-PAIRS = frozenset(("——", "……"))
+DOUBLE = frozenset("—…")
 MEASURES = frozenset("年月日时分秒元角次人户岁级天周个页版号室弄条项名位平米%％℃")
 LATIN_ENDS = 0x2E80
 # A word longer than a line, as an address of the web, is cut after one of these if one is near.
@@ -84,8 +84,17 @@ def may_break(text: str, at: int) -> bool:
 
 
 def parts_pair(text: str, at: int) -> bool:
-    """Whether a break before character `at` would halve —— or ……."""
-    return text[at - 1 : at + 1] in PAIRS
+    """Whether a break before character `at` would halve —— or …….
+
+    In a longer row of them, as people draw to fill a line, every second place is between two.
+    """
+    mark = text[at]
+    if mark not in DOUBLE or text[at - 1] != mark:
+        return False
+    begin = at - 1
+    while begin > 0 and text[begin - 1] == mark:
+        begin -= 1
+    return (at - begin) % 2 == 1
 
 
 def is_good(text: str, at: int) -> bool:

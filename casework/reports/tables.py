@@ -20,7 +20,7 @@ NONE = "无"
 BLANK = "—"
 PADDING, TIGHT_PADDING = 5.0, 2.0
 MOST_LINES = 24  # of a cell in one row: half a page
-LINES_A_PART = 6  # of a higher cell, in each of the rows it becomes
+LINES_A_PART = 6  # of a higher cell, in each of the rows it becomes, or a few more
 
 BODY = Style(fonts.SERIF, 10.5, 18, indent=2, align="justify", color=INK, after=2)
 CELL = Style(fonts.SERIF, 9.5, 14.5, color=INK)
@@ -171,10 +171,11 @@ class Sheet:
     def parts(self, cells: list[Cell], widths: list[float]) -> list[list[Any]]:
         if not any(is_high(cell, width) for cell, width in zip(cells, widths, strict=True)):
             return [cells]
-        columns = [
-            cut_cell(cell, width - 2 * self.padding)
-            for cell, width in zip(cells, widths, strict=True)
-        ]
+        for cell, width in zip(cells, widths, strict=True):
+            for block in cell:
+                block.wrap(width - 2 * self.padding, 0)
+        lines = lines_a_part(cells)
+        columns = [cut_cell(cell, lines) for cell in cells]
         return [list(part) for part in zip_longest(*columns, fillvalue="")]
 
     def table(self, heads: int = 0) -> Table:
@@ -202,32 +203,37 @@ def is_high(cell: Cell, width: float) -> bool:
     return lines > MOST_LINES
 
 
-def cut_cell(cell: Cell, width: float) -> list[Cell]:
-    """A cell's blocks in portions of at most LINES_A_PART lines, none with one line of several."""
+def cut_cell(cell: Cell, lines: int) -> list[Cell]:
+    """A cell's blocks, broken into lines already, in portions of so many lines."""
     portions: list[Cell] = [[]]
-    room = LINES_A_PART
+    room = lines
     for block in cell:
-        block.wrap(width, 0)
-        at, count = 0, len(block.lines)
-        while at < count:
-            until = end_of_portion(at, count, room)
-            if until == at:
+        at = 0
+        while at < len(block.lines):
+            if room == 0:
                 portions.append([])
-                room = LINES_A_PART
-                continue
+                room = lines
+            until = min(at + room, len(block.lines))
             portions[-1].append(block.part(at, until))
             room -= until - at
             at = until
     return portions
 
 
-def end_of_portion(at: int, count: int, room: int) -> int:
-    """Up to which of `count` lines a portion with room for so many goes; `at` for none."""
-    until = min(at + room, count)
-    if until < count:
-        until -= count - until == 1
-        return at if until - at < 2 else until
-    return until
+def lines_a_part(cells: Sequence[Cell]) -> int:
+    """How many lines each part of a row has, so that in no cell one line of a paragraph is alone.
+
+    The cells are cut at one height, else blank lines would stand in the shorter parts.
+    """
+    alone = set()
+    for cell in cells:
+        at = 0
+        for block in cell:
+            count = len(block.lines)
+            alone |= {at + 1, at + count - 1} if count > 1 else set()
+            at += count
+    sizes = range(LINES_A_PART, LINES_A_PART + 6)
+    return next((n for n in sizes if not any(at % n == 0 for at in alone)), LINES_A_PART)
 
 
 def paired(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -254,7 +260,8 @@ def framed(
     heads: int = 0,
     heights: list[float] | None = None,
 ) -> Table:
-    """A table as wide as its columns, which breaks between rows."""
+    """A table as wide as its columns. It breaks between rows and is closed at each page's end."""
+    style = [*style, ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.75, EDGE)]
     return Table(
         rows,
         colWidths=widths,

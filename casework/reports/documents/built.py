@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.platypus.doctemplate import LayoutError
 
 from casework.reports import fonts
@@ -13,6 +14,9 @@ from casework.reports.keeping import keep_headings
 from casework.reports.layout import OfficialPaper, Outline, Paper
 from casework.reports.tables import Former
 from casework.reports.text import Composer, MissingGlyph
+
+# Streams of bytes: what ReportLab writes instead is a fifth longer and costs a sixth of a page.
+rl_config.useA85 = 0
 
 
 class DocumentNotLaidOut(Exception):
