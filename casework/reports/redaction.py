@@ -1,16 +1,18 @@
 """Masks a snapshot before layout, so that no text, chart, file name or metadata can tell more.
 
 Internal prints leave out mood screens and third parties; external ones also show names as 张*,
-IDs as 3101**********1234, addresses without house numbers, ages but no dates of birth (the mask of
-an ID hides it too), and no phone numbers.
+IDs as 3101**********1234, addresses without house numbers, in narratives too, ages but no dates of
+birth (the mask of an ID hides it too), and no phone numbers.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from casework.common import resident_id
 from casework.households.masking import (
+    HOUSE_NUMBER,
     mask_address,
     mask_numbers_in,
     name_forms,
@@ -19,6 +21,9 @@ from casework.households.masking import (
 from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Person, Visit
 
 T = TypeVar("T")
+
+# A house with its flat: 12号301室.
+HOUSE = re.compile(rf"(?:{HOUSE_NUMBER.pattern}(?:号|室|单元|栋|幢|楼|层))+")
 
 WITHHELD_MOOD = "本级别不含"
 
@@ -80,11 +85,30 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
         visits=tuple(replace(v, place=mask_address(v.place)) for v in snapshot.visits),
     )
     names = replacer(replacements)
+    places = [*(one.text for one in snapshot.addresses), *(one.place for one in snapshot.visits)]
+    without_houses = houses_masked(places)
 
     def mask(text: str) -> str:
-        return names(mask_numbers_in(text))
+        return names(mask_numbers_in(without_houses(text)))
 
     return replace(rewrite(masked, mask), disclosure=snapshot.disclosure)
+
+
+def houses_masked(places: Iterable[str]) -> Callable[[str], str]:
+    """A function that masks the houses of these places in a text, however they are spaced.
+
+    A single number is known by the road before it: 5 号 alone is the fifth of a month, too.
+    """
+    known = set()
+    for place in ("".join(one.split()) for one in places):
+        for house in HOUSE.finditer(place):
+            road = 0 if len(HOUSE_NUMBER.findall(house[0])) > 1 else 2
+            known.add(place[max(0, house.start() - road) : house.end()])
+    if not known:
+        return lambda text: text
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile("|".join(r"\s*".join(map(re.escape, one)) for one in longest_first))
+    return lambda text: pattern.sub(lambda found: mask_address(found[0]), text)
 
 
 def rewrite(thing: T, change: Callable[[str], str]) -> T:

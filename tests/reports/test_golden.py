@@ -52,19 +52,19 @@ def test_qpdf_finds_nothing_wrong_with_it(paper: Paper, tmp_path: Path) -> None:
     file = tmp_path / "paper.pdf"
     file.write_bytes(paper.built.pdf)
     with pikepdf.open(file) as pdf:
-        assert pdf.check() == []
+        assert pdf.check_pdf_syntax() == []
         assert pdf.get_warnings() == []
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_its_text_is_as_typed_but_for_the_ends_of_lines(paper: Paper, reader: str) -> None:
-    lines = lines_by(reader, paper.built.pdf)
+    lines = lines_by(reader, paper.built.pdf, paper.case.poppler_pages)
     assert [typed[:20] for typed in paper.case.exact if not reads(lines, typed)] == []
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_words_of_its_tables_and_margins_can_be_found(paper: Paper, reader: str) -> None:
-    text = squeezed("".join(lines_by(reader, paper.built.pdf)))
+    text = squeezed("".join(lines_by(reader, paper.built.pdf, paper.case.poppler_pages)))
     if "用途" in "".join(paper.case.words):
         text = squeezed("".join(row.text for page in paper.pages for row in page.rows))
     assert [word for word in paper.case.words if squeezed(word) not in text] == []

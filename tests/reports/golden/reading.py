@@ -7,9 +7,11 @@ from tests.reports.reading import body_lines, pdfium, poppler
 
 
 @lru_cache(maxsize=4)
-def lines_by(reader: str, pdf: bytes) -> tuple[str, ...]:
-    """The lines of a paper's body, by poppler or pdfium."""
-    return tuple(body_lines({"poppler": poppler, "pdfium": pdfium}[reader](pdf)))
+def lines_by(reader: str, pdf: bytes, pages: int = 0) -> tuple[str, ...]:
+    """The lines of a paper by pdfium, or those of its first `pages` by poppler; 0 for all."""
+    if reader == "pdfium":
+        return tuple(body_lines(pdfium(pdf)))
+    return tuple(body_lines(poppler(pdf, *(("-l", str(pages)) if pages else ()))))
 
 
 def reads(lines: Sequence[str], typed: str) -> bool:
