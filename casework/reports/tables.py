@@ -189,6 +189,7 @@ class Sheet:
             if at in open_rows:
                 style.append(("BOTTOMPADDING", (0, at), (-1, at), 0))
                 style.append(("TOPPADDING", (0, at + 1), (-1, at + 1), 0))
+                style.append(("VALIGN", (0, at), (-1, at + 1), "TOP"))
             else:
                 style.append(("LINEBELOW", (0, at), (-1, at), 0.4, HAIR))
         return framed(self.rows, self.widths, style, heads=heads)
@@ -252,6 +253,13 @@ def shares(columns: Sequence[Column], width: float) -> list[float]:
     return [width * column.share / total for column in columns]
 
 
+class ClosedTable(Table):  # type: ignore[misc]  # reportlab has no types
+    """A table each part of which has a rule below its last row."""
+
+    def onSplit(self, T: Table, byRow: int = 1) -> None:
+        T.setStyle([("LINEBELOW", (0, -1), (-1, -1), 0.75, EDGE)])
+
+
 def framed(
     rows: list[list[Any]],
     widths: list[float],
@@ -261,8 +269,7 @@ def framed(
     heights: list[float] | None = None,
 ) -> Table:
     """A table as wide as its columns. It breaks between rows and is closed at each page's end."""
-    style = [*style, ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.75, EDGE)]
-    return Table(
+    return ClosedTable(
         rows,
         colWidths=widths,
         rowHeights=heights,
