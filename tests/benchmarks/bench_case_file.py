@@ -40,7 +40,7 @@ from casework.reports.typesetting import Style  # noqa: E402
 from tests.reports import samples  # noqa: E402
 
 BAR, PAGES_BAR = 0.9, 100
-MIXED = 19  # visits that make a file of 19 pages
+MIXED = 18  # visits that make a file of 19 pages
 ROUNDS = 5
 ALIGNMENTS = {"left": 0, "center": 1, "right": 2, "justify": 4}
 

@@ -7,7 +7,6 @@ wider leaves no gap. The embedded metrics agree with the widths the PDF declares
 
 from collections.abc import Sequence
 from copy import copy
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase.ttfonts import TTFont
@@ -24,13 +23,14 @@ class OtherWidths:
         return max(0, self.widths.get(code, default) + self.added)
 
 
-class OtherMetrics(NamedTuple):
+class OtherMetrics:
     """Advance width and left side bearing by glyph, in the font's units, each a little wider."""
 
-    metrics: Sequence[tuple[float, float]]
-    added: float
+    def __init__(self, metrics: Sequence[tuple[float, float]], added: float) -> None:
+        self.metrics = metrics
+        self.added = added
 
-    def __getitem__(self, glyph: int) -> tuple[float, float]:  # type: ignore[override]
+    def __getitem__(self, glyph: int) -> tuple[float, float]:
         advance, bearing = self.metrics[glyph]
         return max(0, advance + self.added), bearing
 
