@@ -13,14 +13,15 @@ from unicodedata import category
 NOT_FIRST = frozenset("，。；：、！？》〉」』】〗〕）”’,.;:!?)]}·・～／/")
 # These begin a line only where it has no better place to break.
 SELDOM_FIRST = frozenset("…—％℃%")
-NOT_LAST = frozenset("“‘《〈「『【〖〔（([{￥$¥№／/")
+# Readers take a - at a line's end for one that parts a word, and leave it out of what they copy.
+NOT_LAST = frozenset("“‘《〈「『【〖〔（([{￥$¥№／/-")
 # Their right half is empty, so that it may stand over the margin.
 HANGING = frozenset("，。；：、！？》〉」』】〕）”’")
 DOUBLE = frozenset("—…")
 MEASURES = frozenset("年月日时分秒元角次人户岁级天周个页版号室弄条项名位平米%％℃")
 LATIN_ENDS = 0x2E80
 # A word longer than a line, as an address of the web, is cut after one of these if one is near.
-JOINTS = frozenset("-_=&?#.,;:@%+~|\\/")
+JOINTS = frozenset("_=&?#.,;:@%+~|\\/")
 NEAR = 12  # characters
 LEAST_OF_WORD = 4  # characters of a word that is cut, before the cut
 MARKS_BEGIN = "\u0300"
