@@ -6,8 +6,9 @@ from typing import Any
 
 from casework.common.diff import Piece
 from casework.reports.fonts import Run, widths
+from casework.reports.linebreaks import Line
 from casework.reports.text import Composer, clean
-from casework.reports.typesetting import Line, Style, TextBlock, baseline
+from casework.reports.typesetting import Style, TextBlock, baseline
 
 Range = tuple[int, int]  # of characters, the end not included
 REMOVED = (0.62, 0.12, 0.1)

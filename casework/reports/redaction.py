@@ -1,17 +1,20 @@
 """Masks a snapshot before layout, so that no text, chart, file name or metadata can tell more.
 
 Internal prints leave out mood screens and third parties; external ones also show names as 张*,
-IDs as 3101**********1234, addresses without house numbers, ages but no dates of birth (the mask of
-an ID hides it too), no phone numbers, and no photos or scans.
+IDs as 3101**********1234, addresses without house numbers, in narratives too, ages but no dates of
+birth (the mask of an ID hides it too), no phone numbers, and no photos or scans.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from casework.common import resident_id
 from casework.households.masking import (
+    HOUSE_NUMBER,
     mask_address,
+    mask_name,
     mask_numbers_in,
     name_forms,
     replacer,
@@ -20,6 +23,9 @@ from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Perso
 from casework.reports.snapshot_pictures import NOT_PRINTED_LEVEL, Attachment, FamilyTree
 
 T = TypeVar("T")
+
+# A house with its flat: 12号301室.
+HOUSE = re.compile(rf"(?:{HOUSE_NUMBER.pattern}(?:号|室|单元|栋|幢|楼|层))+")
 
 WITHHELD_MOOD = "本级别不含"
 
@@ -65,10 +71,11 @@ def without_third_parties(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
 
 def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     def person(one: Person) -> Person:
-        return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
+        number, guardian = resident_id.mask(one.id_number), mask_name(one.guardian)
+        return replace(one, id_number=number, born_on=None, guardian=guardian)
 
     drawn = [one.name for one in snapshot.family.people]
-    everyone = [*(one.name for one in snapshot.people), *drawn]
+    everyone = [*(name for one in snapshot.people for name in (one.name, *one.other_names)), *drawn]
     replacements = {
         form: masked for name in (*everyone, snapshot.head) for form, masked in name_forms(name)
     }
@@ -85,9 +92,11 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
         ),
     )
     names = replacer(replacements)
+    places = [*(one.text for one in snapshot.addresses), *(one.place for one in snapshot.visits)]
+    without_houses = houses_masked(places)
 
     def mask(text: str) -> str:
-        return names(mask_numbers_in(text))
+        return names(mask_numbers_in(without_houses(text)))
 
     return replace(rewrite(masked, mask), disclosure=snapshot.disclosure)
 
@@ -106,6 +115,23 @@ def without_picture(one: Attachment) -> Attachment:
     if not one.is_picture:
         return one
     return replace(one, photo=None, why_not=NOT_PRINTED_LEVEL)
+
+
+def houses_masked(places: Iterable[str]) -> Callable[[str], str]:
+    """A function that masks the houses of these places in a text, however they are spaced.
+
+    A single number is known by the road before it: 5 号 alone is the fifth of a month, too.
+    """
+    known = set()
+    for place in ("".join(one.split()) for one in places):
+        for house in HOUSE.finditer(place):
+            road = 0 if len(HOUSE_NUMBER.findall(house[0])) > 1 else 2
+            known.add(place[max(0, house.start() - road) : house.end()])
+    if not known:
+        return lambda text: text
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile("|".join(r"\s*".join(map(re.escape, one)) for one in longest_first))
+    return lambda text: pattern.sub(lambda found: mask_address(found[0]), text)
 
 
 def rewrite(thing: T, change: Callable[[str], str]) -> T:

@@ -58,7 +58,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Person:
-    """A member of the household; `relation` is to the head, `age` at the day of printing."""
+    """A member of the household; `relation` is to the head, `age` at the day of printing.
+
+    `other_names` stand in the note already; masking has to know them.
+    """
 
     name: str
     relation: str
@@ -76,6 +79,7 @@ class Person:
     guardian: str = ""
     lives_here: str = ""
     note: str = ""
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

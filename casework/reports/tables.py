@@ -20,7 +20,7 @@ NONE = "无"
 BLANK = "—"
 PADDING, TIGHT_PADDING = 5.0, 2.0
 MOST_LINES = 24  # of a cell in one row: half a page
-LINES_A_PART = 6  # of a higher cell, in each of the rows it becomes
+LINES_A_PART = 6  # of a higher cell, in each of the rows it becomes, or a few more
 
 BODY = Style(fonts.SERIF, 10.5, 18, indent=2, align="justify", color=INK, after=2)
 CELL = Style(fonts.SERIF, 9.5, 14.5, color=INK)
@@ -28,9 +28,9 @@ CELL_CENTER = Style(fonts.SERIF, 9.5, 14.5, align="center", color=INK)
 LABEL = Style(fonts.SERIF, 9.5, 14.5, align="center", color=(0.25, 0.27, 0.3))
 HEAD = Style(fonts.SANS, 9, 14.5, align="center", color=INK)
 NOTE = Style(fonts.SERIF, 8.5, 13, color=GREY, after=4)
-SECTION = Style(fonts.SANS, 15, 24, color=BRAND, before=4, after=8, tracking=1)
-PART = Style(fonts.SANS, 11.5, 18, color=INK, before=10, after=5)
-MINOR = Style(fonts.SANS, 9.5, 16, color=GREY, before=4, after=1)
+SECTION = Style(fonts.SANS, 15, 24, color=BRAND, before=4, after=8, tracking=1, leads=True)
+PART = Style(fonts.SANS, 11.5, 18, color=INK, before=10, after=5, leads=True)
+MINOR = Style(fonts.SANS, 9.5, 16, color=GREY, before=4, after=1, leads=True)
 
 EDGE = HexColor("#555555")
 HAIR = HexColor("#a8a8a8")
@@ -176,10 +176,11 @@ class Sheet:
     def parts(self, cells: list[Cell], widths: list[float]) -> list[list[Any]]:
         if not any(is_high(cell, width) for cell, width in zip(cells, widths, strict=True)):
             return [cells]
-        columns = [
-            cut_cell(cell, width - 2 * self.padding)
-            for cell, width in zip(cells, widths, strict=True)
-        ]
+        for cell, width in zip(cells, widths, strict=True):
+            for block in cell:
+                block.wrap(width - 2 * self.padding, 0)
+        lines = lines_a_part(cells)
+        columns = [cut_cell(cell, lines) for cell in cells]
         return [list(part) for part in zip_longest(*columns, fillvalue="")]
 
     def table(self, heads: int = 0) -> Table:
@@ -193,6 +194,7 @@ class Sheet:
             if at in open_rows:
                 style.append(("BOTTOMPADDING", (0, at), (-1, at), 0))
                 style.append(("TOPPADDING", (0, at + 1), (-1, at + 1), 0))
+                style.append(("VALIGN", (0, at), (-1, at + 1), "TOP"))
             else:
                 style.append(("LINEBELOW", (0, at), (-1, at), 0.4, HAIR))
         return framed(self.rows, self.widths, style, heads=heads)
@@ -207,22 +209,37 @@ def is_high(cell: Cell, width: float) -> bool:
     return lines > MOST_LINES
 
 
-def cut_cell(cell: Cell, width: float) -> list[Cell]:
-    """A cell's blocks in portions of at most LINES_A_PART lines."""
+def cut_cell(cell: Cell, lines: int) -> list[Cell]:
+    """A cell's blocks, broken into lines already, in portions of so many lines."""
     portions: list[Cell] = [[]]
-    room = LINES_A_PART
+    room = lines
     for block in cell:
-        block.wrap(width, 0)
         at = 0
         while at < len(block.lines):
             if room == 0:
                 portions.append([])
-                room = LINES_A_PART
+                room = lines
             until = min(at + room, len(block.lines))
             portions[-1].append(block.part(at, until))
             room -= until - at
             at = until
     return portions
+
+
+def lines_a_part(cells: Sequence[Cell]) -> int:
+    """How many lines each part of a row has, so that in no cell one line of a paragraph is alone.
+
+    The cells are cut at one height, else blank lines would stand in the shorter parts.
+    """
+    alone = set()
+    for cell in cells:
+        at = 0
+        for block in cell:
+            count = len(block.lines)
+            alone |= {at + 1, at + count - 1} if count > 1 else set()
+            at += count
+    sizes = range(LINES_A_PART, LINES_A_PART + 6)
+    return next((n for n in sizes if not any(at % n == 0 for at in alone)), LINES_A_PART)
 
 
 def paired(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -241,6 +258,13 @@ def shares(columns: Sequence[Column], width: float) -> list[float]:
     return [width * column.share / total for column in columns]
 
 
+class ClosedTable(Table):  # type: ignore[misc]  # reportlab has no types
+    """A table each part of which has a rule below its last row."""
+
+    def onSplit(self, T: Table, byRow: int = 1) -> None:
+        T.setStyle([("LINEBELOW", (0, -1), (-1, -1), 0.75, EDGE)])
+
+
 def framed(
     rows: list[list[Any]],
     widths: list[float],
@@ -249,8 +273,8 @@ def framed(
     heads: int = 0,
     heights: Sequence[float | None] | None = None,
 ) -> Table:
-    """A table as wide as its columns, which breaks between rows."""
-    return Table(
+    """A table as wide as its columns. It breaks between rows and is closed at each page's end."""
+    return ClosedTable(
         rows,
         colWidths=widths,
         rowHeights=heights,

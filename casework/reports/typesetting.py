@@ -1,38 +1,36 @@
 """Chinese line breaking and justification, as a ReportLab flowable of its own.
 
-Stock `wordWrap='CJK'` begins lines with ，；：！？ and can't justify. This flowable obeys 避头尾
-(GB/T 15834-2011), in lines of mixed fonts too, and reads no markup: what comes in is what prints.
+Stock `wordWrap='CJK'` begins lines with ，；：！？ and can't justify. This flowable obeys 避头尾,
+in lines of mixed fonts too, and reads no markup: what comes in is what prints.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 from typing import Any, Literal
 
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.platypus.flowables import Flowable
 
-from casework.reports.fonts import Run, widths
-
-NOT_FIRST = frozenset("，。；：、！？》〉」』】〗〕）”’,.;:!?)]}")
-# These begin a line only where it has no better place to break.
-SELDOM_FIRST = frozenset("…—～·％℃%")
-NOT_LAST = frozenset("“‘《〈「『【〖〔（([{￥$¥№")
-# Their right half is empty, so that it may hang over the margin.
-HANGING = frozenset("，。；：、！？》〉」』】〕）”’")
-PAIRS = frozenset(("——", "……"))
-MEASURES = frozenset("年月日时分秒元角次人户岁级天周个页版号室弄条项名位平米%％℃")
-LATIN_ENDS = 0x2E80
+from casework.reports.fonts import SPACED, Run, widths
+from casework.reports.linebreaks import Breaker, Line
+from casework.reports.spacing import WESTERN
+from casework.reports.writing import is_leftward, visual
 
 MOST_STRETCH = 0.09  # ems a gap: beyond it a line looks spaced out, and readers see blanks
-MOST_SHRINK = 0.02
-FUZZ = 1e-6
+# All but the last character of each word and number, which isn't spaced out.
+INSIDE_WORD = re.compile(f"[{WESTERN}.,:'&@/+-]+(?=[{WESTERN}.,:'&@/+-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph is set. Lengths in points, `indent` (first line) in ems, colour as RGB."""
+    """How a paragraph is set. Lengths in points, `indent` (first line) in ems, colour as RGB.
+
+    One that `leads`, as headings do, stands on the page on which what follows it begins.
+    """
 
     font: str
     size: float
@@ -44,132 +42,7 @@ class Style:
     before: float = 0
     after: float = 0
     tracking: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: characters `start` to `end` of the block, its width and its limit, in points."""
-
-    start: int
-    end: int
-    width: float
-    limit: float
-    last: bool
-
-
-def is_latin(character: str) -> bool:
-    """Whether the character belongs to a word or number that isn't broken."""
-    return not character.isspace() and ord(character) < LATIN_ENDS and character not in "—…·“”‘’"
-
-
-def offends(before: str, after: str) -> bool:
-    """Whether 避头尾 forbids a break between these two characters."""
-    return after in NOT_FIRST or before in NOT_LAST
-
-
-def around(text: str, at: int) -> tuple[str, str]:
-    """The visible characters on either side of a break; blanks stay at the line's end."""
-    before, after = at - 1, at
-    while before > 0 and text[before] == " ":
-        before -= 1
-    while after < len(text) - 1 and text[after] == " ":
-        after += 1
-    return text[before], text[after]
-
-
-def obeys(text: str, at: int) -> bool:
-    """Whether 避头尾 allows a break before character `at`."""
-    return not offends(*around(text, at))
-
-
-def may_break(text: str, at: int) -> bool:
-    """Whether a break before character `at` also leaves words, numbers and measures whole."""
-    before, after = text[at - 1], text[at]
-    if before == " " or after == " ":
-        before, after = around(text, at)
-    elif is_latin(before) and is_latin(after):
-        return False
-    return not (
-        offends(before, after) or after in SELDOM_FIRST or (after in MEASURES and before.isdigit())
-    )
-
-
-def parts_pair(text: str, at: int) -> bool:
-    """Whether a break before character `at` would halve —— or ……."""
-    return text[at - 1 : at + 1] in PAIRS
-
-
-def best_cut(text: str, start: int, full: int) -> int:
-    """Where to end the line that is full at `full`: the last place the rules allow.
-
-    Gives up unbroken words first, then double marks, and 避头尾 only where no place obeys it.
-    """
-    third = start + max(1, (full - start) // 3)
-    for at in range(full, third - 1, -1):
-        if may_break(text, at) and not parts_pair(text, at):
-            return at
-    obedient = [at for at in range(full, start, -1) if obeys(text, at)]
-    return next((at for at in obedient if not parts_pair(text, at)), (obedient or [full])[0])
-
-
-class Breaker:
-    """Breaks one paragraph; `edges[i]` is where character i begins if all stood in one line."""
-
-    def __init__(self, text: str, edges: Sequence[float], size: float, *, hang: bool) -> None:
-        self.text = text
-        self.edges = edges
-        self.size = size
-        self.hang = hang
-
-    def lines(self, first_limit: float, limit: float) -> list[Line]:
-        """All lines, at least one; blanks at a break stay at the line's end."""
-        found: list[Line] = []
-        start, room = 0, first_limit
-        while start < len(self.text):
-            end = self.end_of_line(start, room)
-            width = self.visible_width(start, end)
-            while end < len(self.text) and self.text[end] == " ":
-                end += 1
-            found.append(Line(start, end, width, room, end >= len(self.text)))
-            start, room = end, limit
-        return found or [Line(0, 0, 0, first_limit, True)]
-
-    def end_of_line(self, start: int, limit: float) -> int:
-        full = bisect_right(self.edges, self.edges[start] + limit + FUZZ, start + 1) - 1
-        full = max(full, start + 1)
-        if full >= len(self.text):
-            return len(self.text)
-        if self.hang and self.hangs(start, full, limit):
-            return full + 1
-        return best_cut(self.text, start, full)
-
-    def hangs(self, start: int, end: int, limit: float) -> bool:
-        """Whether the closing mark at `end` fits: half outside, the line a little tighter."""
-        text = self.text
-        if text[end] not in HANGING or (end + 1 < len(text) and not may_break(text, end + 1)):
-            return False
-        over = self.edges[end + 1] - self.edges[start] - self.size / 2 - limit
-        return over <= MOST_SHRINK * self.size * (end - start)
-
-    def visible_width(self, start: int, end: int) -> float:
-        """The width in points without blanks at the end or the half of a mark that hangs."""
-        while end > start + 1 and self.text[end - 1] == " ":
-            end -= 1
-        half = self.size / 2 if self.hang and self.text[end - 1] in HANGING else 0
-        return self.edges[end] - self.edges[start] - half
-
-
-def cut_runs(runs: Sequence[Run], start: int, end: int) -> list[Run]:
-    """The runs of characters `start` to `end` of the text that all runs make together."""
-    if len(runs) == 1:
-        return [Run(runs[0].font, runs[0].text[start:end])]
-    parts, at = [], 0
-    for run in runs:
-        text = run.text[max(0, start - at) : max(0, end - at)]
-        if text:
-            parts.append(Run(run.font, text))
-        at += len(run.text)
-    return parts
+    leads: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -196,6 +69,12 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.block_style = style
         self.on_draw = on_draw
         self.characters = "".join(run.text for run in self.runs)
+        self.starts = list(accumulate((len(run.text) for run in self.runs), initial=0))
+        self.leftward = is_leftward(self.characters)
+        whole = style.align == "justify" and not self.leftward
+        self.words = (
+            [word.span() for word in INSIDE_WORD.finditer(self.characters)] if whole else []
+        )
         self.lines: list[Line] = []
         self.lines_width = -1.0
 
@@ -225,8 +104,14 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         ems = chain.from_iterable(map(widths(run.font).__getitem__, run.text) for run in self.runs)
         size, extra = style.size, style.tracking
         edges = list(accumulate((em * size + extra for em in ems), initial=0.0))
+        spaced = {
+            start
+            for run, start in zip(self.runs, self.starts, strict=False)
+            if run.font.endswith(SPACED)
+        }
         room = width - style.left
-        breaker = Breaker(self.characters, edges, size, hang=style.align == "justify")
+        hang = style.align == "justify"
+        breaker = Breaker(self.characters, edges, size, hang=hang, spaced=spaced)
         return breaker.lines(room - style.indent * size, room)
 
     def split(self, width: float, height: float) -> list["TextBlock"]:
@@ -250,39 +135,67 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
         chosen = self.lines[first:until]
         origin, style = chosen[0].start, self.block_style
         rest = replace(style, indent=style.indent if first == 0 else 0, before=0)
-        part = TextBlock(
-            cut_runs(self.runs, origin, chosen[-1].end), rest, self.on_draw if first == 0 else None
-        )
+        runs = list(self.cut(origin, chosen[-1].end))
+        part = TextBlock(runs, rest, self.on_draw if first == 0 else None)
         part.lines = [
             replace(line, start=line.start - origin, end=line.end - origin) for line in chosen
         ]
         part.lines_width = self.lines_width
         return part
 
+    def cut(self, start: int, end: int) -> Iterator[Run]:
+        """The runs of characters `start` to `end`."""
+        starts = self.starts
+        for at in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+            run, origin = self.runs[at], starts[at]
+            yield Run(run.font, run.text[max(0, start - origin) : end - origin])
+
+    def inside_words(self, line: Line) -> list[tuple[int, int]]:
+        """Which characters of a line have a word or number go on after them."""
+        first = bisect_left(self.words, (line.start, 0))
+        if first and self.words[first - 1][1] > line.start:
+            first -= 1
+        until = bisect_left(self.words, (line.end, 0))
+        spans = ((max(a, line.start), min(b, line.end - 1)) for a, b in self.words[first:until])
+        return [(a, b) for a, b in spans if a < b]
+
+    def visual_runs(self, line: Line) -> list[Run]:
+        """The runs of a line with words that are read leftward, as they stand from the left."""
+        fonts = [run.font for run in self.cut(line.start, line.end) for _ in run.text]
+        text = self.characters[line.start : line.end]
+        placed = groupby(visual(text), key=fonts.__getitem__)
+        return [Run(font, "".join(text[at] for at in places)) for font, places in placed]
+
+    def draw_line(self, pen: "Pen", line: Line, space: float) -> None:
+        """Draw a line with `space` points between characters, but none more inside its words."""
+        at, own = line.start, self.block_style.tracking
+        for start, end in self.inside_words(line) if space != own else ():
+            pen.draw(self.cut(at, start), space)
+            pen.draw(self.cut(start, end), own)
+            at = end
+        pen.draw(self.visual_runs(line) if self.leftward else self.cut(at, line.end), space)
+
     def draw(self) -> None:
         if self.on_draw:
             self.on_draw(self.canv, self)
         style = self.block_style
-        text = self.canv.beginText()
-        write = text._code.append
-        write(tint(style.color))
+        pen = Pen(self.canv, style)
+        pen.write(tint(style.color))
         y = self.height - style.leading + baseline(style.leading, style.size)
-        font, spacing = "", 0.0
         for line in self.lines:
-            x, wanted = self.place(line)
-            write(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            if abs(wanted - spacing) > 1e-4:
-                write(f"{wanted:.4f} Tc")
-                spacing = wanted
-            for run in cut_runs(self.runs, line.start, line.end):
-                if run.font != font:
-                    text.setFont(run.font, style.size, style.leading)
-                    font = run.font
-                write(text._formatText(run.text))
+            x, space = self.place(line)
+            pen.write(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            self.draw_line(pen, line, space)
             y -= style.leading
-        if spacing:
-            write("0 Tc")
-        self.canv.drawText(text)
+        pen.set_space(0)
+        self.canv.drawText(pen.text)
+
+    def gaps(self, line: Line) -> int:
+        """How many gaps between characters may be stretched: none inside a word or number."""
+        end = line.end
+        while end > line.start and self.characters[end - 1] == " ":
+            end -= 1
+        return end - line.start - 1 - sum(b - a for a, b in self.inside_words(line))
 
     def place(self, line: Line) -> tuple[float, float]:
         """Where a line begins, from the block's left edge, and its character space; in points."""
@@ -293,8 +206,39 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
             return x + spare / 2, style.tracking
         if style.align == "right":
             return x + spare, style.tracking
-        gaps = line.end - line.start - 1
-        if style.align == "left" or gaps < 1 or (line.last and spare >= 0):
+        gaps = self.gaps(line) if style.align == "justify" else 0
+        if gaps < 1 or (line.last and spare >= 0):
             return x, style.tracking
-        space = spare / gaps
-        return x, style.tracking + min(space, MOST_STRETCH * style.size)
+        return x, style.tracking + min(spare / gaps, MOST_STRETCH * style.size)
+
+
+class Pen:
+    """Writes runs into one text object, and changes of font and space only where there are.
+
+    It writes strings in hexadecimal, which needs no escaping and is the faster half of what
+    ReportLab's own text objects do.
+    """
+
+    def __init__(self, canvas: Any, style: Style) -> None:
+        self.text = canvas.beginText()
+        self.document = canvas._doc
+        self.style = style
+        self.write: Callable[[str], None] = self.text._code.append
+        self.subset = ""
+        self.space = 0.0
+
+    def set_space(self, space: float) -> None:
+        if abs(space - self.space) > 1e-4:
+            self.write(f"{space:.4f} Tc")
+            self.space = space
+
+    def draw(self, runs: Iterable[Run], space: float) -> None:
+        for run in runs:
+            self.set_space(space)
+            font = getFont(run.font)
+            for number, codes in font.splitString(run.text, self.document):
+                subset = font.getSubsetInternalName(number, self.document)
+                if subset != self.subset:
+                    self.write(f"{subset} {self.style.size:g} Tf")
+                    self.subset = subset
+                self.write(f"<{codes.hex()}> Tj")

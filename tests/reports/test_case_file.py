@@ -1,11 +1,9 @@
 """The case file as other programs read it: whole narratives, rare names, right page numbers."""
 
 import hashlib
-import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 import pypdfium2
@@ -28,19 +26,6 @@ from tests.reports.reading import (
     squeezed,
 )
 from tests.reports.test_typesetting import NEVER_FIRST, NEVER_LAST
-
-MARKUP = (
-    "<img src=…>",
-    "<b",
-    "AT&T",
-    "{{ }}",
-    "&lt;",
-    "</para>",
-    "<a href='x'>",
-    "%s",
-    "\\n",
-    "]]>",
-)
 
 
 @pytest.fixture(scope="module")
@@ -92,21 +77,6 @@ def test_no_line_of_a_narrative_begins_or_ends_against_the_rules(read: Reader) -
         assert line[-1] not in NEVER_LAST
 
 
-@pytest.mark.parametrize("read", READERS)
-def test_text_that_looks_like_markup_prints_as_typed(read: Reader) -> None:
-    chance = random.Random(7)
-    typed = ""
-    while len(typed) < 1000:
-        typed += chance.choice(MARKUP) + chance.choice(["，", "户主", " ", ""])
-    assert squeezed(typed) in joined(read(printed(samples.with_narrative(typed))))
-
-
-@pytest.mark.parametrize("read", READERS)
-def test_a_narrative_of_120_000_characters_is_whole(read: Reader) -> None:
-    text = (squeezed(samples.NARRATIVE) * 600)[:120_000]
-    assert text in joined(read(printed(samples.with_narrative(text))))
-
-
 def tall() -> CaseFileSnapshot:
     """Cells several pages high in each kind of table."""
     text = "每周三次血透不中断，" * 300
@@ -132,21 +102,6 @@ def test_cells_taller_than_a_page_are_printed_whole(read: Reader) -> None:
 def test_a_household_only_just_found_says_nothing_is_recorded(read: Reader) -> None:
     text = joined(read(printed(samples.empty())))
     assert text.count("无") >= 6
-
-
-@pytest.mark.parametrize("read", READERS)
-def test_twelve_people_are_all_listed(read: Reader) -> None:
-    people = tuple(
-        Person(f"张{one}", "其他", born_on=date(2000, 1, 1)) for one in "甲乙丙丁戊己庚辛壬癸子丑"
-    )
-    text = joined(read(printed(replace(samples.family(), people=people))))
-    assert all(one.name in text for one in people)
-
-
-def test_four_hundred_visits_are_all_in_the_file() -> None:
-    document = build_case_file(samples.with_visits(400))
-    text = joined(pdfium(document.pdf))
-    assert text.count("上午九时到达") == 400
 
 
 @needs_poppler

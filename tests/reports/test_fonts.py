@@ -39,12 +39,33 @@ def test_a_heading_takes_a_rare_character_from_the_serif() -> None:
     assert fonts.split_runs(f"顾{rare}", SANS) == ([Run(SANS, "顾"), Run(SERIF, rare)], [])
 
 
-@pytest.mark.skipif(not fonts.rare_fonts(), reason="fonts-hanazono is not installed")
+@pytest.mark.skipif(fonts.RARE[1] not in fonts.rare_fonts(), reason="no fonts-hanazono")
 def test_a_character_beyond_the_serif_comes_from_hanazono() -> None:
     runs, missing = fonts.split_runs(f"张{RARE}", SERIF)
     assert runs[1].font in fonts.RARE
     assert missing == []
 
 
-def test_a_character_in_no_font_becomes_a_geta_mark_and_is_listed() -> None:
-    assert fonts.split_runs(f"张{RARER}三", SERIF) == ([Run(SERIF, f"张{GETA}三")], [RARER])
+def test_a_character_in_no_font_is_listed_and_stays_in_the_text() -> None:
+    assert fonts.split_runs(f"张{RARER}三", SERIF) == ([Run(SERIF, f"张{RARER}三")], [RARER])
+
+
+def test_a_character_in_no_font_looks_like_a_geta_mark() -> None:
+    fonts.split_runs(RARER, SERIF)
+    glyphs = fonts.load(SERIF).font.face.charToGlyph
+    assert glyphs[ord(RARER)] == glyphs[ord(GETA)]
+
+
+def test_a_character_in_no_font_is_listed_each_time() -> None:
+    fonts.split_runs(RARER, SERIF)
+    assert fonts.split_runs(RARER, SERIF)[1] == [RARER]
+
+
+@pytest.mark.parametrize(("suffix", "width"), [(fonts.SPACED, 1.25), (fonts.TIGHT, 0.5)])
+def test_a_twin_has_the_same_glyph_of_another_width(suffix: str, width: float) -> None:
+    fonts.register()
+    face, other = (fonts.load(name).font.face for name in (SERIF, SERIF + suffix))
+    glyph = face.charToGlyph[ord("，")]
+    assert other.charToGlyph[ord("，")] == glyph
+    assert other.hmetrics[glyph] == (1000 * width, face.hmetrics[glyph][1])
+    assert fonts.widths(SERIF + suffix)["，"] == width

@@ -20,6 +20,25 @@ def printed(level: Level) -> str:
     return joined(pdfium(build_case_file(redact(snapshot, level)).pdf))
 
 
+@pytest.mark.parametrize(
+    ("told", "masked"),
+    [
+        ("住禾苗路88弄12号301室。", "住禾苗路88弄**号**室。"),
+        ("搬到12 号 301 室", "搬到** 号 ** 室"),
+        ("老街5号的房子", "老街**号的房子"),
+        ("5号去医院", "5号去医院"),
+        ("3号线", "3号线"),
+    ],
+)
+def test_a_house_told_in_a_narrative_is_masked_and_a_day_is_not(told: str, masked: str) -> None:
+    places = ["样例镇禾苗路 88 弄 12 号 301 室", "样例区老街 5 号", ""]
+    assert redaction.houses_masked(places)(told) == masked
+
+
+def test_without_an_address_nothing_is_masked() -> None:
+    assert redaction.houses_masked([""])("5号") == "5号"
+
+
 def test_a_full_print_changes_nothing_but_the_level() -> None:
     full = samples.family()
     assert redact(full, Level.FULL) == full
@@ -67,6 +86,14 @@ def test_an_external_snapshot_holds_no_phone_and_no_date_of_birth() -> None:
 def test_an_internal_snapshot_keeps_the_phones_of_the_household_only() -> None:
     internal = redact(samples.family(), Level.INTERNAL)
     assert [phone.owner for phone in internal.phones] == ["顾㛃"]
+
+
+def test_an_external_snapshot_tells_no_other_name_and_no_guardian() -> None:
+    family = samples.family()
+    first = replace(family.people[0], note="又名施小囡", other_names=("施小囡",), guardian="秦某人")
+    external = redact(replace(family, people=(first, *family.people[1:])), Level.EXTERNAL)
+    assert external.people[0].note == "又名施*"
+    assert external.people[0].guardian == "秦*"
 
 
 def test_an_external_file_hides_names_from_its_metadata_too() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from casework.reports import fonts
 from casework.reports.fonts import Run
+from casework.reports.spacing import spaced
 from casework.reports.typesetting import Style, TextBlock
+from casework.reports.writing import visual
 
-NEVER_FIRST = "，。；：！？、）》”"
+NEVER_FIRST = "，。；：！？、）》”·～／"
 NEVER_LAST = "（《“"
 STYLE = Style(fonts.SERIF, 10.5, 18, indent=2, align="justify")
 LEFT_STYLE = Style(fonts.SERIF, 9.5, 14.5)
@@ -97,7 +99,7 @@ def test_no_line_is_wider_than_its_limit_but_for_half_a_mark(text: str, width: f
     block.wrap(width, 1e6)
     for line in block.lines:
         _x, space = block.place(line)
-        assert line.width + space * (line.end - line.start - 1) <= line.limit + 0.6 * STYLE.size
+        assert line.width + space * block.gaps(line) <= line.limit + 0.6 * STYLE.size
 
 
 @patient
@@ -126,12 +128,68 @@ def test_a_word_longer_than_the_line_is_cut_where_the_line_is_full() -> None:
     assert len(lines("x" * 300, 100)) > 10
 
 
+@pytest.mark.parametrize("between", ["/", "／", "·", "～"])
+def test_a_mark_between_words_neither_begins_a_line_nor_is_a_slash_its_last(between: str) -> None:
+    for width in range(60, 120):
+        found = lines(f"户主{between}其子" * 20, width)
+        assert not any(line.startswith(between) for line in found)
+        assert between not in "/／" or not any(line.endswith(between) for line in found)
+
+
+def test_an_address_longer_than_the_line_is_cut_after_a_joint_and_fills_its_lines() -> None:
+    found = lines("网址 https://casework.example/verify/2026/11-18/?level=external&lang=zh 完", 150)
+    assert len(found) == 3
+    assert all(line.rstrip(" ")[-1] in "./?=&" for line in found[:-1])
+
+
+def test_a_word_that_fits_in_a_line_is_begun_on_the_next() -> None:
+    assert lines("户主的护照号码是 E12345678901234", 150)[1] == "E12345678901234"
+
+
+def test_a_letter_is_not_parted_from_its_marks() -> None:
+    for width in range(40, 90):
+        found = lines("q\u0323\u0307q\u0323\u0307" * 30, width)
+        assert all(line[0] == "q" for line in found)
+
+
+def test_chinese_stands_a_quarter_em_from_letters_and_digits() -> None:
+    block = TextBlock(spaced([Run(fonts.SERIF, "自付2860元，AT&T")]), LEFT_STYLE)
+    block.wrap(300, 1e6)
+    natural = fonts.text_width("自付2860元，AT&T", fonts.SERIF, LEFT_STYLE.size)
+    assert block.lines[0].width == pytest.approx(natural + 2 * LEFT_STYLE.size / 4)
+
+
+def test_a_mark_before_another_gives_up_its_empty_half() -> None:
+    block = TextBlock(spaced([Run(fonts.SERIF, "他说：“在。”是")]), LEFT_STYLE)
+    block.wrap(300, 1e6)
+    assert block.lines[0].width == pytest.approx(LEFT_STYLE.size * 7)
+
+
+def test_space_beside_a_letter_ends_with_the_line() -> None:
+    block = TextBlock(spaced([Run(fonts.SERIF, "汉A" * 100)]), STYLE)
+    block.wrap(300, 1e6)
+    for line in block.lines[1:-1]:
+        _x, space = block.place(line)
+        assert line.width + space * block.gaps(line) == pytest.approx(line.limit)
+
+
+def test_words_and_numbers_are_not_spaced_out() -> None:
+    block = TextBlock(spaced([Run(fonts.SERIF, "汉字casework，2,860.50元")]), STYLE)
+    block.wrap(300, 1e6)
+    assert block.gaps(block.lines[0]) == len(block.characters) - 1 - 7 - 7
+
+
+def test_words_read_leftward_stand_from_right_to_left() -> None:
+    text = "名字 אבג 12 דה 记下"
+    assert "".join(text[at] for at in visual(text)) == "名字 הד 12 גבא 记下"
+
+
 def test_a_justified_line_fills_its_width_and_the_last_does_not() -> None:
     block = TextBlock([Run(fonts.SERIF, "汉字，" * 60)], STYLE)
     block.wrap(300, 1e6)
     for line in block.lines[:-1]:
         _x, space = block.place(line)
-        assert line.width + space * (line.end - line.start - 1) == pytest.approx(line.limit)
+        assert line.width + space * block.gaps(line) == pytest.approx(line.limit)
     assert block.place(block.lines[-1])[1] == 0
 
 
@@ -142,7 +200,7 @@ def test_lines_of_mixed_fonts_are_justified_too() -> None:
     block.wrap(300, 1e6)
     for line in block.lines[:-1]:
         _x, space = block.place(line)
-        assert line.width + space * (line.end - line.start - 1) == pytest.approx(line.limit)
+        assert line.width + space * block.gaps(line) == pytest.approx(line.limit)
 
 
 def test_a_block_splits_into_parts_that_are_the_whole() -> None:

@@ -17,8 +17,6 @@ def chapters(paper: PaperSnapshot) -> list[Chapter]:
     told = replace(paper, assessment=replace(now, narrative=now.narrative or NONE))
     return [
         household_facts(paper),
-        Chapter(
-            "预估结果", day(now.on), lambda form, outline: assessment(told, form, outline), 350
-        ),
+        Chapter("预估结果", day(now.on), partial(assessment, told), 350),
         signatures(TOLD, ("服务对象或监护人", "预估社工", "督导"), "服务单位（盖章）"),
     ]

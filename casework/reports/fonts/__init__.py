@@ -1,8 +1,9 @@
 """The embedded fonts: registered once, with their fallback for rare characters.
 
 Serif (Noto Serif SC 400) sets text, sans (Noto Sans SC 700) sets headings. A character which the
-asked font lacks is taken from the serif, then from Hanazono where that is installed; else it
-becomes 〓. ReportLab itself prints nothing at all for a missing glyph and says nothing.
+asked font lacks is taken from the serif, then from Hanazono and DejaVu where they are installed;
+else it looks like 〓 and is copied as what it is. ReportLab itself prints nothing at all for a
+missing glyph and says nothing.
 """
 
 from functools import cache
@@ -16,17 +17,27 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from casework.reports import tounicode
+from casework.reports.fonts.twins import OtherWidths, twin
 
 SERIF = "CaseworkSerif"
 SANS = "CaseworkSans"
 RARE = ("CaseworkRareA", "CaseworkRareB")
+FOREIGN = "CaseworkForeign"
 GETA = "〓"
+# A quarter em after a character, and half a mark without the empty half.
+SPACED, TIGHT = "Spaced", "Tight"
+TWINS = {SPACED: 0.25, TIGHT: -0.5}
 
 FOLDER = Path(__file__).resolve().parent
 FILES = {SERIF: FOLDER / "NotoSerifSC-Regular.ttf", SANS: FOLDER / "NotoSansSC-Bold.ttf"}
-# Debian's fonts-hanazono; an extra for names beyond the embedded 28,000 characters.
-HANAZONO = Path("/usr/share/fonts/truetype/hanazono")
-RARE_FILES = {RARE[0]: HANAZONO / "HanaMinA.ttf", RARE[1]: HANAZONO / "HanaMinB.ttf"}
+# Debian's fonts-hanazono, an extra for names beyond the embedded 28,000 characters, and
+# fonts-dejavu-core for letters of other scripts.
+TRUETYPE = Path("/usr/share/fonts/truetype")
+RARE_FILES = {
+    RARE[0]: TRUETYPE / "hanazono/HanaMinA.ttf",
+    RARE[1]: TRUETYPE / "hanazono/HanaMinB.ttf",
+    FOREIGN: TRUETYPE / "dejavu/DejaVuSans.ttf",
+}
 
 # A second registration by another thread would change the font under a document being made.
 loading = Lock()
@@ -54,12 +65,13 @@ class WidthTable(dict[str, float]):
 
 
 class Face:
-    """What layout needs to know of one registered font."""
+    """What layout needs to know of one registered font; `characters` are those it has itself."""
 
-    def __init__(self, font: TTFont) -> None:
-        self.charWidths: dict[int, float] = font.face.charWidths
+    def __init__(self, font: TTFont, characters: frozenset[str]) -> None:
+        self.font = font
+        self.charWidths: dict[int, float] | OtherWidths = font.face.charWidths
         self.defaultWidth: float = font.face.defaultWidth
-        self.characters = frozenset(map(chr, font.face.charToGlyph))
+        self.characters = characters
 
 
 def load(name: str) -> Face:
@@ -68,9 +80,16 @@ def load(name: str) -> Face:
         with loading:
             if name not in faces:
                 font = TTFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
-                pdfmetrics.registerFont(font)
-                faces[name] = Face(font)
+                characters = frozenset(map(chr, font.face.charToGlyph))
+                for suffix, ems in TWINS.items() if name in FILES else ():
+                    add(twin(font, suffix, ems), characters)
+                add(font, characters)
     return faces[name]
+
+
+def add(font: TTFont, characters: frozenset[str]) -> None:
+    pdfmetrics.registerFont(font)
+    faces[font.fontName] = Face(font, characters)
 
 
 @cache
@@ -108,16 +127,28 @@ def font_for(character: str, asked: str) -> str | None:
 
 
 def split_runs(text: str, asked: str) -> tuple[list[Run], list[str]]:
-    """Cut text into runs of one font each and list, in order, the characters no font has."""
+    """Cut text into runs of one font each and list, in order, the characters no font has.
+
+    Those are drawn as 〓, and stay themselves for whoever copies, searches or hears the text.
+    """
     if covers(asked, text):
         return [Run(asked, text)], []
     chosen = [(font_for(character, asked), character) for character in text]
     missing = [character for font, character in chosen if font is None]
-    shown = [(font or SERIF, character if font else GETA) for font, character in chosen]
+    for character in missing:
+        draw_as_geta(character)
+    shown = [(font or SERIF, character) for font, character in chosen]
     return [
         Run(font, "".join(character for _font, character in pairs))
         for font, pairs in groupby(shown, key=lambda pair: pair[0])
     ], missing
+
+
+def draw_as_geta(character: str) -> None:
+    """Give a character that no font has the shape of 〓; it doesn't count as covered."""
+    face, geta, code = load(SERIF).font.face, ord(GETA), ord(character)
+    face.charWidths[code] = face.charWidths[geta]
+    face.charToGlyph[code] = face.charToGlyph[geta]
 
 
 def text_width(text: str, font: str, size: float) -> float:

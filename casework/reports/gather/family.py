@@ -157,6 +157,7 @@ def person_of(one: Member) -> snapshot.Person:
             word(Marital, condition.marital),
             condition.note,
         ),
+        other_names=tuple(identity.other_names),
     )
 
 
