@@ -4,14 +4,17 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Tells the households room what papers and narratives keep on one person."""
+    """Tells the households room what papers keep on one person, and of one household on the disk."""
 
     name = "casework.reports"
     label = "reports"
 
     def ready(self) -> None:
+        from casework.households import erasure
         from casework.households.traces import register_eraser, register_mentions
         from casework.reports import traces
 
         register_eraser(traces.erase)
         register_mentions(traces.mentions)
+        if traces.withdraw not in erasure.OUTSIDE:
+            erasure.OUTSIDE.append(traces.withdraw)

@@ -47,6 +47,15 @@ PRINT: "dict[str, StrPromise]" = {
     "roster problems exported": _("Exported the rows to mend of a roster"),
     "handover letter made": _("Made a letter of handover"),
     "audit exported": _("Exported the log"),
+    "batch started": _("Began to print case files of many households"),
+    "batch stopped": _("Stopped the printing of many case files"),
+    "batch went on": _("Let the printing of many case files go on"),
+    "batch file failed": _("A case file of many was not printed"),
+    "batch bound": _("Case files of many households were bound"),
+    "batch read": _("Looked at a batch of case files"),
+    "batch downloaded": _("Downloaded case files of many households"),
+    "batch expired": _("Took the bound case files away"),
+    "batch volumes withdrawn": _("Bound case files were destroyed with a household"),
     "audit export refused": _("Was refused the export of the log"),
 }
 WRITE: "dict[str, StrPromise]" = {

@@ -1,8 +1,23 @@
 """The verbs of the reports room, one file a concern."""
 
+from casework.reports.actions.batches import (
+    discard_batch,
+    go_on_with_batch,
+    start_batch,
+    stop_batch,
+)
 from casework.reports.actions.case_file import print_case_file
 from casework.reports.actions.copies import copy_person
 from casework.reports.actions.letters import make_handover_letter
 from casework.reports.actions.printing import new_serial
 
-__all__ = ["copy_person", "make_handover_letter", "new_serial", "print_case_file"]
+__all__ = [
+    "copy_person",
+    "discard_batch",
+    "go_on_with_batch",
+    "make_handover_letter",
+    "new_serial",
+    "print_case_file",
+    "start_batch",
+    "stop_batch",
+]

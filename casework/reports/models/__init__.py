@@ -1,5 +1,16 @@
 """Tables of the reports room, one file a concern."""
 
+from casework.reports.models.batch import (
+    AT_WORK,
+    Batch,
+    BatchFile,
+    BatchOrder,
+    BatchShape,
+    BatchStage,
+    BatchVolume,
+    FileState,
+    Problem,
+)
 from casework.reports.models.disclosure import (
     DisclosedPaper,
     Disclosure,
@@ -11,11 +22,20 @@ from casework.reports.models.disclosure import (
 )
 
 __all__ = [
+    "AT_WORK",
+    "Batch",
+    "BatchFile",
+    "BatchOrder",
+    "BatchShape",
+    "BatchStage",
+    "BatchVolume",
     "DisclosedPaper",
     "Disclosure",
     "DisclosureLevel",
     "DisclosureNote",
     "Document",
+    "FileState",
     "MissingCharacter",
+    "Problem",
     "Reason",
 ]

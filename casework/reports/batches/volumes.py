@@ -1,0 +1,199 @@
+"""What volumes are made of: papers in their order, so many to a volume, as one PDF or as a ZIP.
+
+Nothing in a volume is named after a family: bookmarks of a PDF and names in a ZIP are serials.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from casework.common.dates import now
+from casework.reports.models import BatchFile, BatchShape
+
+MOST_PAGES = 500
+MOST_FILES = 500
+MADE = "Casework"
+
+Fetch = Callable[[BatchFile], bytes]
+
+
+class Part(NamedTuple):
+    """The papers of one volume, in order, and how many pages they have."""
+
+    files: list[BatchFile]
+    pages: int
+
+
+def parts(files: Sequence[BatchFile], shape: str) -> Iterator[Part]:
+    """Yield which papers go into which volume; a paper that is longer than one has its own."""
+    held: list[BatchFile] = []
+    pages = 0
+    for file in files:
+        full = pages + file.pages > MOST_PAGES if shape == BatchShape.PDF else False
+        if held and (full or len(held) == MOST_FILES):
+            yield Part(held, pages)
+            held, pages = [], 0
+        held.append(file)
+        pages += file.pages
+    if held:
+        yield Part(held, pages)
+
+
+def end_of(shape: str) -> str:
+    """Return how the name of a volume's file ends."""
+    return "pdf" if shape == BatchShape.PDF else "zip"
+
+
+def bound(part: Part, shape: str, title: str, fetch: Fetch) -> Iterator[bytes]:
+    """Yield the bytes of a volume; `fetch` gives the PDF of a paper."""
+    if shape == BatchShape.PDF:
+        return iter([merged(part.files, title, fetch)])
+    return zipped(part.files, fetch)
+
+
+def merged(files: Sequence[BatchFile], title: str, fetch: Fetch) -> bytes:
+    """Return the papers as one PDF, each with its own bookmarks under one for its serial.
+
+    Page labels name serial and page, so that a reader's page box tells whose page is shown.
+    """
+    volume, lines = pikepdf.new(), []
+    labels: list[Any] = []
+    targets: dict[str, Any] = {}
+    for number, file in enumerate(files):
+        with pikepdf.open(io.BytesIO(fetch(file))) as paper:
+            first = len(volume.pages)
+            labels += [first, pikepdf.Dictionary(S=pikepdf.Name.D, P=f"{file.serial} ")]
+            prefix = f"{number}-"
+            link_under(paper, prefix)
+            pages = {page.objgen: at for at, page in enumerate(paper.pages)}
+            line = pikepdf.OutlineItem(file.serial, first, "Fit")
+            line.is_closed = True
+            line.children.extend(outline_of(paper, pages, first))
+            found = destinations(paper, pages, first)
+            volume.pages.extend(paper.pages)
+            lines.append(line)
+        targets |= {prefix + name: at for name, at in found.items()}
+    return finished(volume, lines, labels, targets, title)
+
+
+def finished(
+    volume: pikepdf.Pdf, lines: list[Any], labels: list[Any], targets: dict[str, Any], title: str
+) -> bytes:
+    """Put bookmarks, labels, targets of links and metadata in, and return the bytes."""
+    with volume.open_outline() as outline:
+        outline.root.extend(lines)
+    root = volume.Root
+    root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(labels))
+    root.Dests = pikepdf.Dictionary(
+        {
+            f"/{name}": pikepdf.Array([volume.pages[page].obj, *how])
+            for name, (page, how) in targets.items()
+        }
+    )
+    root.PageMode = pikepdf.Name.UseOutlines
+    root.Lang = "zh-CN"
+    root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    with volume.open_metadata(set_pikepdf_as_editor=False) as described:
+        described["dc:title"] = title
+        described["dc:language"] = {"zh-CN"}
+        described["pdf:Producer"] = described["xmp:CreatorTool"] = MADE
+    target = io.BytesIO()
+    volume.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+def link_under(paper: pikepdf.Pdf, prefix: str) -> None:
+    """Let a paper's links name their targets as the volume will: two papers know the same names."""
+    for page in paper.pages:
+        for note in page.obj.get("/Annots", ()):
+            target = note.get("/Dest")
+            if isinstance(target, pikepdf.Name):
+                note.Dest = pikepdf.Name(f"/{prefix}{str(target)[1:]}")
+            elif isinstance(target, pikepdf.String):
+                note.Dest = pikepdf.Name(f"/{prefix}{target}")
+
+
+def destinations(
+    paper: pikepdf.Pdf, pages: dict[Any, int], first: int
+) -> dict[str, tuple[int, list[Any]]]:
+    """Return the named targets of a paper as (page of the volume, how it is shown)."""
+    named: Any = paper.Root.get("/Dests", pikepdf.Dictionary())
+    found: dict[str, tuple[int, list[Any]]] = {}
+    for name, target in named.items():
+        place = target.D if isinstance(target, pikepdf.Dictionary) else target
+        found[name[1:]] = (first + pages[place[0].objgen], plain(place))
+    return found
+
+
+def plain(place: Any) -> list[Any]:
+    """Return how a target is shown, apart from the document it was read from."""
+    return [
+        pikepdf.Name(str(one)) if isinstance(one, pikepdf.Name) else one for one in list(place)[1:]
+    ]
+
+
+def outline_of(paper: pikepdf.Pdf, pages: dict[Any, int], first: int) -> list[Any]:
+    """Return a paper's own bookmarks, pointing at the volume's pages."""
+    named: Any = paper.Root.get("/Dests", pikepdf.Dictionary())
+
+    def moved(item: Any) -> Any:
+        place = item.destination
+        if isinstance(place, pikepdf.Name):
+            place = named[str(place)]
+        at = first + pages[place[0].objgen]
+        copy = pikepdf.OutlineItem(item.title, at, "Fit")
+        copy.is_closed = True
+        copy.children.extend(moved(child) for child in item.children)
+        return copy
+
+    with paper.open_outline() as outline:
+        return [moved(item) for item in outline.root]
+
+
+class Spout(io.RawIOBase):
+    """A file that is only ever written to, whose bytes are taken away as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.held += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """Return what was written since the last call."""
+        out = bytes(self.held)
+        self.held.clear()
+        return out
+
+
+def zipped(files: Sequence[BatchFile], fetch: Fetch) -> Iterator[bytes]:
+    """Yield a ZIP with a file for each paper, named by its place and its serial alone."""
+    spout, instant = Spout(), clock(now())
+    width = max(3, len(str(files[-1].place)))
+    with zipfile.ZipFile(spout, "w") as archive:
+        for file in files:
+            name = f"{file.place:0{width}}-{file.serial}.pdf"
+            archive.writestr(zipfile.ZipInfo(name, instant), fetch(file))
+            yield spout.taken()
+    yield spout.taken()
+
+
+def clock(instant: datetime) -> tuple[int, int, int, int, int, int]:
+    """Return an instant as a ZIP writes it."""
+    return (
+        instant.year,
+        instant.month,
+        instant.day,
+        instant.hour,
+        instant.minute,
+        instant.second,
+    )
