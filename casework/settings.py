@@ -111,8 +111,8 @@ CASEWORK_ATTACHMENTS_DIR = Path(
 )
 CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 
-# Case files of many households at once: sealed results lie here, for so many days; so many households
-# at most; after how many seconds without a heartbeat the work of a process is another one's.
+# Case files of many households at once: sealed results lie here, for so many days; so many
+# households at most; after how many seconds without a heartbeat work is another process's.
 CASEWORK_BATCHES_DIR = Path(env.str("CASEWORK_BATCHES_DIR", default=str(DATA_DIR / "batches")))
 CASEWORK_BATCH_DAYS = number("CASEWORK_BATCH_DAYS", 7, 1, 90)
 CASEWORK_BATCH_MOST = number("CASEWORK_BATCH_MOST", 500, 1, 5000)

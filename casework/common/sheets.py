@@ -46,6 +46,7 @@ SHEETS = (
     "attachments",
     "family",
     "fieldwork",
+    "batches",
 )
 JOINED = "casework/css/site.css"
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Tells the households room what papers keep on one person, and of one household on the disk."""
+    """Tells the households room what papers keep on one person, and on the disk of a household."""
 
     name = "casework.reports"
     label = "reports"

@@ -1,6 +1,7 @@
 """Who may make papers of a household's record, and what has to be said about each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +60,13 @@ def may_go_on_with_batch(worker: Worker, batch: Batch) -> bool:
 def may_hand_out(worker: Worker, files: Sequence[BatchFile]) -> bool:
     """Whoever may still print the case file of each household whose paper is bound there."""
     ids = {file.household_id for file in files}
-    printable = Household.objects.visible_to(worker, Permission.PRINT).filter(pk__in=ids)
-    return bool(ids) and printable.count() == len(ids)
+    return bool(ids) and printable(worker, ids) == ids
+
+
+def printable(worker: Worker, household_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some households whose case file the worker may print now."""
+    found = Household.objects.visible_to(worker, Permission.PRINT).filter(pk__in=household_ids)
+    return set(found.values_list("pk", flat=True))
 
 
 def check_facts(reason: str, reason_note: str, recipient: str) -> None:

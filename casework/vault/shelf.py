@@ -1,4 +1,4 @@
-"""Sealed files on the disk: complete under their names or not there at all, for their owner alone."""
+"""Sealed files on the disk: complete under their names or not there at all, for nobody else."""
 
 import os
 from collections.abc import Iterable

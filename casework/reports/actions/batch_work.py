@@ -108,7 +108,7 @@ def keep_volumes(
 
 
 def all_in_scope(files: Iterable[BatchFile], *, by: Worker) -> bool:
-    """Tell whether each household may still be printed, and keep it so until the transaction ends."""
+    """Tell whether each household may still be printed; keep it so until the transaction ends."""
     ids = {file.household_id for file in files}
     found = Household.objects.visible_to(by, Permission.PRINT).filter(pk__in=ids).order_by("pk")
     return len(found.select_for_update(of=("self",)).values_list("pk", flat=True)) == len(ids)

@@ -94,7 +94,7 @@ def keep_case_file(
 ) -> Disclosure:
     """Keep pages that are set, sealed, and log to whom they go, in the caller's transaction.
 
-    The caller has the household under lock and has asked the rule. `batch`: of which batch they are.
+    The caller has the household under lock and has asked the rule. `batch`: whose they are.
     """
     disclosure = kept(household, drawn.print_, drawn.built, drawn.note, by=by)
     record(

@@ -1,4 +1,4 @@
-"""Which households a batch is made of: a list as its filters narrow it, or those that were ticked."""
+"""Which households a batch is made of: a list as its filters narrow it, or what was ticked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

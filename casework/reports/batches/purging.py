@@ -1,4 +1,4 @@
-"""Taking results away whose time is over, with what was left behind on the disk and in the queue."""
+"""Taking results away whose time is over, and what was left behind on the disk and in the queue."""
 
 from datetime import timedelta
 from typing import NamedTuple

@@ -107,16 +107,16 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     row = batch_for(request, batch_id)
     files = list(row.files.all())
     homes = households_by_id(files, request.user)
+    papers = papers_by_serial(files, request.user)
     record("batch read", row, by=request.user)
     context = {
         "batch": row,
         **noted(row),
         **progress_of(row),
-        "lines": [(file, homes.get(file.household_id)) for file in files],
+        "lines": [(file, homes.get(file.household_id), papers.get(file.serial)) for file in files],
         "failed": [
             (file, homes.get(file.household_id)) for file in files if file.state == FileState.FAILED
         ],
-        "papers": papers_by_serial(files, request.user),
         "volumes": volumes_of(row, files, request.user),
         "unbound": sum(file.state == FileState.MADE and not file.volume for file in files),
         "may_stop": rules.may_stop_batch(request.user, row),
@@ -144,11 +144,9 @@ def volumes_of(
     batch: Batch, files: list[BatchFile], worker: Worker
 ) -> list[tuple[BatchVolume, bool]]:
     """Return each volume, and whether it may still be handed out."""
-    found = list(batch.volumes.all())
-    return [
-        (one, rules.may_hand_out(worker, [f for f in files if f.volume == one.number]))
-        for one in found
-    ]
+    open_to = rules.printable(worker, {file.household_id for file in files if file.volume})
+    shut = {file.volume for file in files if file.household_id not in open_to}
+    return [(one, one.number not in shut) for one in batch.volumes.all()]
 
 
 def progress_of(batch: Batch) -> dict[str, int]:
