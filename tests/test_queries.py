@@ -60,6 +60,7 @@ OF_A_THING = [
     ("review", "review"),
     ("closure-decide", "closure"),
     ("disclosure", "disclosure"),
+    ("batch", "bound batch"),
     ("data-request", "copy request"),
     ("emergency", "emergency"),
     ("request-new", "person"),
@@ -81,6 +82,8 @@ LISTS = [
     "handovers",
     "covers",
     "notices",
+    "batch-new",
+    "batch-list",
 ]
 
 

@@ -17,6 +17,8 @@ DOWNLOADS = {
     "roster-mending",
     "disclosure-pdf",
     "disclosure-json",
+    "batch-progress",
+    "batch-volume",
     "handover-letter",
     "attachment-file",
     "attachment-thumbnail",

@@ -50,15 +50,21 @@ def keep_file(*, file_id: UUID, lease: UUID, drawn: Drawn, by: Worker) -> Disclo
 
 @transaction.atomic
 def fail_file(*, file_id: UUID, lease: UUID, problem: str, by: Worker) -> None:
-    """Write down why a household's paper wasn't made; nothing where the file is in another's hand.
-
-    The entry names the batch and no street: the household may lie out of its owner's scope.
-    """
+    """Write down why a household's paper wasn't made; nothing where another has it in hand."""
     file = leases.in_hand(file_id, lease)
     if file is None:
         return
     leases.settle(file, FileState.FAILED, problem)
-    record("batch file failed", file, by=by, batch=file.batch_id, place=file.place, problem=problem)
+    remember_failure(file, by=by)
+
+
+def remember_failure(file: BatchFile, *, by: Worker) -> None:
+    """Write down that a file failed, in the caller's transaction; the entry names no street.
+
+    The household may lie out of its owner's scope.
+    """
+    at, why = file.place, file.problem
+    record("batch file failed", file, by=by, batch=file.batch_id, number=at, problem=why)
 
 
 @transaction.atomic
@@ -119,7 +125,7 @@ def leave_out(*, file_id: UUID, problem: str, by: Worker) -> None:
     """Write down that a paper that was made isn't bound, and why; it stays in the log."""
     file = BatchFile.objects.select_for_update(of=("self",)).get(pk=file_id)
     leases.settle(file, FileState.FAILED, problem)
-    record("batch file failed", file, by=by, batch=file.batch_id, place=file.place, problem=problem)
+    remember_failure(file, by=by)
 
 
 @transaction.atomic
@@ -148,14 +154,13 @@ def withdraw_paper(*, household_id: UUID, by: Worker | None) -> int:
     Their files go when that is committed. The other papers in them can be bound anew.
     """
     gone: list[UUID] = []
-    for file in BatchFile.objects.filter(household_id=household_id).exclude(serial=""):
-        volumes = BatchVolume.objects.filter(batch=file.batch_id, number=file.volume)
-        gone += volumes.values_list("pk", flat=True)
-        volumes.delete()
-        BatchFile.objects.filter(batch=file.batch_id, volume=file.volume).update(volume=None)
-        file.volume = None
-        if file.state == FileState.MADE:
-            leases.settle(file, FileState.FAILED, Problem.SHREDDED)
+    for file in BatchFile.objects.filter(household_id=household_id, state=FileState.MADE):
+        if file.volume is not None:
+            volumes = BatchVolume.objects.filter(batch=file.batch_id, number=file.volume)
+            gone += volumes.values_list("pk", flat=True)
+            volumes.delete()
+            BatchFile.objects.filter(batch=file.batch_id, volume=file.volume).update(volume=None)
+        leases.settle(file, FileState.FAILED, Problem.SHREDDED)
     transaction.on_commit(lambda: store.remove(gone))
     if gone:
         record("batch volumes withdrawn", None, by=by, volumes=len(gone))
