@@ -13,7 +13,7 @@ from tests.world import CANARY_NAME, World
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 
-# They list the heads of many households, as a roster, a handover or a batch names them, and open none.
+# They list the heads of many households, as a roster, a handover or a batch does, and open none.
 LISTS = ("roster", "handover", "batch")
 
 

@@ -62,38 +62,29 @@ def merged(files: Sequence[BatchFile], title: str, fetch: Fetch) -> bytes:
     """
     volume, lines = pikepdf.new(), []
     labels: list[Any] = []
-    targets: dict[str, Any] = {}
-    for number, file in enumerate(files):
+    for file in files:
         with pikepdf.open(io.BytesIO(fetch(file))) as paper:
             first = len(volume.pages)
             labels += [first, pikepdf.Dictionary(S=pikepdf.Name.D, P=f"{file.serial} ")]
-            prefix = f"{number}-"
-            link_under(paper, prefix)
-            pages = {page.objgen: at for at, page in enumerate(paper.pages)}
+            places = Places(paper, first)
             line = pikepdf.OutlineItem(file.serial, first, "Fit")
             line.is_closed = True
-            line.children.extend(outline_of(paper, pages, first))
-            found = destinations(paper, pages, first)
+            line.children.extend(places.outline())
+            links = places.links()
             volume.pages.extend(paper.pages)
             lines.append(line)
-        targets |= {prefix + name: at for name, at in found.items()}
-    return finished(volume, lines, labels, targets, title)
+        for link in links:
+            notes: Any = volume.pages[first + link.page].obj.Annots
+            notes[link.number].Dest = pikepdf.Array([volume.pages[link.target].obj, *link.how])
+    return finished(volume, lines, labels, title)
 
 
-def finished(
-    volume: pikepdf.Pdf, lines: list[Any], labels: list[Any], targets: dict[str, Any], title: str
-) -> bytes:
-    """Put bookmarks, labels, targets of links and metadata in, and return the bytes."""
+def finished(volume: pikepdf.Pdf, lines: list[Any], labels: list[Any], title: str) -> bytes:
+    """Put bookmarks, labels and metadata in, and return the bytes."""
     with volume.open_outline() as outline:
         outline.root.extend(lines)
     root = volume.Root
     root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(labels))
-    root.Dests = pikepdf.Dictionary(
-        {
-            f"/{name}": pikepdf.Array([volume.pages[page].obj, *how])
-            for name, (page, how) in targets.items()
-        }
-    )
     root.PageMode = pikepdf.Name.UseOutlines
     root.Lang = "zh-CN"
     root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
@@ -106,27 +97,55 @@ def finished(
     return target.getvalue()
 
 
-def link_under(paper: pikepdf.Pdf, prefix: str) -> None:
-    """Let a paper's links name their targets as the volume will: two papers know the same names."""
-    for page in paper.pages:
-        for note in page.obj.get("/Annots", ()):
-            target = note.get("/Dest")
-            if isinstance(target, pikepdf.Name):
-                note.Dest = pikepdf.Name(f"/{prefix}{str(target)[1:]}")
-            elif isinstance(target, pikepdf.String):
-                note.Dest = pikepdf.Name(f"/{prefix}{target}")
+class Link(NamedTuple):
+    """The annotation `number` of a paper's page, and the volume's page it leads to, and how."""
+
+    page: int
+    number: int
+    target: int
+    how: list[Any]
 
 
-def destinations(
-    paper: pikepdf.Pdf, pages: dict[Any, int], first: int
-) -> dict[str, tuple[int, list[Any]]]:
-    """Return the named targets of a paper as (page of the volume, how it is shown)."""
-    named: Any = paper.Root.get("/Dests", pikepdf.Dictionary())
-    found: dict[str, tuple[int, list[Any]]] = {}
-    for name, target in named.items():
-        place = target.D if isinstance(target, pikepdf.Dictionary) else target
-        found[name[1:]] = (first + pages[place[0].objgen], plain(place))
-    return found
+class Places:
+    """Where bookmarks and links of a paper lead, once it stands in a volume from page `first` on."""
+
+    def __init__(self, paper: pikepdf.Pdf, first: int) -> None:
+        self.paper, self.first = paper, first
+        self.at = {page.obj.objgen: number for number, page in enumerate(paper.pages)}
+        self.named: Any = paper.Root.get("/Dests", pikepdf.Dictionary())
+
+    def resolved(self, place: Any) -> Any:
+        """Return a target as page and manner, whether it is named or stands there itself."""
+        if isinstance(place, pikepdf.Name):
+            place = self.named[str(place)]
+        return place.D if isinstance(place, pikepdf.Dictionary) else place
+
+    def page_of(self, place: Any) -> int:
+        """Return the volume's page of a target."""
+        return self.first + self.at[place[0].objgen]
+
+    def links(self) -> list[Link]:
+        """Take the targets out of the links, which would drag pages along, and return them."""
+        found = []
+        for page, shown in enumerate(self.paper.pages):
+            for number, note in enumerate(shown.obj.get("/Annots", ())):
+                if "/Dest" in note:
+                    place = self.resolved(note.Dest)
+                    found.append(Link(page, number, self.page_of(place), plain(place)))
+                    del note.Dest
+        return found
+
+    def outline(self) -> list[Any]:
+        """Return a paper's own bookmarks, pointing at the volume's pages."""
+        with self.paper.open_outline() as outline:
+            return [self.moved(item) for item in outline.root]
+
+    def moved(self, item: Any) -> Any:
+        """Return a bookmark and those below it for the volume."""
+        copy = pikepdf.OutlineItem(item.title, self.page_of(self.resolved(item.destination)), "Fit")
+        copy.is_closed = True
+        copy.children.extend(self.moved(child) for child in item.children)
+        return copy
 
 
 def plain(place: Any) -> list[Any]:
@@ -134,24 +153,6 @@ def plain(place: Any) -> list[Any]:
     return [
         pikepdf.Name(str(one)) if isinstance(one, pikepdf.Name) else one for one in list(place)[1:]
     ]
-
-
-def outline_of(paper: pikepdf.Pdf, pages: dict[Any, int], first: int) -> list[Any]:
-    """Return a paper's own bookmarks, pointing at the volume's pages."""
-    named: Any = paper.Root.get("/Dests", pikepdf.Dictionary())
-
-    def moved(item: Any) -> Any:
-        place = item.destination
-        if isinstance(place, pikepdf.Name):
-            place = named[str(place)]
-        at = first + pages[place[0].objgen]
-        copy = pikepdf.OutlineItem(item.title, at, "Fit")
-        copy.is_closed = True
-        copy.children.extend(moved(child) for child in item.children)
-        return copy
-
-    with paper.open_outline() as outline:
-        return [moved(item) for item in outline.root]
 
 
 class Spout(io.RawIOBase):
