@@ -17,6 +17,8 @@ from casework.common.dates import now
 # What Django's session says: which sitting it is, or whose had ended when it was last heard of.
 SITTING, LAPSED = "sitting", "lapsed"
 SEEN_EVERY = timedelta(minutes=1)
+# In the address of a page that reloads by itself where no script does.
+BY_ITSELF = "by-itself"
 LAPSED_SECONDS = 24 * 60 * 60
 
 
@@ -52,10 +54,18 @@ def current(request: HttpRequest) -> Sitting | None:
         lapse(request)
         return None
     instant = now()
-    if instant - sitting.seen_at >= SEEN_EVERY:
+    if instant - sitting.seen_at >= SEEN_EVERY and not comes_by_itself(request):
         Sitting.objects.filter(pk=sitting.pk).update(seen_at=instant)
         sitting.seen_at = instant
     return sitting
+
+
+def comes_by_itself(request: HttpRequest) -> bool:
+    """Tell whether a page asks how far something is, with nobody there: idleness goes on.
+
+    Whoever says so of their own requests has their sitting end the sooner.
+    """
+    return "X-By-Itself" in request.headers or BY_ITSELF in request.GET
 
 
 def over(sitting: Sitting) -> str:

@@ -33,6 +33,7 @@ READ: "dict[str, StrPromise]" = {
     "audit of household read": _("Read who saw the household"),
     "audit of worker read": _("Read what a colleague did"),
     "unusual reading read": _("Read the unusual readings"),
+    "batch read": _("Looked at a batch of case files"),
     "phrases read": _("Read one's own phrases"),
 }
 SEARCH: "dict[str, StrPromise]" = {
@@ -52,7 +53,6 @@ PRINT: "dict[str, StrPromise]" = {
     "batch went on": _("Let the printing of many case files go on"),
     "batch file failed": _("A case file of many was not printed"),
     "batch bound": _("Case files of many households were bound"),
-    "batch read": _("Looked at a batch of case files"),
     "batch downloaded": _("Downloaded case files of many households"),
     "batch expired": _("Took the bound case files away"),
     "batch volumes withdrawn": _("Bound case files were destroyed with a household"),

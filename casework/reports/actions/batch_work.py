@@ -55,10 +55,11 @@ def fail_file(*, file_id: UUID, lease: UUID, problem: str, by: Worker) -> None:
     if file is None:
         return
     leases.settle(file, FileState.FAILED, problem)
-    remember_failure(file, by=by)
+    remember_failure(file=file, by=by)
 
 
-def remember_failure(file: BatchFile, *, by: Worker) -> None:
+@transaction.atomic
+def remember_failure(*, file: BatchFile, by: Worker) -> None:
     """Write down that a file failed, in the caller's transaction; the entry names no street.
 
     The household may lie out of its owner's scope.
@@ -125,7 +126,7 @@ def leave_out(*, file_id: UUID, problem: str, by: Worker) -> None:
     """Write down that a paper that was made isn't bound, and why; it stays in the log."""
     file = BatchFile.objects.select_for_update(of=("self",)).get(pk=file_id)
     leases.settle(file, FileState.FAILED, problem)
-    remember_failure(file, by=by)
+    remember_failure(file=file, by=by)
 
 
 @transaction.atomic
