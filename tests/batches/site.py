@@ -1,9 +1,9 @@
-"""A site on which somebody began a batch; made and asked by processes of their own.
+"""A site on which somebody began a batch, made and looked at by a process of its own.
 
-    python -m tests.batches.site make HOUSEHOLDS VISITS      prints the batch's id
-    python -m tests.batches.site tell BATCH                  prints what came of it as JSON
+    python -m tests.batches.site HOUSEHOLDS VISITS
 
-The databases and folders are those that the environment names.
+Prints a line once the batch is begun, then what became of it, as JSON, for each line that it is
+sent. The databases and folders are those that the environment names.
 """
 
 import json
@@ -80,7 +80,7 @@ def tell(batch_id: UUID) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "make":
-        print(make(int(sys.argv[2]), int(sys.argv[3])))
-    else:
-        print(json.dumps(tell(UUID(sys.argv[2]))))
+    batch = make(int(sys.argv[1]), int(sys.argv[2]))
+    print(batch, flush=True)
+    for _line in sys.stdin:
+        print(json.dumps(tell(batch)), flush=True)

@@ -10,21 +10,19 @@ processes took.
 """
 
 import argparse
-import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.site_of_its_own import ROOT, databases, environment
+from tests.batches.watching import Site, site
 
 PAGES_A_SECOND = 150
 MOST_MB = 250
 VISITS = 26
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 
 
 def children_of(process: int) -> list[int]:
@@ -51,20 +49,11 @@ def cpu_seconds(process: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def said(env: dict[str, str], *words: str) -> str:
-    """Run `python -m tests.batches.site …` on the site and return what it prints."""
-    command = [sys.executable, "-m", "tests.batches.site", *words]
-    return subprocess.run(
-        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout.strip()
-
-
 class Watched:
     """The processes of one run: when they began to print, their memory and processor time."""
 
-    def __init__(self, env: dict[str, str], workers: int) -> None:
-        words = [sys.executable, "manage.py", "print_batches", "--workers", str(workers)]
-        self.press = subprocess.Popen(words, env=env, cwd=ROOT, start_new_session=True)
+    def __init__(self, place: Site, workers: int) -> None:
+        self.press = place.start(workers)
         self.peaks: dict[int, float] = {}
         self.cpu: dict[int, float] = {}
 
@@ -80,43 +69,18 @@ class Watched:
         self.press.wait()
 
 
-def stage_of(reader: subprocess.Popen[str]) -> str:
-    """Ask the process that looks at the batch for its stage."""
-    assert reader.stdin
-    assert reader.stdout
-    reader.stdin.write("\n")
-    reader.stdin.flush()
-    return reader.stdout.readline().strip()
-
-
-READER = """
-import sys, django
-django.setup()
-from casework.reports.models import Batch
-for line in sys.stdin:
-    print(Batch.objects.values_list("stage", flat=True).get(pk=sys.argv[1]), flush=True)
-"""
-
-
-def run(env: dict[str, str], batch: str, workers: int) -> tuple[float, Watched]:
+def run(place: Site, workers: int) -> tuple[float, Watched]:
     """Print the batch; return the seconds from the fork of the processes until it is bound."""
-    with subprocess.Popen(
-        [sys.executable, "-c", READER, batch],
-        env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as reader:  # fmt: skip
-        stage_of(reader)
-        watched = Watched(env, workers)
-        while len(children_of(watched.press.pid)) < workers:
-            time.sleep(POLL_SECONDS)
-        begun = time.perf_counter()
-        while stage_of(reader) not in {"ready", "empty"}:
-            watched.look()
-            time.sleep(POLL_SECONDS)
-        taken = time.perf_counter() - begun
+    watched = Watched(place, workers)
+    while len(children_of(watched.press.pid)) < workers:
+        time.sleep(POLL_SECONDS)
+    begun = time.perf_counter()
+    while place.told()["stage"] not in {"ready", "empty"}:
         watched.look()
-        watched.end()
-        assert reader.stdin
-        reader.stdin.close()
+        time.sleep(POLL_SECONDS)
+    taken = time.perf_counter() - begun
+    watched.look()
+    watched.end()
     return taken, watched
 
 
@@ -126,12 +90,13 @@ def main() -> None:
     parser.add_argument("--households", type=int, default=50)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, databases(Path(name)) as variables:
-        env = environment(Path(name)) | variables
-        batch = said(env, "make", str(options.households), str(VISITS))
+    with (
+        tempfile.TemporaryDirectory() as name,
+        site(Path(name), options.households, VISITS) as place,
+    ):
         load = os.getloadavg()[0]
-        taken, watched = run(env, batch, options.workers)
-        found = json.loads(said(env, "tell", batch))
+        taken, watched = run(place, options.workers)
+        found = place.told()
     assert found["states"] == {"made": options.households}, found
     speed, cpu = found["pages"] / taken, sum(watched.cpu.values())
     most = max(watched.peaks.values())

@@ -107,7 +107,7 @@ class Link(NamedTuple):
 
 
 class Places:
-    """Where bookmarks and links of a paper lead, once it stands in a volume from page `first` on."""
+    """Where bookmarks and links of a paper lead, once it stands in a volume from page `first`."""
 
     def __init__(self, paper: pikepdf.Pdf, first: int) -> None:
         self.paper, self.first = paper, first
