@@ -1,4 +1,4 @@
-"""Driving a site on which a batch is printed from outside: its processes, and how the batch stands."""
+"""Driving a site on which a batch is printed from outside: its processes, how the batch stands."""
 
 import json
 import os

@@ -1,6 +1,7 @@
 """The processes that print batches: forked from one that has the fonts loaded, watched by it."""
 
 import gc
+import logging
 import os
 import signal
 import threading
@@ -18,7 +19,11 @@ from casework.reports import fonts
 from casework.reports.batches import leases, tasks
 from casework.reports.batches.purging import purge
 
+log = logging.getLogger(__name__)
+
 IDLE_SECONDS = 0.5
+# How long a process waits that found the database gone, say, before another one begins.
+BROKEN_SECONDS = 5
 PURGE_SECONDS = 60 * 60
 # A process gives back what pages took from memory by making room for a fresh one.
 TURNS_A_PROCESS = 60
@@ -104,6 +109,9 @@ def work(parent: int, *, is_first: bool) -> NoReturn:
             else:
                 tasks.ending.wait(IDLE_SECONDS)
         code = 0
+    except Exception:
+        log.exception("a process that prints batches broke off")
+        tasks.ending.wait(BROKEN_SECONDS)
     finally:
         connections.close_all()
         os._exit(code)
