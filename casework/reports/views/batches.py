@@ -24,6 +24,7 @@ from casework.reports.models import (
     Batch,
     BatchFile,
     BatchShape,
+    BatchStage,
     BatchVolume,
     Disclosure,
     FileState,
@@ -108,6 +109,10 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     files = list(row.files.all())
     homes = households_by_id(files, request.user)
     papers = papers_by_serial(files, request.user)
+    bound = volumes_of(row, files, request.user)
+    unbound = sum(file.state == FileState.MADE and not file.volume for file in files)
+    undone = any(file.state in {FileState.FAILED, FileState.STOPPED} for file in files)
+    is_whole = row.stage == BatchStage.READY and not undone and not unbound
     record("batch read", row, by=request.user)
     context = {
         "batch": row,
@@ -117,10 +122,11 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
         "failed": [
             (file, homes.get(file.household_id)) for file in files if file.state == FileState.FAILED
         ],
-        "volumes": volumes_of(row, files, request.user),
-        "unbound": sum(file.state == FileState.MADE and not file.volume for file in files),
+        "volumes": bound,
+        "unbound": unbound,
         "may_stop": rules.may_stop_batch(request.user, row),
         "may_go_on": rules.may_go_on_with_batch(request.user, row),
+        "is_whole": is_whole and all(is_open for _volume, is_open in bound),
     }
     return render(request, "reports/batch.html", context)
 
