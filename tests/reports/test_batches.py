@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from casework.access.models import Area, Worker
@@ -79,18 +80,24 @@ def run(batch: Batch) -> Batch:
     return Batch.objects.get(pk=batch.pk)
 
 
-def as_if_bound(batch: Batch, household: Household, serial: str = "CW-1") -> BatchVolume:
+def as_if_bound(batch: Batch, serial: str = "CW-1") -> BatchVolume:
     """Bring a batch to where it is bound, without setting a page."""
-    batch.files.update(state=FileState.MADE, pages=2)
-    batch.files.filter(household_id=household.pk).update(serial=serial, volume=1)
-    for at, file in enumerate(batch.files.filter(serial="")):
-        BatchFile.objects.filter(pk=file.pk).update(serial=f"{serial}{at}", volume=1)
+    for at, file in enumerate(batch.files.all()):
+        file.state, file.serial, file.pages, file.volume = FileState.MADE, f"{serial}{at}", 2, 1
+        file.save()
     Batch.objects.filter(pk=batch.pk).update(stage=BatchStage.READY, expires_on=now())
     volume = BatchVolume(batch=batch, number=1, papers=1, pages=2, digest="0" * 64)
     volume.secret = secret = bytes(32)
     volume.size = store.write(volume, secret, [b"whole"])
     volume.save()
     return volume
+
+
+@pytest.fixture
+def in_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the queue does to connections would end the transaction of the test."""
+    monkeypatch.setattr(serving, "close_old_connections", lambda: None)
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def states(batch: Batch) -> list[str]:
@@ -414,7 +421,7 @@ def test_going_on_prints_only_what_is_not_printed_yet(
     homes: list[Household], clerk: Worker, folder: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     batch = started(homes, clerk)
-    as_if_bound(batch, homes[0])
+    as_if_bound(batch)
     batch.files.filter(place=2).update(state=FileState.FAILED, problem=Problem.MAY_NOT)
     batch.files.filter(place=3).update(
         state=FileState.FAILED, problem=Problem.NOT_LAID_OUT, serial=""
@@ -432,7 +439,7 @@ def test_a_result_goes_when_its_days_are_over_and_the_log_of_papers_stays(
     homes: list[Household], clerk: Worker, django_capture_on_commit_callbacks: Any
 ) -> None:
     batch = started(homes[:1], clerk)
-    as_if_bound(batch, homes[0])
+    as_if_bound(batch)
     assert purge().batches == 0
     with (
         clock_at(now() + timedelta(days=2)),
@@ -465,7 +472,7 @@ def test_its_owner_may_destroy_a_result_before_its_time(
     batch = started(homes[:1], clerk)
     with pytest.raises(MoveNotAllowed):
         actions.discard_batch(batch_id=batch.pk, by=clerk)
-    as_if_bound(batch, homes[0])
+    as_if_bound(batch)
     with django_capture_on_commit_callbacks(execute=True):
         actions.discard_batch(batch_id=batch.pk, by=clerk)
     assert store.on_disk() == []
@@ -475,8 +482,8 @@ def test_destroying_a_household_destroys_every_volume_with_its_paper(
     homes: list[Household], clerk: Worker, django_capture_on_commit_callbacks: Any
 ) -> None:
     batch, other = started(homes[:2], clerk), started(homes[1:], clerk)
-    as_if_bound(batch, homes[0], "CW-A")
-    as_if_bound(other, homes[1], "CW-B")
+    as_if_bound(batch, "CW-A")
+    as_if_bound(other, "CW-B")
     unbound = started(homes[:1], clerk)
     unbound.files.update(state=FileState.MADE, serial="CW-C")
     with django_capture_on_commit_callbacks(execute=True):
@@ -495,7 +502,7 @@ def test_destroying_a_household_destroys_every_volume_with_its_paper(
 def test_a_volume_that_was_tampered_with_does_not_open(
     homes: list[Household], clerk: Worker
 ) -> None:
-    volume = as_if_bound(started(homes[:1], clerk), homes[0])
+    volume = as_if_bound(started(homes[:1], clerk))
     path = store.path_of(volume)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(SealBroken):
@@ -509,7 +516,7 @@ def test_only_its_owner_fetches_a_volume_and_only_while_they_may_print_all_of_it
     homes: list[Household], clerk: Worker, supervisor: Worker
 ) -> None:
     batch = started(homes[:2], clerk)
-    volume = as_if_bound(batch, homes[0])
+    volume = as_if_bound(batch)
     files = list(batch.files.all())
     assert rules.may_hand_out(clerk, files)
     assert not rules.may_hand_out(clerk, [])
@@ -586,7 +593,7 @@ def test_a_task_that_fails_leaves_no_words_in_the_queue(
 
 
 def test_a_long_batch_comes_again_at_the_end_of_the_queue(
-    homes: list[Household], clerk: Worker, monkeypatch: pytest.MonkeyPatch
+    homes: list[Household], clerk: Worker, monkeypatch: pytest.MonkeyPatch, in_one_transaction: None
 ) -> None:
     monkeypatch.setattr(tasks, "FILES_A_TURN", 1)
     monkeypatch.setattr(tasks, "make_file", lambda batch, file, lease: None)
@@ -609,7 +616,7 @@ def test_a_process_that_is_asked_to_end_begins_no_file(
 
 
 def test_an_idle_process_puts_what_nobody_has_in_hand_into_the_queue(
-    homes: list[Household], clerk: Worker
+    homes: list[Household], clerk: Worker, in_one_transaction: None
 ) -> None:
     batch = started(homes, clerk)
     DBTaskResult.objects.all().delete()
