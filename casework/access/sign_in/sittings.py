@@ -17,8 +17,6 @@ from casework.common.dates import now
 # What Django's session says: which sitting it is, or whose had ended when it was last heard of.
 SITTING, LAPSED = "sitting", "lapsed"
 SEEN_EVERY = timedelta(minutes=1)
-# In the address of a page that reloads by itself where no script does.
-BY_ITSELF = "by-itself"
 LAPSED_SECONDS = 24 * 60 * 60
 
 
@@ -61,11 +59,11 @@ def current(request: HttpRequest) -> Sitting | None:
 
 
 def comes_by_itself(request: HttpRequest) -> bool:
-    """Tell whether a page asks how far something is, with nobody there: idleness goes on.
+    """Tell whether a page's script asks how far something is, with nobody there: idleness goes on.
 
     Whoever says so of their own requests has their sitting end the sooner.
     """
-    return "X-By-Itself" in request.headers or BY_ITSELF in request.GET
+    return "X-By-Itself" in request.headers
 
 
 def over(sitting: Sitting) -> str:

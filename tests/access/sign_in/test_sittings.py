@@ -80,7 +80,6 @@ def test_to_ask_how_long_is_left_is_to_be_here(browser: Client, clock: Any) -> N
 def test_a_page_that_asks_by_itself_keeps_no_session_alive(browser: Client, clock: Any) -> None:
     clock.shift(timedelta(minutes=29))
     browser.get(PAGE, headers={"X-By-Itself": "1"})
-    browser.get(f"{PAGE}?by-itself")
     clock.shift(timedelta(minutes=2))
     assert not is_open(browser)
 
