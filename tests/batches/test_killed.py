@@ -31,7 +31,7 @@ def wait_until(place: Site, is_so: Callable[[dict[str, Any]], bool]) -> dict[str
 
 
 def test_after_every_kill_all_hundred_are_printed_each_once(tmp_path: Path) -> None:
-    with site(tmp_path, FILES, 0, CASEWORK_BATCH_LEASE_SECONDS="2") as place:
+    with site(tmp_path, FILES, 0, CASEWORK_BATCH_LEASE_SECONDS="5") as place:
         for printed in KILLS:
             with place.printing():
                 found = wait_until(place, lambda f, n=printed: f["states"].get("made", 0) >= n)  # type: ignore[misc] # bound at once

@@ -77,7 +77,7 @@ def take_for_binding(*, batch_id: UUID, lease: UUID) -> Batch | None:
     if busy or not batch.is_at_work or bound_by_another:
         return None
     batch.stage = lifecycle.next_stage(batch, "bind")
-    batch.lease, batch.lease_until = lease, leases.lease_end()
+    batch.lease, batch.lease_until = lease, leases.lease_end(leases.LEASES_OF_BINDING)
     batch.save(update_fields=["stage", "lease", "lease_until"])
     return batch
 

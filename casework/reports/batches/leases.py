@@ -19,11 +19,13 @@ from casework.reports.models import Batch, BatchFile, BatchStage, FileState, Pro
 # What broke off so often isn't tried again: it may be what kills the process.
 MOST_ATTEMPTS = 3
 BEATS_A_LEASE = 3
+# Binding hundreds of pages is one long piece of work, in which a beat may come late on a busy machine.
+LEASES_OF_BINDING = 4
 
 
-def lease_end() -> datetime:
+def lease_end(leases: int = 1) -> datetime:
     """Return until when work that is taken now is somebody's."""
-    return now() + timedelta(seconds=settings.CASEWORK_BATCH_LEASE_SECONDS)
+    return now() + timedelta(seconds=leases * settings.CASEWORK_BATCH_LEASE_SECONDS)
 
 
 def free(instant: datetime) -> Q:
@@ -99,6 +101,5 @@ def beat(lease: UUID, over: threading.Event) -> None:
 
 def put_off(lease: UUID) -> None:
     """Put off the end of what is under this lease."""
-    until = lease_end()
-    BatchFile.objects.filter(lease=lease).update(lease_until=until)
-    Batch.objects.filter(lease=lease).update(lease_until=until)
+    BatchFile.objects.filter(lease=lease).update(lease_until=lease_end())
+    Batch.objects.filter(lease=lease).update(lease_until=lease_end(LEASES_OF_BINDING))
