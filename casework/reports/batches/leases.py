@@ -19,7 +19,7 @@ from casework.reports.models import Batch, BatchFile, BatchStage, FileState, Pro
 # What broke off so often isn't tried again: it may be what kills the process.
 MOST_ATTEMPTS = 3
 BEATS_A_LEASE = 3
-# Binding hundreds of pages is one long piece of work, in which a beat may come late on a busy machine.
+# Binding hundreds of pages is one piece of work, in which a beat may come late on a busy machine.
 LEASES_OF_BINDING = 4
 
 
