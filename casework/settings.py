@@ -114,6 +114,13 @@ CASEWORK_ATTACHMENTS_DIR = Path(
 )
 CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 
+# Case files of many households at once: sealed results lie here, for so many days; so many
+# households at most; after how many seconds without a heartbeat work is another process's.
+CASEWORK_BATCHES_DIR = Path(env.str("CASEWORK_BATCHES_DIR", default=str(DATA_DIR / "batches")))
+CASEWORK_BATCH_DAYS = number("CASEWORK_BATCH_DAYS", 7, 1, 90)
+CASEWORK_BATCH_MOST = number("CASEWORK_BATCH_MOST", 500, 1, 5000)
+CASEWORK_BATCH_LEASE_SECONDS = number("CASEWORK_BATCH_LEASE_SECONDS", 30, 1, 3600)
+
 # Signing in. Which roles need a second factor, how long a session lasts, what a password must be.
 CASEWORK_SECOND_FACTOR_ROLES = [
     role.strip()
@@ -183,6 +190,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "guardian",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -248,6 +257,11 @@ if CASEWORK_DATABASE_ROLE and DATABASES["default"]["ENGINE"].endswith("sqlite3")
         "PostgreSQL database by CASEWORK_DATABASE_URL."
     )
 DATABASE_ROUTERS = ["casework.vault.router.KeystoreRouter"]
+
+# Work in the background: its arguments are ids, everything else stands in rows of our own.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "batches"]}
+}
 
 # People and access
 AUTH_USER_MODEL = "access.Worker"

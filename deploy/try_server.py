@@ -1,8 +1,11 @@
 """The server of deploy/try.sh: prepares the trial site and serves it from one process."""
 
 import os
+import signal
 import socket
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
@@ -71,6 +74,15 @@ class TrialServer(BaseApplication):  # type: ignore[misc] # gunicorn has no type
         print("Ctrl-C ends it; the data stay.\n", flush=True)
 
 
+def start_press() -> subprocess.Popen[bytes]:
+    """Start what prints batches beside this process; it ends when this process does."""
+    manage = Path(__file__).resolve().parent.parent / "manage.py"
+    words = [sys.executable, manage, "print_batches", "--workers", "1"]
+    words += ["--beside", str(os.getpid())]
+    # A session of its own: Ctrl-C is for the server, which then ends both.
+    return subprocess.Popen(words, start_new_session=True)  # noqa: S603 - our own command
+
+
 def main(port: str) -> None:
     """Prepare keys, tables and demonstration, then serve until Ctrl-C."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
@@ -83,7 +95,13 @@ def main(port: str) -> None:
         sys.exit(str(problem))
     # The worker opens connections of its own; SQLite's must not be carried through a fork.
     connections.close_all()
-    TrialServer(application, chosen).run()
+    server, press = os.getpid(), start_press()
+    try:
+        TrialServer(application, chosen).run()
+    finally:
+        if os.getpid() == server:  # the workers that gunicorn forks end here as well
+            press.send_signal(signal.SIGTERM)
+            press.wait()
 
 
 if __name__ == "__main__":

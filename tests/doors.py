@@ -341,6 +341,17 @@ office                *street                  GET     403        403        403
 office                *street                  POST    403        403        403        302        403        403        403        403        403
 office-specimen       *street                  GET     403        403        403        200        403        403        403        403        403
 office-logo           *street                  GET     403        403        403        200        403        403        403        403        403
+-- papers of many households
+batch-list            -                        GET     403        200        200        403        200        403        403        403        403
+batch-new             -                        GET     403        200        200        403        200        403        403        403        403
+batch-new             -                        POST    403        302/200    302/200    403        302/200    403        403        403        403
+batch                 *batch                   GET     403        200/404    404        403        404        403        403        403        403
+batch                 *bound batch             GET     403        200/404    404        403        404        403        403        403        403
+batch-progress        *batch                   GET     403        200/404    404        403        404        403        403        403        403
+batch-stop            *batch                   POST    403        302/404    404        403        404        403        403        403        403
+batch-go-on           *bound batch             POST    403        302/404    404        403        404        403        403        403        403
+batch-discard         *bound batch             POST    403        302/404    404        403        404        403        403        403        403
+batch-volume          *batch volume            GET     403        200/404    404        403        404        403        403        403        403
 -- desk
 desk                  -                        GET     200        200        200        302        200        200        200        302        302
 statistics            -                        GET     403        200        403        403        200        200        403        403        403
@@ -686,6 +697,14 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "shred-decide": shred_decision,
     "paper": lambda w, p: PAPER,
     "case-file": lambda w, p: PAPER,
+    "batch-new": lambda w, p: {
+        "pick": str(w.ids["case"]),
+        "level": "internal",
+        "reason": "filing",
+        "recipient": "档案室",
+        "order": "name",
+        "shape": "zip",
+    },
     "own-settings": lambda w, p: {"has_keys": "on"},
     "first-steps": lambda w, p: {"shown": "0"},
     "filter-save": lambda w, p: {"listed": "household-list", "query": "stage=plan", "name": "计划"},

@@ -62,6 +62,7 @@ OF_A_THING = [
     ("review", "review"),
     ("closure-decide", "closure"),
     ("disclosure", "disclosure"),
+    ("batch", "bound batch"),
     ("data-request", "copy request"),
     ("emergency", "emergency"),
     ("request-new", "person"),
@@ -83,6 +84,8 @@ LISTS = [
     "handovers",
     "covers",
     "notices",
+    "batch-new",
+    "batch-list",
 ]
 
 

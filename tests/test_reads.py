@@ -13,8 +13,8 @@ from tests.world import CANARY_NAME, World
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 
-# They list the heads of many households, as a roster or a handover names them, and open none.
-LISTS = ("roster", "handover")
+# They list the heads of many households, as a roster, a handover or a batch does, and open none.
+LISTS = ("roster", "handover", "batch")
 
 
 def entries_of(world: World, role: str, row: Row) -> list[Entry] | None:

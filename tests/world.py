@@ -50,11 +50,18 @@ from casework.households.models import (
 )
 from casework.notices.models import Notice
 from casework.plans.models import Plan, Suggestion
-from casework.reports.actions import copy_person, print_case_file, save_office_style
-from casework.reports.models import Disclosure
+from casework.reports.actions import (
+    copy_person,
+    print_case_file,
+    save_office_style,
+    start_batch,
+)
+from casework.reports.batches import store
+from casework.reports.models import BatchStage, BatchVolume, Disclosure, FileState
 from casework.reviews import actions as reviewing
 from casework.reviews import content as closing
 from casework.reviews.models import Closure
+from casework.vault.files import new_secret
 from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
 from casework.visits.models import Visit, VisitLog
 from tests.assessments.answers import answers
@@ -198,6 +205,28 @@ def make_staff() -> World:
     return world
 
 
+def add_batches(world: World) -> None:
+    """Add a batch that waits for its turn, and one that is bound, with a paper made before."""
+    by, case = world.who("supervisor"), world.rows["case"]
+    facts: dict[str, Any] = {
+        "level": "internal",
+        "reason": "filing",
+        "recipient": "档案室",
+        "order": "number",
+        "shape": "pdf",
+    }
+    world.keep("batch", start_batch(household_ids=[case.pk], by=by, **facts))
+    bound = world.keep("bound batch", start_batch(household_ids=[case.pk], by=by, **facts))
+    bound.stage, bound.expires_on = BatchStage.READY, today()
+    bound.save()
+    bound.files.update(state=FileState.MADE, serial=world.rows["disclosure"].serial, volume=1)
+    volume = BatchVolume(batch=bound, number=1, papers=1, pages=1, digest="0" * 64)
+    volume.secret = secret = new_secret()
+    volume.size = store.write(volume, secret, [b"%PDF-1.7"])
+    volume.save()
+    world.keep("batch volume", volume)
+
+
 def cover(absent: Posting, deputy: Worker) -> Posting:
     """Let someone from elsewhere stand in for a supervisor, from tomorrow on."""
     return name_deputy(
@@ -255,6 +284,7 @@ def add_cases(world: World) -> None:
     add_rosters(world)
     add_shredding(world)
     add_access(world)
+    add_batches(world)
     world.keep("household draft", add_draft(world.rows["case"], world.who("supervisor")))
     world.keep(
         "notice", Notice.objects.get(kind="plan_approved", subject_id=world.ids["active plan"])

@@ -34,6 +34,8 @@ class News(models.TextChoices):
     COVER_BEGINS = "cover_begins", _("You stand in for a supervisor")
     COVER_ENDS = "cover_ends", _("A cover ends")
     REQUEST_DUE = "request_due", _("A request about personal data is due")
+    BATCH_READY = "batch_ready", _("Your batch of papers is ready")
+    BATCH_FAILED = "batch_failed", _("Some papers of your batch weren't printed")
     DRAFT_EXPIRES = "draft_expires", _("A draft of yours expires soon")
     EMERGENCY = "emergency", _("A household was opened in an emergency")
     UNUSUAL = "unusual", _("Unusual reading to be looked into")

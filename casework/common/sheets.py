@@ -47,6 +47,7 @@ SHEETS = (
     "family",
     "fieldwork",
     "verified",
+    "batches",
 )
 JOINED = "casework/css/site.css"
 

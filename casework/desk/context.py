@@ -94,6 +94,7 @@ DESTINATIONS = (
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
     Destination("statistics", "stats", _("Figures"), frozenset(COUNTERS), extra=True),
     Destination("roster-list", "upload", _("Rosters"), STAFF, extra=True),
+    Destination("batch-list", "print", _("Batch printing"), frozenset(PRINTERS), extra=True),
     Destination("audit", "eye", _("Log"), frozenset({Role.AUDIT})),
     Destination("audit", "eye", _("Log"), frozenset(REVIEWERS), extra=True),
     Destination("handovers", "return", _("Handovers"), STAFF, extra=True),

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casework.access.models import READERS, Role
+from casework.access.models import PRINTERS, READERS, Role
 from casework.access.news import News
 
 STAFF = frozenset({Role.WORKER, Role.SUPERVISOR})
 SUPERVISES = frozenset({Role.SUPERVISOR})
 JUDGES = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 READS = frozenset(READERS)
+PRINTS = frozenset(PRINTERS)
 KEEPS_SITE = frozenset({Role.SYSTEM})
 KEEPS_LOG = frozenset({Role.SYSTEM, Role.AUDIT})
 
@@ -48,6 +49,8 @@ KINDS = {
         Kind(News.COVER_BEGINS, "swap", STAFF),
         Kind(News.COVER_ENDS, "swap", STAFF),
         Kind(News.REQUEST_DUE, "clock", STAFF),
+        Kind(News.BATCH_FAILED, "alert", PRINTS),
+        Kind(News.BATCH_READY, "print", PRINTS),
         Kind(News.DRAFT_EXPIRES, "edit", READS | KEEPS_LOG | {Role.SECURITY}),
     )
 }

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from casework.access.models import Role
 from casework.access.news import News
-from casework.notices.kinds import JUDGES, STAFF
+from casework.notices.kinds import JUDGES, PRINTS, STAFF
 from casework.notices.models import Notice
 
 # Kinds whose door is that of their own row, and of their household.
@@ -17,6 +17,8 @@ OF_SUBJECT = {
     News.CLOSURE_WAITING: "closure-decide",
     News.HANDED_OVER: "handover",
     News.REQUEST_DUE: "data-request",
+    News.BATCH_READY: "batch",
+    News.BATCH_FAILED: "batch",
 }
 OF_HOUSEHOLD = {News.CLOSURE_RETURNED: "reviews", News.CLOSURE_APPROVED: "reviews"}
 # The list that many of a kind lead to: its door, what it is filtered by, who may go there.
@@ -36,6 +38,8 @@ LISTS: dict[News, tuple[str, str, frozenset[str]]] = {
     News.EMERGENCY: ("emergencies", "", JUDGES),
     News.UNUSUAL: ("audit", "", JUDGES),
     News.REQUEST_DUE: ("desk", "", STAFF),
+    News.BATCH_READY: ("batch-list", "", PRINTS),
+    News.BATCH_FAILED: ("batch-list", "", PRINTS),
     News.DRAFT_EXPIRES: ("desk", "", STAFF),
     News.KEYS_DUE: ("settings", "", frozenset({Role.SYSTEM})),
     News.CHECKPOINT_DUE: ("settings", "", frozenset({Role.SYSTEM, Role.AUDIT})),

@@ -22,6 +22,8 @@ ONE = {
     News.COVER_BEGINS: _("You stand in"),
     News.COVER_ENDS: _("The cover ends"),
     News.REQUEST_DUE: _("Request about personal data to be answered"),
+    News.BATCH_READY: _("Your batch of case files is printed"),
+    News.BATCH_FAILED: _("Some case files of your batch were not printed"),
     News.DRAFT_EXPIRES: _("A draft of yours will be thrown away"),
     News.EMERGENCY: _("Opened in an emergency"),
     News.UNUSUAL: _("Unusual reading to be looked into"),
@@ -62,6 +64,14 @@ MANY = {
     News.REQUEST_DUE: ngettext_lazy(
         "%(n)d request about personal data to be answered",
         "%(n)d requests about personal data to be answered",
+        "n",
+    ),
+    News.BATCH_READY: ngettext_lazy(
+        "%(n)d batch of case files is printed", "%(n)d batches of case files are printed", "n"
+    ),
+    News.BATCH_FAILED: ngettext_lazy(
+        "%(n)d batch with case files that were not printed",
+        "%(n)d batches with case files that were not printed",
         "n",
     ),
     News.DRAFT_EXPIRES: ngettext_lazy(

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Tells the households room what papers keep on one person, and of a record for good."""
+    """Tells the households room what papers keep on one person and, of a record, for good."""
 
     name = "casework.reports"
     label = "reports"
@@ -18,3 +18,5 @@ class ReportsConfig(AppConfig):
         register_mentions(traces.mentions)
         if verification.keep_serials not in erasure.OUTSIDE:
             erasure.OUTSIDE.append(verification.keep_serials)
+        if traces.withdraw not in erasure.OUTSIDE:
+            erasure.OUTSIDE.append(traces.withdraw)

@@ -26,9 +26,11 @@ def leads(one: Any) -> bool:
 
 def room(flowables: list[Any], at: int) -> float:
     """Points for the headings from `at` on and the least of what follows them."""
-    needed, after = 0.0, 0.0
+    needed, after, asked = 0.0, 0.0, 0.0
     for one in flowables[at:]:
         if isinstance(one, CondPageBreak):
+            # What a heading below this one asks for must be there when its turn comes.
+            asked = max(asked, needed + one.height)
             continue
         if isinstance(one, PageBreak | ActionFlowable):
             break
@@ -36,7 +38,7 @@ def room(flowables: list[Any], at: int) -> float:
         after = one.getSpaceAfter()
         if not leads(one) and not isinstance(one, Spacer):
             break
-    return needed
+    return max(needed, asked)
 
 
 def least(one: Any) -> float:

@@ -1,15 +1,17 @@
 """Who may make papers of a household's record, and what has to be said about each."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import rules as staff
-from casework.access.models import Permission, Worker
+from casework.access.models import PRINTERS, Permission, Worker
 from casework.access.scope import may
 from casework.households.models import Household, Identified, Person
-from casework.reports.models import Disclosure, Document, Reason
+from casework.reports.models import Batch, BatchFile, BatchStage, Disclosure, Document, Reason
 
 # What a social worker takes along to be signed or filled in, and what goes along with a referral;
 # see deploy/decisions/032.
@@ -61,6 +63,39 @@ def may_download(worker: Worker, disclosure: Disclosure) -> bool:
 def may_style_papers(worker: Worker) -> bool:
     """Whoever keeps accounts and areas sets how papers look: no case is needed for it."""
     return staff.may_manage_staff(worker)
+
+
+def may_batch(worker: Worker) -> bool:
+    """Whoever prints case files; of each household it is asked again when its turn comes."""
+    return bool(worker.role_codes & frozenset(PRINTERS))
+
+
+def may_see_batch(worker: Worker, batch: Batch) -> bool:
+    """Whoever began it, as long as they print case files at all."""
+    return batch.created_by_id == worker.pk and may_batch(worker)
+
+
+def may_stop_batch(worker: Worker, batch: Batch) -> bool:
+    """Its owner, while there is something left to be printed."""
+    is_making = batch.stage in {BatchStage.WAITING, BatchStage.MAKING}
+    return may_see_batch(worker, batch) and is_making and batch.stopped_at is None
+
+
+def may_go_on_with_batch(worker: Worker, batch: Batch) -> bool:
+    """Its owner, once nobody works at it."""
+    return may_see_batch(worker, batch) and not batch.is_at_work
+
+
+def may_hand_out(worker: Worker, files: Sequence[BatchFile]) -> bool:
+    """Whoever may still print the case file of each household whose paper is bound there."""
+    ids = {file.household_id for file in files}
+    return bool(ids) and printable(worker, ids) == ids
+
+
+def printable(worker: Worker, household_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some households whose case file the worker may print now."""
+    found = Household.objects.visible_to(worker, Permission.PRINT).filter(pk__in=household_ids)
+    return set(found.values_list("pk", flat=True))
 
 
 def check_facts(reason: str, reason_note: str, recipient: str) -> None:

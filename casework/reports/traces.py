@@ -1,11 +1,13 @@
 """What papers keep on one person, and which narratives of the work name them."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from casework.households.models import Person
 from casework.households.traces import Names
 from casework.plans import content
 from casework.plans.content import PlanContent
+from casework.reports.actions.batch_work import withdraw_paper
 from casework.reports.gather import planned, reviewed, visited
 from casework.reports.gather.reading import UNREADABLE, Reader, together
 from casework.reports.models import Disclosure, Document
@@ -17,6 +19,11 @@ def erase(person: Person) -> int:
     for copy in copies:
         copy.erase_paper()
     return len(copies)
+
+
+def withdraw(household_id: UUID) -> None:
+    """Take the bound papers of a household that is destroyed off the disk, with what is beside."""
+    withdraw_paper(household_id=household_id, by=None)
 
 
 def mentions(person: Person, names: Names) -> Iterator[str]:

@@ -6,7 +6,7 @@ from casework.access.doors import door, public_door
 from casework.access.models import PRINTERS, Role
 from casework.reports import logo
 from casework.reports.forms import MOST_MB
-from casework.reports.views import case_file, copies, disclosures, office, papers, verify
+from casework.reports.views import batches, case_file, copies, disclosures, office, papers, verify
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of any kind of paper; the rules say which and whose.
@@ -79,5 +79,41 @@ urlpatterns: list[URLPattern] = [
         name="verify",
         methods="GET POST",
         files=MOST_MB * 1024 * 1024,
+    ),
+    door("batches/", batches.batch_list, name="batch-list", roles=PRINTERS),
+    door("batches/new/", batches.batch_new, name="batch-new", roles=PRINTERS, methods="GET POST"),
+    door("batches/<uuid:batch_id>/", batches.batch, name="batch", roles=PRINTERS),
+    door(
+        "batches/<uuid:batch_id>/progress/",
+        batches.batch_progress,
+        name="batch-progress",
+        roles=PRINTERS,
+    ),
+    door(
+        "batches/<uuid:batch_id>/stop/",
+        batches.batch_stop,
+        name="batch-stop",
+        roles=PRINTERS,
+        methods="POST",
+    ),
+    door(
+        "batches/<uuid:batch_id>/go-on/",
+        batches.batch_go_on,
+        name="batch-go-on",
+        roles=PRINTERS,
+        methods="POST",
+    ),
+    door(
+        "batches/<uuid:batch_id>/discard/",
+        batches.batch_discard,
+        name="batch-discard",
+        roles=PRINTERS,
+        methods="POST",
+    ),
+    door(
+        "batch-volumes/<uuid:volume_id>/",
+        batches.batch_volume,
+        name="batch-volume",
+        roles=PRINTERS,
     ),
 ]

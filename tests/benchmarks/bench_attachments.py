@@ -69,7 +69,7 @@ def compare(folder: Path, suite_name: str) -> None:
     """Print MB/s of sealed and of plain files, medians of interleaved rounds."""
     from casework.common.ids import new_id
     from casework.households.attachments import store
-    from casework.vault import suites
+    from casework.vault import shelf, suites
 
     suite = suites.BY_NAME[suite_name]
     for size in SIZES_MB:
@@ -83,7 +83,7 @@ def compare(folder: Path, suite_name: str) -> None:
             times["plain write"].append(milliseconds(lambda: write_plain(plain, data)))  # noqa: B023 - called at once
             times["read"].append(milliseconds(lambda: drain(store.read(row, "file"))))  # noqa: B023 - called at once
             times["plain read"].append(milliseconds(lambda: read_plain(plain)))  # noqa: B023 - called at once
-            store.remove([store.path_of(row, "file")])
+            shelf.remove([store.path_of(row, "file")])
         told = "  ".join(
             f"{name} {size / statistics.median(taken) * 1000:7.0f} MB/s"
             for name, taken in times.items()

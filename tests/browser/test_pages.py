@@ -16,6 +16,8 @@ DOWNLOADS = {
     "roster-mending",
     "disclosure-pdf",
     "disclosure-json",
+    "batch-progress",
+    "batch-volume",
     "handover-letter",
     "attachment-file",
     "attachment-thumbnail",

@@ -13,7 +13,7 @@ from casework.households import actions
 from casework.households.attachments import store, upkeep
 from casework.households.attachments.limits import JPEG, Cleaned
 from casework.households.models import Attachment, Household
-from casework.vault import suites
+from casework.vault import shelf, suites
 from casework.vault.sealed import SealBroken
 from tests.households.files import EXIF_MARKER
 
@@ -168,7 +168,7 @@ def test_a_file_has_no_name_of_its_own_before_it_is_complete(
 def test_what_a_stopped_server_left_half_written_is_written_anew(row: Attachment) -> None:
     row.sealing += 1
     path = store.path_of(row, "file")
-    path.with_name(path.name + store.UNFINISHED).write_bytes(b"half")
+    path.with_name(path.name + shelf.UNFINISHED).write_bytes(b"half")
     store.write(row, "file", [PLAIN])
     assert read(row) == PLAIN
 

@@ -11,7 +11,7 @@ from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.households.attachments import store, upkeep
 from casework.households.models import Attachment, Household
-from casework.vault import keys, suites
+from casework.vault import keys, shelf, suites
 from casework.vault.files import suite_of
 from casework.vault.models import HouseholdKey
 from casework.vault.sealed import SealBroken
@@ -192,7 +192,7 @@ def test_without_the_household_s_key_no_file_opens(row: Attachment) -> None:
 def test_only_files_of_no_row_and_a_day_old_are_pruned(row: Attachment, folder: Path) -> None:
     near = store.path_of(row, "file")
     lost = near.with_name("0" * 32 + ".sealed")
-    half = near.with_name(near.name + store.UNFINISHED)
+    half = near.with_name(near.name + shelf.UNFINISHED)
     young = near.with_name("1" * 32 + ".sealed")
     odd = near.with_name("readme")
     for path in (lost, half, young, odd):
@@ -214,7 +214,7 @@ def test_nothing_is_pruned_beside_another_database(row: Attachment, folder: Path
 
 def test_a_file_that_goes_while_one_looks_is_no_trouble(tmp_path: Path) -> None:
     assert upkeep._is_older(tmp_path / "gone", 0) is False
-    assert store.remove([tmp_path / "gone"]) == 0
+    assert shelf.remove([tmp_path / "gone"]) == 0
 
 
 def test_a_site_without_attachments_has_nothing_to_do() -> None:

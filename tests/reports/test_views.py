@@ -78,7 +78,7 @@ class TestForm:
         self, client: Client, area: Area, worker: Worker
     ) -> None:
         page = client.get(form_url(make_household(area, worker))).content.decode()
-        assert page.count("<dd>无</dd>") == 5
+        assert page.count("<dd>无</dd>") == 6
 
     def test_visits_without_addenda_are_counted_plainly(
         self, client: Client, household: Household

@@ -33,6 +33,7 @@ READ: "dict[str, StrPromise]" = {
     "audit of household read": _("Read who saw the household"),
     "audit of worker read": _("Read what a colleague did"),
     "unusual reading read": _("Read the unusual readings"),
+    "batch read": _("Looked at a batch of case files"),
     "phrases read": _("Read one's own phrases"),
 }
 SEARCH: "dict[str, StrPromise]" = {
@@ -62,6 +63,14 @@ PRINT: "dict[str, StrPromise]" = {
     "unknown paper asked about": _("Checked a number that is no paper of ours"),
     "office style saved": _("Changed how the papers of a street look"),
     "audit exported": _("Exported the log"),
+    "batch started": _("Began to print case files of many households"),
+    "batch stopped": _("Stopped the printing of many case files"),
+    "batch went on": _("Let the printing of many case files go on"),
+    "batch file failed": _("A case file of many was not printed"),
+    "batch bound": _("Case files of many households were bound"),
+    "batch downloaded": _("Downloaded case files of many households"),
+    "batch expired": _("Took the bound case files away"),
+    "batch volumes withdrawn": _("Bound case files were destroyed with a household"),
     "audit export refused": _("Was refused the export of the log"),
 }
 WRITE: "dict[str, StrPromise]" = {

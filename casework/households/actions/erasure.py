@@ -22,6 +22,7 @@ from casework.households.models import (
 )
 from casework.households.naming import names_in_narratives
 from casework.households.traces import erase_traces, mentions_of
+from casework.vault import shelf
 
 
 def take_out_of_search(person: Person) -> None:
@@ -65,7 +66,7 @@ def remove_attachments(person: Person) -> None:
     rows = list(person.attachments.all())
     paths = [store.path_of(row, part) for row in rows for part in store.parts_of(row)]
     person.attachments.all().delete()
-    transaction.on_commit(lambda: store.remove(paths))
+    transaction.on_commit(lambda: shelf.remove(paths))
 
 
 def empty_rosters(person: Person) -> None:

@@ -7,7 +7,6 @@ A file has a secret of its own, which stands only in the sealed payload of its r
 touched when the household's key is rotated, and is gone when that key is.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -15,13 +14,11 @@ from typing import BinaryIO, Literal
 from django.conf import settings
 
 from casework.households.models import Attachment
-from casework.vault import broken, suites
-from casework.vault.files import FileBroken, open_file, seal_file
+from casework.vault import broken, shelf, suites
+from casework.vault.files import FileBroken, open_file
 from casework.vault.sealed import SealBroken
 
 Part = Literal["file", "thumb"]
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
-UNFINISHED = ".part"
 
 
 def path_of(row: Attachment, part: Part) -> Path:
@@ -52,21 +49,7 @@ def write(
     Complete under its name or not there at all; call it before the row is committed. A row that
     is never committed leaves a file that nobody can open, until it is pruned.
     """
-    path = path_of(row, part)
-    _folder(path.parent)
-    unfinished = path.with_name(path.name + UNFINISHED)
-    unfinished.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        with open(os.open(unfinished, flags, FILE_MODE), "wb") as target:
-            seal_file(secret_of(row, part), place_of(row, part), plain, target, suite)
-            target.flush()
-            os.fsync(target.fileno())
-        unfinished.rename(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
+    shelf.put(path_of(row, part), secret_of(row, part), place_of(row, part), plain, suite)
 
 
 def read(row: Attachment, part: Part) -> Iterator[bytes]:
@@ -105,35 +88,6 @@ def _source(row: Attachment, part: Part, path: Path, secret: bytes) -> tuple[Bin
     except FileNotFoundError:
         row.refresh_from_db(fields=["sealing", "content_sealed"])
         return path_of(row, part).open("rb"), secret_of(row, part)
-
-
-def _folder(folder: Path) -> None:
-    """Make the folder of a file, for the owner alone, and see it onto the disk."""
-    for each in (folder.parent, folder):
-        if not each.is_dir():
-            each.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            _settle(each.parent)
-
-
-def _settle(folder: Path) -> None:
-    """See the names in a folder onto the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def remove(paths: Iterable[Path]) -> int:
-    """Unlink files, each at most once there, and return how many there were."""
-    number = 0
-    for path in paths:
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            continue
-        number += 1
-    return number
 
 
 def parts_of(row: Attachment) -> tuple[Part, ...]:

@@ -19,7 +19,7 @@ from casework.audit.chain import record
 from casework.households.attachments import store
 from casework.households.attachments.store import Part
 from casework.households.models import Attachment
-from casework.vault import keys, suites
+from casework.vault import keys, shelf, suites
 from casework.vault.files import new_secret, suite_of
 from casework.vault.sealed import SealBroken
 
@@ -133,7 +133,7 @@ def _reseal(row_id: UUID, suite: suites.Suite) -> bool:
         store.write(row, part, chunks, suite)
     row.save(update_fields=["sealing", "content_sealed"])
     record("attachment sealed anew", row, by=None, suite=suite.name)
-    transaction.on_commit(lambda: store.remove(old))
+    transaction.on_commit(lambda: shelf.remove(old))
     return True
 
 
@@ -144,7 +144,7 @@ def remove_files(household_id: UUID) -> int:
     """
     with as_system("a shredded household's files"):
         ids = set(_all().filter(household_id=household_id).values_list("pk", flat=True))
-    return store.remove(path for path in _on_disk(ids) if _owner(path) in ids)
+    return shelf.remove(path for path in _on_disk(ids) if _owner(path) in ids)
 
 
 def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
@@ -163,7 +163,7 @@ def prune_files(older_than_seconds: int = DAY_SECONDS) -> int:
             known |= {store.path_of(row, part) for part in store.parts_of(row)}
     if not known:
         return 0
-    return store.remove(path for path in found if path not in known)
+    return shelf.remove(path for path in found if path not in known)
 
 
 def _is_older(path: Path, until: float) -> bool:

@@ -1,5 +1,11 @@
 """The verbs of the reports room, one file a concern."""
 
+from casework.reports.actions.batches import (
+    discard_batch,
+    go_on_with_batch,
+    start_batch,
+    stop_batch,
+)
 from casework.reports.actions.case_file import print_case_file
 from casework.reports.actions.copies import copy_person
 from casework.reports.actions.letters import make_handover_letter
@@ -9,9 +15,13 @@ from casework.reports.actions.printing import new_serial
 
 __all__ = [
     "copy_person",
+    "discard_batch",
+    "go_on_with_batch",
     "make_handover_letter",
     "new_serial",
     "print_case_file",
     "print_paper",
     "save_office_style",
+    "start_batch",
+    "stop_batch",
 ]

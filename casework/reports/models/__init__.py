@@ -1,5 +1,16 @@
 """Tables of the reports room, one file a concern."""
 
+from casework.reports.models.batch import (
+    AT_WORK,
+    Batch,
+    BatchFile,
+    BatchOrder,
+    BatchShape,
+    BatchStage,
+    BatchVolume,
+    FileState,
+    Problem,
+)
 from casework.reports.models.disclosure import (
     OF_A_ROW,
     DisclosedPaper,
@@ -15,8 +26,15 @@ from casework.reports.models.office import LETTER, OfficeStyle, titled
 from casework.reports.models.verified import DestroyedPaper, Enquiry
 
 __all__ = [
+    "AT_WORK",
     "LETTER",
     "OF_A_ROW",
+    "Batch",
+    "BatchFile",
+    "BatchOrder",
+    "BatchShape",
+    "BatchStage",
+    "BatchVolume",
     "DestroyedPaper",
     "DisclosedPaper",
     "Disclosure",
@@ -24,8 +42,10 @@ __all__ = [
     "DisclosureNote",
     "Document",
     "Enquiry",
+    "FileState",
     "MissingCharacter",
     "OfficeStyle",
+    "Problem",
     "Reason",
     "Typed",
     "titled",

@@ -77,6 +77,13 @@ def test_to_ask_how_long_is_left_is_to_be_here(browser: Client, clock: Any) -> N
     assert is_open(browser)
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(browser: Client, clock: Any) -> None:
+    clock.shift(timedelta(minutes=29))
+    browser.get(PAGE, headers={"X-By-Itself": "1"})
+    clock.shift(timedelta(minutes=2))
+    assert not is_open(browser)
+
+
 def test_near_the_last_hour_less_is_left(browser: Client, clock: Any) -> None:
     for _ in range(29):
         clock.shift(timedelta(minutes=24, seconds=30))

@@ -1,0 +1,1 @@
+"""Papers of many households printed in the background, by one process or several."""
