@@ -111,6 +111,11 @@ CASEWORK_ATTACHMENTS_DIR = Path(
 )
 CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 
+# Excel ledgers that were made or came back lie here, each sealed in a file of its own, and only for
+# so many hours; no backup takes them along.
+CASEWORK_LEDGERS_DIR = Path(env.str("CASEWORK_LEDGERS_DIR", default=str(DATA_DIR / "ledgers")))
+CASEWORK_LEDGER_HOURS = number("CASEWORK_LEDGER_HOURS", 24, 1, 168)
+
 # Signing in. Which roles need a second factor, how long a session lasts, what a password must be.
 CASEWORK_SECOND_FACTOR_ROLES = [
     role.strip()

@@ -2,7 +2,15 @@
 
 from casework.reports.actions.case_file import print_case_file
 from casework.reports.actions.copies import copy_person
+from casework.reports.actions.ledgers import arrange_columns, make_ledger
 from casework.reports.actions.letters import make_handover_letter
 from casework.reports.actions.printing import new_serial
 
-__all__ = ["copy_person", "make_handover_letter", "new_serial", "print_case_file"]
+__all__ = [
+    "arrange_columns",
+    "copy_person",
+    "make_handover_letter",
+    "make_ledger",
+    "new_serial",
+    "print_case_file",
+]

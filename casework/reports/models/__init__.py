@@ -9,13 +9,29 @@ from casework.reports.models.disclosure import (
     MissingCharacter,
     Reason,
 )
+from casework.reports.models.ledger import (
+    RETURNABLE,
+    LedgerColumns,
+    LedgerDisclosure,
+    LedgerKind,
+    LedgerNote,
+    LedgerReturn,
+    Returned,
+)
 
 __all__ = [
+    "RETURNABLE",
     "DisclosedPaper",
     "Disclosure",
     "DisclosureLevel",
     "DisclosureNote",
     "Document",
+    "LedgerColumns",
+    "LedgerDisclosure",
+    "LedgerKind",
+    "LedgerNote",
+    "LedgerReturn",
     "MissingCharacter",
     "Reason",
+    "Returned",
 ]
