@@ -46,6 +46,7 @@ SHEETS = (
     "attachments",
     "family",
     "fieldwork",
+    "ledgers",
 )
 JOINED = "casework/css/site.css"
 

@@ -82,9 +82,7 @@ def may_arrange_columns(worker: Worker, street: Area) -> bool:
     """Supervisors and clerks who are posted in the street, or above it."""
     if street.level != Level.STREET or not worker.is_active:
         return False
-    posts = Posting.objects.current().filter(
-        worker=worker, role__in=[Role.SUPERVISOR, Role.CLERK]
-    )
+    posts = Posting.objects.current().filter(worker=worker, role__in=[Role.SUPERVISOR, Role.CLERK])
     paths = [street.path[: place + 1] for place, sign in enumerate(street.path) if sign == "/"]
     return posts.filter(Q(area__street=street) | Q(area__path__in=paths)).exists()
 

@@ -5,12 +5,16 @@ from casework.reports.actions.copies import copy_person
 from casework.reports.actions.ledgers import arrange_columns, make_ledger
 from casework.reports.actions.letters import make_handover_letter
 from casework.reports.actions.printing import new_serial
+from casework.reports.actions.returns import drop_return, take_changes, upload_return
 
 __all__ = [
     "arrange_columns",
     "copy_person",
+    "drop_return",
     "make_handover_letter",
     "make_ledger",
     "new_serial",
     "print_case_file",
+    "take_changes",
+    "upload_return",
 ]

@@ -67,7 +67,7 @@ def make_ledger(
     columns = columns_of(chosen, narrowed.area.street)
     days = (from_on, until_on) if chosen.has_days else (None, None)
     asked = Asked(by, print_.level, tuple(one.code for one in columns), *days)
-    signer = Signer(print_.serial) if may_come_back(chosen, print_.level) else None
+    signer = Signer(print_.serial, kind) if may_come_back(chosen, print_.level) else None
     made = make(chosen, columns, narrowed, asked, print_, signer)
     if not made.lines:
         raise ValidationError(_("Nothing here fits, so there is no ledger to make."), code="empty")

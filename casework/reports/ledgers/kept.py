@@ -89,5 +89,13 @@ def expire() -> int:
     return gone
 
 
+def empty() -> int:
+    """Take every file away, whatever its time; return how many."""
+    found = list(Path(settings.CASEWORK_LEDGERS_DIR).glob("*.*"))
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
 def is_over(path: Path) -> bool:
     return path.stat().st_mtime < time.time() - settings.CASEWORK_LEDGER_HOURS * HOUR

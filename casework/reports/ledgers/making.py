@@ -114,9 +114,7 @@ def with_masks(lines: Iterator[Line], level: Level) -> Iterator[tuple[Line, Mask
         yield line, mask
 
 
-def facts_of(
-    kind: Kind, narrowed: Narrowed, asked: Asked, print_: snapshot.Disclosure
-) -> Facts:
+def facts_of(kind: Kind, narrowed: Narrowed, asked: Asked, print_: snapshot.Disclosure) -> Facts:
     """Return what the ledger says of itself, in Chinese."""
     area = narrowed.area
     street = area.street.name if area.street and area.street != area else ""

@@ -53,9 +53,7 @@ def goals(line: PlanLine) -> str:
 def measures(line: PlanLine) -> str:
     """Return the measures, one a line, each with how often and by whom."""
     return "\n".join(
-        together(
-            UNREADABLE if one.unreadable else one.text, one.frequency_label, one.responsible
-        )
+        together(UNREADABLE if one.unreadable else one.text, one.frequency_label, one.responsible)
         for one in line.content.measures
     )
 
@@ -67,7 +65,9 @@ def day(instant: datetime | None) -> date | None:
 COLUMNS = (
     *chosen(HOUSEHOLD, "number", "head", "street", "area", "grade"),
     Column("version", _("Version"), lambda line: line.plan.number, Form.NUMBER, width=6),
-    Column("plan_stage", _("Stage of the plan"), lambda line: word(Stage, line.plan.stage), width=10),
+    Column(
+        "plan_stage", _("Stage of the plan"), lambda line: word(Stage, line.plan.stage), width=10
+    ),
     Column("from_on", _("From"), lambda line: line.plan.from_on, Form.DATE),
     Column("until_on", _("Until"), lambda line: line.plan.until_on, Form.DATE),
     Column("review_on", _("Review on"), lambda line: line.plan.review_on, Form.DATE),

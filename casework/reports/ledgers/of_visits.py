@@ -134,7 +134,12 @@ COLUMNS = (
         lambda line: LATE if line.visit.is_late else "",
         width=9,
     ),
-    Column("recorded_on", _("Written down on"), lambda line: local_date(line.visit.recorded_at), Form.DATE),
+    Column(
+        "recorded_on",
+        _("Written down on"),
+        lambda line: local_date(line.visit.recorded_at),
+        Form.DATE,
+    ),
     Column("addenda", _("Corrections and additions"), addenda, what=What.TEXT, width=20),
     *chosen(HOUSEHOLD, "grade", "worker"),
 )

@@ -26,10 +26,10 @@ class Key(NamedTuple):
 
 
 class Signer:
-    """Makes and opens the keys of one ledger, known by its serial number."""
+    """Makes and opens the keys of one ledger, known by its serial number and its kind."""
 
-    def __init__(self, serial: str) -> None:
-        self.binding = serial.encode()
+    def __init__(self, serial: str, kind: str) -> None:
+        self.binding = f"{serial} {kind}".encode()
 
     def of(self, line: Any) -> str:
         """Return the key of a line; empty where something of its row doesn't open."""

@@ -11,70 +11,184 @@ from casework.access.policies import guard_area_rows
 
 
 class Migration(migrations.Migration):
-
     """Columns of a street, ledgers that were made (guarded by their area), those that came back."""
 
     dependencies = [
-        ('access', '0006_drop_held_forms'),
-        ('reports', '0004_row_level_security'),
+        ("access", "0006_drop_held_forms"),
+        ("reports", "0004_row_level_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LedgerColumns',
+            name="LedgerColumns",
             fields=[
-                ('id', models.UUIDField(default=casework.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('households', 'Ledger of households'), ('people', 'Ledger of people'), ('visits', 'Ledger of visits'), ('plans', 'Ledger of plans'), ('reviews', 'Ledger of reviews'), ('overdue', 'Ledger of overdue visits')], max_length=12)),
-                ('columns', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(default=casework.common.dates.now)),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.area')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("households", "Ledger of households"),
+                            ("people", "Ledger of people"),
+                            ("visits", "Ledger of visits"),
+                            ("plans", "Ledger of plans"),
+                            ("reviews", "Ledger of reviews"),
+                            ("overdue", "Ledger of overdue visits"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(default=casework.common.dates.now)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="access.area",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('street', 'kind'), name='reports_columns_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("street", "kind"), name="reports_columns_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerDisclosure',
+            name="LedgerDisclosure",
             fields=[
-                ('id', models.UUIDField(default=casework.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('households', 'Ledger of households'), ('people', 'Ledger of people'), ('visits', 'Ledger of visits'), ('plans', 'Ledger of plans'), ('reviews', 'Ledger of reviews'), ('overdue', 'Ledger of overdue visits')], max_length=12)),
-                ('level', models.CharField(choices=[('full', 'Full'), ('internal', 'Internal'), ('external', 'External')], max_length=10)),
-                ('narrowed', models.JSONField(default=dict)),
-                ('serial', models.CharField(max_length=24, unique=True)),
-                ('lines', models.PositiveIntegerField()),
-                ('households', models.PositiveIntegerField()),
-                ('left_out', models.PositiveIntegerField(default=0, help_text="Near relatives' households.")),
-                ('unreadable', models.PositiveIntegerField(default=0)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('note_sealed', casework.vault.sealed.SealedField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.area')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledgers', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("households", "Ledger of households"),
+                            ("people", "Ledger of people"),
+                            ("visits", "Ledger of visits"),
+                            ("plans", "Ledger of plans"),
+                            ("reviews", "Ledger of reviews"),
+                            ("overdue", "Ledger of overdue visits"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("full", "Full"),
+                            ("internal", "Internal"),
+                            ("external", "External"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("narrowed", models.JSONField(default=dict)),
+                ("serial", models.CharField(max_length=24, unique=True)),
+                ("lines", models.PositiveIntegerField()),
+                ("households", models.PositiveIntegerField()),
+                (
+                    "left_out",
+                    models.PositiveIntegerField(default=0, help_text="Near relatives' households."),
+                ),
+                ("unreadable", models.PositiveIntegerField(default=0)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("note_sealed", casework.vault.sealed.SealedField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.area",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledgers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['area', '-made_at'], name='reports_ledger_log')],
+                "ordering": ["-made_at", "-id"],
+                "indexes": [models.Index(fields=["area", "-made_at"], name="reports_ledger_log")],
             },
         ),
         migrations.CreateModel(
-            name='LedgerReturn',
+            name="LedgerReturn",
             fields=[
-                ('id', models.UUIDField(default=casework.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('households', 'Ledger of households'), ('people', 'Ledger of people'), ('visits', 'Ledger of visits'), ('plans', 'Ledger of plans'), ('reviews', 'Ledger of reviews'), ('overdue', 'Ledger of overdue visits')], max_length=12)),
-                ('serial', models.CharField(max_length=24)),
-                ('changes_taken', models.PositiveIntegerField(default=0)),
-                ('content', models.BinaryField(help_text="Sealed under the vault's system root.")),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('uploaded_at', models.DateTimeField(default=casework.common.dates.now)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("households", "Ledger of households"),
+                            ("people", "Ledger of people"),
+                            ("visits", "Ledger of visits"),
+                            ("plans", "Ledger of plans"),
+                            ("reviews", "Ledger of reviews"),
+                            ("overdue", "Ledger of overdue visits"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("serial", models.CharField(max_length=24)),
+                ("changes_taken", models.PositiveIntegerField(default=0)),
+                ("content", models.BinaryField(help_text="Sealed under the vault's system root.")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("uploaded_at", models.DateTimeField(default=casework.common.dates.now)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
-                'indexes': [models.Index(fields=['uploaded_by', '-uploaded_at'], name='reports_return_own')],
+                "ordering": ["-uploaded_at"],
+                "indexes": [
+                    models.Index(fields=["uploaded_by", "-uploaded_at"], name="reports_return_own")
+                ],
             },
         ),
         guard_area_rows("reports_ledgerdisclosure"),
