@@ -134,11 +134,10 @@ def kept_ledger(
     return ledger
 
 
-def pieces(data: bytes) -> Iterator[memoryview]:
+def pieces(data: bytes) -> Iterator[bytes]:
     """Yield bytes piece by piece."""
-    view = memoryview(data)
-    for start in range(0, len(view), PIECE):
-        yield view[start : start + PIECE]
+    for start in range(0, len(data), PIECE):
+        yield data[start : start + PIECE]
 
 
 @transaction.atomic

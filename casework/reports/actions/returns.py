@@ -23,7 +23,7 @@ from casework.households.actions import DuplicatePerson, edit_household, edit_pe
 from casework.reports import rules
 from casework.reports.actions.ledgers import pieces
 from casework.reports.ledgers import kept
-from casework.reports.ledgers.comparing import Change, Comparison, LineBack, Subject, sent
+from casework.reports.ledgers.comparing import Change, Comparison, Subject, sent
 from casework.reports.ledgers.reading_back import SheetBack, read_back
 from casework.reports.models import LedgerKind, LedgerReturn, Returned
 
@@ -106,10 +106,13 @@ def take_changes(*, return_id: UUID, chosen: Iterable[Chosen], by: Worker) -> Ou
         for line in comparison.lines(wanted):
             if line.row_id is None:
                 continue
-            changes = [one for one in line.takeable if one.code in wanted[line.row_id]]
-            if changes and (version := take_line(comparison, line, changes, outcome, by=by)):
-                codes = tuple(one.code for one in changes)
-                taken.append((line.row_id.hex, version, codes))
+            row_id = line.row_id
+            changes = [one for one in line.takeable if one.code in wanted[row_id]]
+            if not changes:
+                continue
+            version = take_line(comparison, row_id, line.row, changes, outcome, by=by)
+            if version:
+                taken.append((row_id.hex, version, tuple(one.code for one in changes)))
     note_taken(returned, taken)
     record(
         "ledger changes taken",
@@ -126,30 +129,33 @@ def take_changes(*, return_id: UUID, chosen: Iterable[Chosen], by: Worker) -> Ou
 
 def take_line(
     comparison: Comparison,
-    line: LineBack,
+    row_id: UUID,
+    place: int,
     changes: list[Change],
     outcome: Outcome,
     *,
     by: Worker,
 ) -> int:
-    """Take some changes of one line over; return the row's new version, 0 where it isn't taken."""
-    assert line.row_id is not None
-    subject = comparison.subjects([line.row_id])[line.row_id]
+    """Take some changes of one line, at a place of the sheet, over.
+
+    Returns the row's new version, 0 where it isn't taken; `outcome` is told which.
+    """
+    subject = comparison.subjects([row_id])[row_id]
     fields = {column.code: column.field for column in comparison.back.columns}
     form: Any = subject.bound(sent(changes, subject, fields)[0])
     if not form.is_valid():
         # Without the form's own words: they may quote what was typed, and the session tells this.
-        outcome.refused.append((line.row, _("What was ticked doesn't fit together. Look again.")))
+        outcome.refused.append((place, _("What was ticked doesn't fit together. Look again.")))
         return 0
     try:
         with transaction.atomic():
             row = carried_out(comparison.back.kind.code, subject, form, by=by)
     except DuplicatePerson:
-        outcome.refused.append((line.row, _("Someone holds this ID number already.")))
+        outcome.refused.append((place, _("Someone holds this ID number already.")))
     except IntegrityError:
-        outcome.refused.append((line.row, _("The household has a head already.")))
+        outcome.refused.append((place, _("The household has a head already.")))
     except StaleVersion:
-        outcome.refused.append((line.row, _("Somebody changed it just now.")))
+        outcome.refused.append((place, _("Somebody changed it just now.")))
     else:
         outcome.rows += 1
         outcome.fields += len(changes)

@@ -125,7 +125,8 @@ class ArrangedForm(forms.Form):
     def street_chosen(self) -> Area | None:
         """The street that was named, else the first; None where the worker has none."""
         places: Any = self.fields["street"]
-        return self.chosen.get("street") or places.queryset.first()
+        street: Area | None = self.chosen.get("street") or places.queryset.first()
+        return street
 
     @property
     def kind_chosen(self) -> Kind:

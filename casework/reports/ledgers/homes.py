@@ -15,7 +15,8 @@ from casework.households.models import (
 from casework.households.naming import set_aside_words
 from casework.reports.gather.reading import UNREADABLE, Reader
 from casework.vault import keys
-from casework.vault.sealed import readable
+from casework.vault.payload import P
+from casework.vault.sealed import Sealed, readable
 
 BATCH = 100
 
@@ -86,11 +87,16 @@ class Home:
     def head(self) -> Inmate | None:
         return next((one for one in self.present if one.row.is_head), None)
 
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Every name of everyone of the record."""
+        return frozenset(name for one in self.people for name in one.known_names)
+
     @property
     def head_name(self) -> str:
         return self.head.name if self.head else ""
 
-    def open(self, row: Any, sealed: Any, what: str) -> Any:
+    def open(self, row: Any, sealed: Sealed[P], what: str) -> P | None:
         """Return a payload of the household, None for one that doesn't open."""
         return self.reader.open(row, sealed, f"{self.household.number} {what}")
 

@@ -58,7 +58,7 @@ KINDS: dict[str, Kind] = {
             of_households.SPARE,
             of_households.lines,
         ),
-        Kind(LedgerKind.PEOPLE, of_people.COLUMNS, of_people.SPARE, of_people.lines),  # type: ignore[arg-type] # lines of its own
+        Kind(LedgerKind.PEOPLE, of_people.COLUMNS, of_people.SPARE, of_people.lines),
         Kind(LedgerKind.VISITS, of_visits.COLUMNS, of_visits.SPARE, of_visits.lines, True),
         Kind(LedgerKind.PLANS, of_plans.COLUMNS, of_plans.SPARE, of_plans.lines, True),
         Kind(LedgerKind.REVIEWS, of_reviews.COLUMNS, of_reviews.SPARE, of_reviews.lines, True),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,16 @@ from casework.reports.ledgers.common import HOUSEHOLD, chosen, of_payload
 from casework.reports.ledgers.homes import Home
 from casework.reports.ledgers.masks import What
 from casework.reports.snapshot import Level
-from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog
+from casework.visits.models import (
+    Addendum,
+    AddendumText,
+    MeasureDone,
+    Mode,
+    Outcome,
+    Participant,
+    Visit,
+    VisitLog,
+)
 
 CHUNK = 500
 MET, NOT_MET = "见到", "未遇到人"
@@ -38,9 +49,7 @@ class VisitLine(Line):
     @cached_property
     def log(self) -> VisitLog | None:
         """What was written of it, None where that doesn't open."""
-        return self.home.open(  # type: ignore[no-any-return] # a VisitLog or None
-            self.visit, Visit.log, f"走访记录 {self.visit.number}"
-        )
+        return self.home.open(self.visit, Visit.log, f"走访记录 {self.visit.number}")
 
     @cached_property
     def others(self) -> tuple[str, ...]:
@@ -50,10 +59,9 @@ class VisitLine(Line):
         names = (one.name for one in self.log.participants if self.is_third_party(one))
         return tuple(form for name in names for form, _mask in name_forms(name) or ((name, ""),))
 
-    def is_third_party(self, guest: object) -> bool:
+    def is_third_party(self, guest: Participant) -> bool:
         """Tell whether a guest came for nobody; who is in the record is no third party."""
-        known = {name for one in self.home.people for name in one.known_names}
-        return guest.name not in known and is_third_party(guest)  # type: ignore[attr-defined,arg-type] # a Participant
+        return guest.name not in self.home.known_names and is_third_party(guest)
 
 
 def seen(line: VisitLine) -> tuple[str, ...]:
@@ -94,7 +102,7 @@ def addenda(line: VisitLine) -> str:
     )
 
 
-def content(line: VisitLine, one: Addendum) -> object:
+def content(line: VisitLine, one: Addendum) -> AddendumText | None:
     return line.home.open(one, Addendum.content, f"走访记录 {line.visit.number}：更正")
 
 
@@ -159,8 +167,8 @@ def lines(homes: Iterable[Home], asked: Asked) -> Iterator[VisitLine]:
         yield from (line for line in found if is_asked_for(line, asked))
 
 
-def rows_of(by_id: dict[object, Home], asked: Asked) -> object:
-    """Return the visits of a batch. A masked ledger needs all: whom it must not name, each tells."""
+def rows_of(by_id: dict[UUID, Home], asked: Asked) -> Any:
+    """Return the visits of a batch; of a masked ledger all: each tells whom it must not name."""
     rows = Visit.objects.visible_to(asked.by, Permission.PRINT).filter(household_id__in=list(by_id))
     if asked.level is Level.FULL:
         rows = asked.between(rows, "visited_at")

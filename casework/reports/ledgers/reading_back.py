@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from casework.households.roster.read import read_workbook
-from casework.households.roster.sheet import Cell, Row, RosterRefused, Sheet
+from casework.households.roster.sheet import Cell, RosterRefused, Row, Sheet
 from casework.reports.ledgers.columns import Column
 from casework.reports.ledgers.kinds import KINDS, Kind
 from casework.reports.ledgers.making import LANGUAGE

@@ -129,7 +129,7 @@ class Book:
     def made_formats(self) -> dict[tuple[Form, bool], Any]:
         """Return the format of each form of column, plain and with the mark of a quoted text."""
         common = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1}
-        forms = {
+        forms: dict[Form, dict[str, object]] = {
             Form.TEXT: {"num_format": "@", "text_wrap": True},
             Form.DATE: {"num_format": "yyyy-mm-dd", "align": "center"},
             Form.NUMBER: {"num_format": "0"},

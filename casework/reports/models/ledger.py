@@ -141,7 +141,7 @@ class LedgerDisclosure(models.Model):
 class Returned(msgspec.Struct, frozen=True):
     """What is kept of a ledger that came back: the secret of its file, and what was taken.
 
-    `taken`: (row id in hex, version after our own change, its fields), the last one of a row counts.
+    `taken`: (row id in hex, version after our own change, its fields), one a row.
     """
 
     filename: str = ""

@@ -179,7 +179,7 @@ def ledger_columns(request: StaffRequest) -> HttpResponse:
                 by=request.user,
             )
             messages.success(request, _("The columns are kept."))
-            query = urlencode({"street": street.pk, "kind": kind.code})
+            query = urlencode({"street": street.pk.hex, "kind": str(kind.code)})
             return redirect(f"{reverse('ledger-columns')}?{query}")
     context = {
         "asked": ArrangedForm({"street": street.pk, "kind": kind.code}, worker=request.user),

@@ -1,7 +1,6 @@
 """Ledgers that come back: uploading one, what it changes, taking that over, letting it go."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.reports import actions, rules
-from casework.reports.actions.returns import Chosen, Outcome, compared, forget_old_returns
+from casework.reports.actions.returns import Chosen, Outcome, compared
 from casework.reports.ledgers import kept
 from casework.reports.ledgers.comparing import LineBack, State
 from casework.reports.ledgers.forms import ReturnForm
