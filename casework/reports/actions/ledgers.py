@@ -52,8 +52,8 @@ def make_ledger(
     """Make a ledger, keep it sealed for some hours, log to whom it goes, and return the log row.
 
     `kind` is a code of LedgerKind, `level` full, internal or external, `reason` a code of Reason;
-    the days narrow kinds that have any. Raises PermissionDenied, ValidationError where a fact is
-    missing or nothing is there to be listed. A hundred thousand lines take some ten seconds.
+    the days narrow kinds that have any. Raises PermissionDenied, and ValidationError where a fact
+    is missing. A hundred thousand lines take some ten seconds.
     """
     if not rules.may_make_ledger(by, narrowed.area):
         raise PermissionDenied
@@ -69,8 +69,6 @@ def make_ledger(
     asked = Asked(by, print_.level, tuple(one.code for one in columns), *days)
     signer = Signer(print_.serial, kind) if may_come_back(chosen, print_.level) else None
     made = make(chosen, columns, narrowed, asked, print_, signer)
-    if not made.lines:
-        raise ValidationError(_("Nothing here fits, so there is no ledger to make."), code="empty")
     ledger = kept_ledger(chosen, narrowed, asked, print_, made, note, by=by)
     record(
         "ledger made",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -50,12 +50,8 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
         initial={"kind": kind_asked(request)},
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            ledger = actions.make_ledger(by=request.user, **form.arguments())
-        except ValidationError as wrong:
-            form.add_error(None, wrong)
-        else:
-            return redirect("ledger", ledger.pk)
+        ledger = actions.make_ledger(by=request.user, **form.arguments())
+        return redirect("ledger", ledger.pk)
     rows = LedgerDisclosure.objects.visible_to(request.user, Permission.PRINT)
     page = Paginator(rows.select_related("area__street", "made_by"), PER_PAGE).get_page(
         request.GET.get("page")
@@ -138,8 +134,9 @@ def ledger_file(request: StaffRequest, ledger_id: UUID) -> HttpResponseBase:
         raise PermissionDenied(_("Only whoever made it can open the file. Make your own."))
     if not kept.is_there(row.pk):
         raise Http404
+    secret = row.note.secret
     record("ledger opened", row, by=request.user, serial=row.serial)
-    response = StreamingHttpResponse(kept.chunks(row.pk, row.note.secret), content_type=XLSX)
+    response = StreamingHttpResponse(kept.chunks(row.pk, secret), content_type=XLSX)
     name = f"{LedgerKind(row.kind).label}-{row.serial}.xlsx"
     response["Content-Disposition"] = str(content_disposition_header(True, name))
     response["Content-Length"] = str(row.size)
@@ -165,7 +162,7 @@ def ledger_columns(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     saved = arranged(kind, street)
     codes = list(saved.columns) if saved else list(kind.default)
-    order, error, move = in_order(kind, codes), "", request.POST.get("move", "")
+    order, move = in_order(kind, codes), request.POST.get("move", "")
     if request.method == "POST":
         shown = set(request.POST.getlist("shown")) | set(kind.always)
         order = in_order(kind, moved(request.POST.getlist("order"), move))
@@ -189,7 +186,6 @@ def ledger_columns(request: StaffRequest) -> HttpResponse:
         "offered": offered(kind, order, codes, move.partition(":")[2]),
         "based_on": saved.version if saved else 0,
         "saved": saved,
-        "error": error,
     }
     return render(request, "reports/ledger_columns.html", context)
 
