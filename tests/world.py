@@ -493,17 +493,21 @@ def add_closed_case(world: World) -> None:
     world.keep("reopening", reopening)
 
 
-def add_ledgers(world: World) -> None:
-    """Add a ledger of the people that the supervisor made, and that the worker brings back."""
-    ledger = make_ledger(
-        kind="people",
+def add_ledger(world: World, kind: str, by: Worker) -> LedgerDisclosure:
+    """Make a ledger of the canary's area."""
+    return make_ledger(
+        kind=kind,
         narrowed=Narrowed(world.area),
         level="full",
         reason="filing",
         recipient="金丝雀档案室",
-        by=world.who("supervisor"),
+        by=by,
     )
-    world.keep("ledger", ledger)
+
+
+def add_ledgers(world: World) -> None:
+    """Add a ledger of the people that the supervisor made, and that the worker brings back."""
+    ledger = world.keep("ledger", add_ledger(world, "people", world.who("supervisor")))
     world.rows["book"] = b"".join(kept.chunks(ledger.pk, ledger.note.secret))
     returned = upload_return(
         filename="金丝雀台账.xlsx", data=world.rows["book"], by=world.who("worker")

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from django.utils.translation import gettext_lazy as _
 
+from casework.households.roster.archive import unescape
 from casework.reports.ledgers.columns import Column, Form
 from casework.reports.ledgers.workbook import KEY_HEADING, Book, Facts, footer
 
@@ -57,8 +58,9 @@ def part(data: bytes, name: str = "xl/worksheets/sheet1.xml") -> str:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_reads_back_as_it_was(text: str) -> None:
+    """Control signs are spelled as workbooks spell them, which openpyxl leaves as it is inline."""
     cell = opened(book([text]))["B4"]
-    assert (cell.value, cell.data_type) == (text, "s")
+    assert (unescape(cell.value), cell.data_type) == (text, "s")
 
 
 @pytest.mark.parametrize("text", TEXTS[:6])

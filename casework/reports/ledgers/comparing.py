@@ -191,7 +191,12 @@ class Comparison:
 
 
 def changed(column: Column, line: SheetLine, subject: Subject, mask: Mask) -> Change | None:
-    """Return what a cell changes, None where it says what the record says."""
+    """Return what a cell changes, None where it says what the record says.
+
+    What follows from the record changes by itself, as age and the next visit do.
+    """
+    if not column.field:
+        return None
     plain, shown = column.value(subject.line), column.shown(subject.line, mask)
     old, label = text_of(column, shown), str(column.heading)
     try:
@@ -201,9 +206,6 @@ def changed(column: Column, line: SheetLine, subject: Subject, mask: Mask) -> Ch
     if new == old:
         return None
     why_not = ""
-    if not column.field:
-        # What follows from the record changes by itself, as age and the next visit do.
-        return None
     if isinstance(plain, str) and plain != shown:
         why_not = _("The ledger left out a name here. Change it on the record's own page.")
     return Change(column.code, label, old, new, why_not)
@@ -269,6 +271,8 @@ def sent(
         for name, its in form.fields.items():
             data.setlist(name, as_it_is(its, subject.initial.get(name)))
         for change in changes:
+            if change.refused:
+                continue
             its = form.fields[fields[change.code]]
             try:
                 data.setlist(fields[change.code], posted(its, change.new))

@@ -56,11 +56,7 @@ class LedgerForm(PrintForm):
         required=False,
     )
     from_on = forms.DateField(label=_("From"), required=False)
-    until_on = forms.DateField(
-        label=_("Until"),
-        required=False,
-        help_text=_("For visits, plans and reviews. Left open: all."),
-    )
+    until_on = forms.DateField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,6 +36,7 @@ from casework.reports.ledgers.kinds import KINDS, Kind, arranged
 from casework.reports.ledgers.making import ALL_STAGES
 from casework.reports.models import LedgerDisclosure, LedgerKind, Reason
 from casework.reports.views.disclosures import DIGEST_PART
+from casework.vault import keys
 from casework.vault.sealed import readable
 
 PER_PAGE = 30
@@ -56,6 +57,7 @@ def ledger_list(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows.select_related("area__street", "made_by"), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    keys.warm([row.pk for row in page])
     if request.method == "GET":
         record("list read", None, by=request.user, list="ledgers", count=len(page.object_list))
     context = {
@@ -81,7 +83,7 @@ def told(ledger: LedgerDisclosure) -> dict[str, Any]:
         "row": ledger,
         "note": note,
         "reason": Reason(note.reason).label if note else "",
-        "place": place_words(ledger.area),
+        "where": place_words(ledger.area),
     }
 
 

@@ -22,7 +22,8 @@ from casework.reports.ledgers.forms import ReturnForm
 from casework.reports.ledgers.reading_back import LedgerRefused
 from casework.reports.models import LedgerReturn
 
-LINES_A_PAGE = 40
+# Two fields of the form for each change: Django takes a thousand at most.
+LINES_A_PAGE = 18
 MOST_TOLD = 8
 
 
