@@ -31,7 +31,7 @@ FACTS = Facts(
 COLUMNS = (
     Column("text", _("Note"), str),
     Column("day", _("From"), str, form=Form.DATE),
-    Column("yuan", _("Sum"), str, form=Form.MONEY),
+    Column("yuan", _("Until"), str, form=Form.MONEY),
 )
 # Commands, markup, markup of the writer's own, characters above U+FFFF and ones XML can't hold.
 TEXTS = [
