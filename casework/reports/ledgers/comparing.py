@@ -87,6 +87,7 @@ class Subject:
     row: Any
     initial: Mapping[str, Any]
     bound: Callable[[QueryDict], forms.Form]
+    is_readable: bool
     may_change: bool
 
 
@@ -136,7 +137,8 @@ class Comparison:
             row,
             HouseholdForm.initial_of(row) if readable else {},
             HouseholdForm,
-            readable and rules.may_edit_open(self.by, row),
+            readable,
+            rules.may_edit_open(self.by, row),
         )
 
     def person(self, line: PersonLine) -> Subject:
@@ -148,7 +150,8 @@ class Comparison:
             row,
             PersonForm.initial_of(row) if readable else {},
             lambda data: PersonForm(data, household=household, person=row),
-            readable and line.person in line.home.present and rules.may_edit_person(self.by, row),
+            readable,
+            line.person in line.home.present and rules.may_edit_person(self.by, row),
         )
 
     def compared(
@@ -168,11 +171,14 @@ class Comparison:
             return replace(shown, refused=_("This line stands in the ledger twice."))
         if said(line, "number") != subject.line.household.number:
             return replace(shown, refused=_("Its file number isn't the one of its key."))
-        if not subject.may_change:
-            return replace(shown, refused=_("Its case is closed, or its data are set aside."))
+        shut = _("Its case is closed, or its data are set aside.")
+        if not subject.is_readable:
+            return replace(shown, refused=shut)
         changes = self.changes(line, subject)
         if not changes:
             return replace(shown, state=State.SAME)
+        if not subject.may_change:
+            return replace(shown, refused=shut, changes=changes)
         if subject.row.version != self.taken.get(subject.row.pk, line.key.version):
             return replace(shown, state=State.CONFLICT, changes=changes)
         changes = tuple(checked(changes, subject, self.back.columns, line))

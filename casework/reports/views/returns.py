@@ -24,7 +24,7 @@ from casework.reports.models import LedgerReturn
 
 # Two fields of the form for each change: Django takes a thousand at most.
 LINES_A_PAGE = 18
-MOST_TOLD = 8
+MOST_TOLD, MOST_NAMED = 8, 40
 
 
 def ledger_returns(request: StaffRequest) -> HttpResponse:
@@ -53,13 +53,34 @@ def return_for(request: StaffRequest, return_id: UUID) -> LedgerReturn:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Lines of which nothing is compared, for one reason: in a street's ledger often hundreds."""
+
+    why: str
+    lines: list[LineBack]
+
+    @property
+    def first(self) -> list[LineBack]:
+        return self.lines[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.lines) - MOST_NAMED, 0)
+
+
+@dataclass(frozen=True)
 class Sorted:
     """The lines of a return by what is to be done about them."""
 
     changed: list[LineBack]
     conflicts: list[LineBack]
     refused: list[LineBack]
+    groups: list[Refused]
     same: int
+
+    @property
+    def refused_count(self) -> int:
+        return len(self.refused) + sum(len(group.lines) for group in self.groups)
 
 
 def ledger_return(request: StaffRequest, return_id: UUID) -> HttpResponse:
@@ -87,10 +108,15 @@ def sorted_lines(lines: list[LineBack]) -> Sorted:
     by_state: dict[State, list[LineBack]] = {state: [] for state in State}
     for line in lines:
         by_state[line.state].append(line)
+    groups: dict[str, list[LineBack]] = {}
+    for line in by_state[State.REFUSED]:
+        if not line.changes:
+            groups.setdefault(line.refused, []).append(line)
     return Sorted(
         by_state[State.CHANGED],
         by_state[State.CONFLICT],
-        by_state[State.REFUSED],
+        [line for line in by_state[State.REFUSED] if line.changes],
+        [Refused(why, some) for why, some in groups.items()],
         len(by_state[State.SAME]),
     )
 
