@@ -121,6 +121,11 @@ CASEWORK_BATCH_DAYS = number("CASEWORK_BATCH_DAYS", 7, 1, 90)
 CASEWORK_BATCH_MOST = number("CASEWORK_BATCH_MOST", 500, 1, 5000)
 CASEWORK_BATCH_LEASE_SECONDS = number("CASEWORK_BATCH_LEASE_SECONDS", 30, 1, 3600)
 
+# Excel ledgers that were made or came back lie here, each sealed in a file of its own, and only for
+# so many hours; no backup takes them along.
+CASEWORK_LEDGERS_DIR = Path(env.str("CASEWORK_LEDGERS_DIR", default=str(DATA_DIR / "ledgers")))
+CASEWORK_LEDGER_HOURS = number("CASEWORK_LEDGER_HOURS", 24, 1, 168)
+
 # Signing in. Which roles need a second factor, how long a session lasts, what a password must be.
 CASEWORK_SECOND_FACTOR_ROLES = [
     role.strip()

@@ -180,6 +180,18 @@ roster-confirm        preview roster           POST    302        302        403
 roster-step           importing roster         POST    302        302        403        403        403        403        403        403        403
 roster-cancel         preview roster           POST    302        302        403        403        403        403        403        403        403
 roster-mending        done roster              GET     200        200        403        403        403        403        403        403        403
+-- ledgers
+ledger-list           -                        GET     403        200        200        403        200        403        403        403        403
+ledger-list           -                        POST    403        302        302        403        302        403        403        403        403
+ledger                ledger                   GET     403        200        200        403        200        403        403        403        403
+ledger-file           ledger                   GET     403        200        403/404    403        403/404    403        403        403        403
+ledger-columns        -                        GET     403        200        200        403        403        403        403        403        403
+ledger-columns        -                        POST    403        302        302        403        403        403        403        403        403
+ledger-returns        -                        GET     200        200        403        403        403        403        403        403        403
+ledger-returns        -                        POST    302        302        403        403        403        403        403        403        403
+ledger-return         *ledger return           GET     200/404    404        403        403        403        403        403        403        403
+ledger-return         *ledger return           POST    302/404    404        403        403        403        403        403        403        403
+ledger-return-drop    *ledger return           POST    302/404    404        403        403        403        403        403        403        403
 -- assessments
 assessments           case                     GET     200        200        200        403        200        200        200        403        403
 assessment-edit       case                     GET     200        200        403        403        403        403        403        403        403
@@ -658,6 +670,16 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
         "recipient": "金小妹",
     },
     "roster-list": upload,
+    "ledger-list": lambda w, p: {
+        "kind": "overdue",
+        "area": str(p.postings.get().area_id),
+        "level": "external",
+        "reason": "filing",
+        "recipient": "档案室",
+    },
+    "ledger-columns": lambda w, p: {"kind": "visits", "shown": "narrative", "version": 0},
+    "ledger-returns": lambda w, p: {"file": SimpleUploadedFile("台账.xlsx", w.rows["book"])},
+    "ledger-return": lambda w, p: {"take": f"{w.ids['person']}:note"},
     "roster-columns": columns,
     "roster-confirm": version("preview roster"),
     "assessment-edit": assessment,

@@ -92,6 +92,8 @@ PLAIN_TEXT = [
     "Household.category_label",
     "Household.number",
     "HouseholdDraft.page",
+    "LedgerDisclosure.digest",
+    "LedgerDisclosure.serial",
 ]
 
 

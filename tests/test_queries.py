@@ -23,7 +23,16 @@ from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
 from casework.visits.models import VisitLog
 from tests.assessments.answers import answers
 from tests.factories import make_submitted_plan
-from tests.world import World, add_child, add_review, add_roster, make_paper, open_case, resident_id
+from tests.world import (
+    World,
+    add_child,
+    add_ledger,
+    add_review,
+    add_roster,
+    make_paper,
+    open_case,
+    resident_id,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -68,6 +77,7 @@ OF_A_THING = [
     ("request-new", "person"),
     ("person-copy", "person"),
     ("roster", "done roster"),
+    ("ledger", "ledger"),
 ]
 LISTS = [
     "desk",
@@ -76,6 +86,9 @@ LISTS = [
     "plan-list",
     "review-queue",
     "roster-list",
+    "ledger-list",
+    "ledger-columns",
+    "ledger-returns",
     "audit",
     "audit-people",
     "statistics",
@@ -169,6 +182,7 @@ def more_households(world: World, many: int) -> None:
         make_submitted_plan(household, world.who("worker"))
         if n % 8 == 0:
             add_roster(world, 3, (f"金{n}", resident_id("19600304", 400 + many + n)))
+            add_ledger(world, "overdue", world.who("supervisor"))
 
 
 def grown(

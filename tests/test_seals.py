@@ -128,6 +128,9 @@ deletion request answer
   saves   data-request deletion request
 person paper note
   works   disclosure person paper
+ledger note
+  works   ledger-list -, ledger ledger
+  refuses ledger-file ledger
 mapping roster file
   refuses roster-columns mapping roster
   saves   roster-columns mapping roster

@@ -52,12 +52,22 @@ from casework.notices.models import Notice
 from casework.plans.models import Plan, Suggestion
 from casework.reports.actions import (
     copy_person,
+    make_ledger,
     print_case_file,
     save_office_style,
     start_batch,
+    upload_return,
 )
 from casework.reports.batches import store
-from casework.reports.models import BatchStage, BatchVolume, Disclosure, FileState
+from casework.reports.ledgers import kept
+from casework.reports.ledgers.making import Narrowed
+from casework.reports.models import (
+    BatchStage,
+    BatchVolume,
+    Disclosure,
+    FileState,
+    LedgerDisclosure,
+)
 from casework.reviews import actions as reviewing
 from casework.reviews import content as closing
 from casework.reviews.models import Closure
@@ -282,6 +292,7 @@ def add_cases(world: World) -> None:
     add_supervised_case(world)
     add_requests(world)
     add_rosters(world)
+    add_ledgers(world)
     add_shredding(world)
     add_access(world)
     add_batches(world)
@@ -290,7 +301,7 @@ def add_cases(world: World) -> None:
         "notice", Notice.objects.get(kind="plan_approved", subject_id=world.ids["active plan"])
     )
     for name, row in world.rows.items():
-        if isinstance(row, HouseholdRow | Household | RosterImport):
+        if isinstance(row, HouseholdRow | Household | RosterImport | LedgerDisclosure):
             rows: Any = type(row)._default_manager
             world.rows[name] = rows.unscoped("a test looks back").get(pk=row.pk)
 
@@ -538,6 +549,28 @@ def add_closed_case(world: World) -> None:
     approve_closure(propose_closure(household, by), world.chief)
     reopening = reviewing.reopen_case(household_id=household.pk, reason="金丝雀搬回来了。", by=by)
     world.keep("reopening", reopening)
+
+
+def add_ledger(world: World, kind: str, by: Worker) -> LedgerDisclosure:
+    """Make a ledger of the canary's area."""
+    return make_ledger(
+        kind=kind,
+        narrowed=Narrowed(world.area),
+        level="full",
+        reason="filing",
+        recipient="金丝雀档案室",
+        by=by,
+    )
+
+
+def add_ledgers(world: World) -> None:
+    """Add a ledger of the people that the supervisor made, and that the worker brings back."""
+    ledger = world.keep("ledger", add_ledger(world, "people", world.who("supervisor")))
+    world.rows["book"] = b"".join(kept.chunks(ledger.pk, ledger.note.secret))
+    returned = upload_return(
+        filename="金丝雀台账.xlsx", data=world.rows["book"], by=world.who("worker")
+    )
+    world.keep("ledger return", returned)
 
 
 def add_shredding(world: World) -> None:

@@ -48,6 +48,7 @@ SHEETS = (
     "fieldwork",
     "verified",
     "batches",
+    "ledgers",
 )
 JOINED = "casework/css/site.css"
 

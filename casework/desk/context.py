@@ -93,6 +93,10 @@ DESTINATIONS = (
     Destination("visit-schedule", "visit", _("Visits"), STAFF),
     Destination("plan-list", "plan", _("Plans"), CASE_ROLES, extra=True),
     Destination("statistics", "stats", _("Figures"), frozenset(COUNTERS), extra=True),
+    Destination("ledger-list", "files", _("Ledgers"), frozenset(PRINTERS), extra=True),
+    Destination(
+        "ledger-returns", "swap", _("Ledger changes"), frozenset({Role.WORKER}), extra=True
+    ),
     Destination("roster-list", "upload", _("Rosters"), STAFF, extra=True),
     Destination("batch-list", "print", _("Batch printing"), frozenset(PRINTERS), extra=True),
     Destination("audit", "eye", _("Log"), frozenset({Role.AUDIT})),

@@ -15,8 +15,11 @@ class ReportsConfig(AppConfig):
         from casework.reports import traces, verification
 
         register_eraser(traces.erase)
+        register_eraser(traces.forget_ledgers)
         register_mentions(traces.mentions)
         if verification.keep_serials not in erasure.OUTSIDE:
             erasure.OUTSIDE.append(verification.keep_serials)
         if traces.withdraw not in erasure.OUTSIDE:
             erasure.OUTSIDE.append(traces.withdraw)
+        if traces.forget_ledgers not in erasure.OUTSIDE:
+            erasure.OUTSIDE.append(traces.forget_ledgers)

@@ -5,13 +5,23 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import rules as staff
-from casework.access.models import PRINTERS, Permission, Worker
-from casework.access.scope import may
+from casework.access.models import PRINTERS, Area, Level, Permission, Posting, Role, Worker
+from casework.access.scope import may, scope_of
 from casework.households.models import Household, Identified, Person
-from casework.reports.models import Batch, BatchFile, BatchStage, Disclosure, Document, Reason
+from casework.reports.models import (
+    Batch,
+    BatchFile,
+    BatchStage,
+    Disclosure,
+    Document,
+    LedgerDisclosure,
+    LedgerReturn,
+    Reason,
+)
 
 # What a social worker takes along to be signed or filled in, and what goes along with a referral;
 # see deploy/decisions/032.
@@ -125,3 +135,47 @@ def check_asking(reason: str, identified: str, asked_by: str) -> None:
         raise ValidationError(_("Make sure who asks before a copy is made."), code="not_identified")
     if not asked_by.strip():
         raise ValidationError(_("Say who asks for the copy."), code="no_asker")
+
+
+def may_make_ledger(worker: Worker, area: Area) -> bool:
+    """Whoever prints in the whole street or residential area; wider ones make no single ledger.
+
+    Households of which they are a near relative are left out of it.
+    """
+    is_small = area.level in {Level.STREET, Level.AREA}
+    return is_small and scope_of(worker).may_in_area(Permission.PRINT, area.pk)
+
+
+def may_read_ledger(worker: Worker, ledger: LedgerDisclosure) -> bool:
+    """Whoever prints there reads the line of the log."""
+    return may(worker, Permission.PRINT, ledger)
+
+
+def may_open_ledger(worker: Worker, ledger: LedgerDisclosure) -> bool:
+    """Whoever made it, as long as they may make one: others make and log their own."""
+    return ledger.made_by_id == worker.pk and may_read_ledger(worker, ledger)
+
+
+def may_arrange_columns(worker: Worker, street: Area) -> bool:
+    """Supervisors and clerks who are posted in the street, or above it."""
+    if street.level != Level.STREET or not worker.is_active:
+        return False
+    posts = Posting.objects.current().filter(worker=worker, role__in=[Role.SUPERVISOR, Role.CLERK])
+    paths = [street.path[: place + 1] for place, sign in enumerate(street.path) if sign == "/"]
+    return posts.filter(Q(area__street=street) | Q(area__path__in=paths)).exists()
+
+
+def may_return_ledger(worker: Worker) -> bool:
+    """Whoever writes records anywhere; what they may change there each line's rule says."""
+    return worker.is_active and bool(worker.role_codes & {Role.WORKER, Role.SUPERVISOR})
+
+
+def may_continue_return(worker: Worker, returned: LedgerReturn) -> bool:
+    """Whoever uploaded it."""
+    return returned.uploaded_by_id == worker.pk and may_return_ledger(worker)
+
+
+def check_days(from_on: date | None, until_on: date | None) -> None:
+    """Raise ValidationError where the first day lies after the last."""
+    if from_on and until_on and from_on > until_on:
+        raise ValidationError(_("The first day lies after the last."), code="days")

@@ -10,6 +10,7 @@ from casework.plans.content import PlanContent
 from casework.reports.actions.batch_work import withdraw_paper
 from casework.reports.gather import planned, reviewed, visited
 from casework.reports.gather.reading import UNREADABLE, Reader, together
+from casework.reports.ledgers import kept
 from casework.reports.models import Disclosure, Document
 
 
@@ -24,6 +25,14 @@ def erase(person: Person) -> int:
 def withdraw(household_id: UUID) -> None:
     """Take the bound papers of a household that is destroyed off the disk, with what is beside."""
     withdraw_paper(household_id=household_id, by=None)
+
+
+def forget_ledgers(_gone: object) -> int:
+    """Take every kept ledger away and return how many: any may name whoever is to be forgotten.
+
+    They lie for some hours only, and whoever needs one makes it again.
+    """
+    return kept.empty()
 
 
 def mentions(person: Person, names: Names) -> Iterator[str]:

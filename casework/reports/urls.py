@@ -4,14 +4,26 @@ from django.urls import URLPattern
 
 from casework.access.doors import door, public_door
 from casework.access.models import PRINTERS, Role
+from casework.households.roster.limits import MAX_BYTES
 from casework.reports import logo
 from casework.reports.forms import MOST_MB
-from casework.reports.views import batches, case_file, copies, disclosures, office, papers, verify
+from casework.reports.views import (
+    batches,
+    case_file,
+    copies,
+    disclosures,
+    ledgers,
+    office,
+    papers,
+    returns,
+    verify,
+)
 
 COPIES = [Role.WORKER, Role.SUPERVISOR]
 # Of any kind of paper; the rules say which and whose.
 PAPERS = [Role.WORKER, *PRINTERS]
 STYLISTS = [Role.SYSTEM]
+ARRANGERS = [Role.SUPERVISOR, Role.CLERK]
 
 urlpatterns: list[URLPattern] = [
     door(
@@ -114,6 +126,43 @@ urlpatterns: list[URLPattern] = [
         "batch-volumes/<uuid:volume_id>/",
         batches.batch_volume,
         name="batch-volume",
+        roles=PRINTERS,
+    ),
+    door("ledgers/", ledgers.ledger_list, name="ledger-list", roles=PRINTERS, methods="GET POST"),
+    door(
+        "ledgers/columns/",
+        ledgers.ledger_columns,
+        name="ledger-columns",
+        roles=ARRANGERS,
+        methods="GET POST",
+    ),
+    door(
+        "ledgers/returns/",
+        returns.ledger_returns,
+        name="ledger-returns",
+        roles=COPIES,
+        methods="GET POST",
+        files=MAX_BYTES,
+    ),
+    door(
+        "ledgers/returns/<uuid:return_id>/",
+        returns.ledger_return,
+        name="ledger-return",
+        roles=COPIES,
+        methods="GET POST",
+    ),
+    door(
+        "ledgers/returns/<uuid:return_id>/drop/",
+        returns.ledger_return_drop,
+        name="ledger-return-drop",
+        roles=COPIES,
+        methods="POST",
+    ),
+    door("ledgers/<uuid:ledger_id>/", ledgers.ledger, name="ledger", roles=PRINTERS),
+    door(
+        "ledgers/<uuid:ledger_id>/file.xlsx",
+        ledgers.ledger_file,
+        name="ledger-file",
         roles=PRINTERS,
     ),
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+import openpyxl
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -23,7 +24,7 @@ from casework.households.models import (
     RosterImport,
 )
 from casework.plans.models import Goal, Plan
-from casework.reports.models import Disclosure
+from casework.reports.models import Disclosure, LedgerDisclosure, LedgerReturn
 from casework.reviews.models import Closure
 from casework.visits.models import Visit
 from tests.households.files import exif, photo
@@ -316,6 +317,35 @@ def paper(site: Site, household: Any) -> None:
     assert site.get("clerk", "disclosure-pdf", printed.pk).startswith("%PDF")
 
 
+def ledgers(site: Site, household: Any) -> None:
+    """Make a ledger, download it, and bring it back with a change."""
+    form = {
+        "kind": "people",
+        "area": str(household.area_id),
+        "stage": "all",
+        "level": "full",
+        "reason": "other",
+        "reason_note": M["ledger reason"],
+        "recipient": M["ledger recipient"],
+    }
+    site.post("clerk", "ledger-list", **form)
+    made = row(LedgerDisclosure)
+    assert M["ledger recipient"] in site.get("clerk", "ledger", made.pk)
+    answer = site.browsers["clerk"].get(reverse("ledger-file", args=[made.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(site.note(answer, 200))))
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[3]]
+    sheet.cell(5, heads.index("健康状况") + 1).value = M["note of a ledger"]
+    saved = io.BytesIO()
+    book.save(saved)
+    file = SimpleUploadedFile(f"{M['ledger file name']}.xlsx", saved.getvalue())
+    where = site.post("worker", "ledger-returns", file=file)
+    returned = LedgerReturn.objects.get()
+    assert str(returned.pk) in where
+    assert M["note of a ledger"] in site.get("worker", "ledger-return", returned.pk)
+    site.post("worker", "ledger-return", returned.pk, all="1", shown=f"{returned.pk}:health")
+
+
 def rights(site: Site, household: Any) -> None:
     """Hold the file; restrict a person's data, lift that, copy them on paper and as JSON."""
     site.post("supervisor", "hold-new", household.pk, note=M["hold note"])
@@ -440,6 +470,7 @@ STEPS = [
     visit,
     review,
     paper,
+    ledgers,
     rights,
     emergency,
     drafts,

@@ -35,6 +35,8 @@ READ: "dict[str, StrPromise]" = {
     "unusual reading read": _("Read the unusual readings"),
     "batch read": _("Looked at a batch of case files"),
     "phrases read": _("Read one's own phrases"),
+    "ledger read": _("Read a line of the log of ledgers"),
+    "ledger return read": _("Compared a ledger that came back"),
 }
 SEARCH: "dict[str, StrPromise]" = {
     "searched": _("Searched for people or households"),
@@ -57,6 +59,8 @@ PRINT: "dict[str, StrPromise]" = {
     "paper opened": _("Opened a printed paper"),
     "person copied": _("Made a copy of a person's data"),
     "person copy opened": _("Opened a copy of a person's data"),
+    "ledger made": _("Made a ledger"),
+    "ledger opened": _("Opened a ledger that was made"),
     "roster problems exported": _("Exported the rows to mend of a roster"),
     "handover letter made": _("Made a letter of handover"),
     "paper verified": _("Checked whether a paper is one of ours"),
@@ -105,6 +109,10 @@ WRITE: "dict[str, StrPromise]" = {
     "roster confirmed": _("Confirmed a roster"),
     "roster cancelled": _("Cancelled a roster"),
     "roster step imported": _("Imported families of a roster"),
+    "ledger columns arranged": _("Arranged the columns of a ledger"),
+    "ledger returned": _("Uploaded a ledger with changes"),
+    "ledger changes taken": _("Took over changes of a ledger"),
+    "ledger return dropped": _("Let go of a ledger that came back"),
     "assessment saved": _("Saved a draft of an assessment"),
     "assessment completed": _("Completed an assessment"),
     "assessment changed at visit": _("Changed the assessment at a visit"),

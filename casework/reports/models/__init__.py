@@ -22,6 +22,15 @@ from casework.reports.models.disclosure import (
     Reason,
     Typed,
 )
+from casework.reports.models.ledger import (
+    RETURNABLE,
+    LedgerColumns,
+    LedgerDisclosure,
+    LedgerKind,
+    LedgerNote,
+    LedgerReturn,
+    Returned,
+)
 from casework.reports.models.office import LETTER, OfficeStyle, titled
 from casework.reports.models.verified import DestroyedPaper, Enquiry
 
@@ -29,6 +38,7 @@ __all__ = [
     "AT_WORK",
     "LETTER",
     "OF_A_ROW",
+    "RETURNABLE",
     "Batch",
     "BatchFile",
     "BatchOrder",
@@ -43,10 +53,16 @@ __all__ = [
     "Document",
     "Enquiry",
     "FileState",
+    "LedgerColumns",
+    "LedgerDisclosure",
+    "LedgerKind",
+    "LedgerNote",
+    "LedgerReturn",
     "MissingCharacter",
     "OfficeStyle",
     "Problem",
     "Reason",
+    "Returned",
     "Typed",
     "titled",
 ]

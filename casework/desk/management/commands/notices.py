@@ -10,6 +10,7 @@ from casework.drafts.actions import expire_drafts
 from casework.notices.due import tell_what_is_due
 from casework.notices.models import Notice
 from casework.notices.relay import relay
+from casework.reports.ledgers import kept
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell, and say how much."""
         expire_drafts(by=None)
+        kept.expire()
         told = tell_what_is_due()
         before = Notice.objects.count()
         tell_of_the_site()

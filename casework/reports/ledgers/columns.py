@@ -1,0 +1,71 @@
+"""A column of a ledger: its heading, what stands in it, and the field of a form that changes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from casework.reports.ledgers.homes import Home
+from casework.reports.ledgers.masks import Mask, What
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as LazyText
+
+Value = str | date | int | float | None
+
+
+class Form(StrEnum):
+    """How a column is written: texts and dates for people, numbers to be added up."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` takes a line of the ledger and gives what isn't masked yet.
+
+    `width` is in characters of a figure; a Chinese one takes two. `field` names the field of the
+    form by which a change that comes back is made, empty for what can't be changed in a ledger.
+    """
+
+    code: str
+    heading: "LazyText"
+    value: Callable[[Any], Any]
+    form: Form = Form.TEXT
+    what: What = What.PLAIN
+    width: int = 12
+    field: str = ""
+
+    def shown(self, line: "Line", mask: Mask) -> Value:
+        """Return what a cell shows, masked by what it is."""
+        return masked(self.what, self.value(line), mask, of_others=line.is_of_others)
+
+
+def masked(what: What, value: Any, mask: Mask, *, of_others: bool) -> Value:
+    """Return a value as its level shows it."""
+    if what is What.PLAIN or value is None:
+        return value  # type: ignore[no-any-return] # as its column gave it
+    if what is What.PHONES:
+        return mask.phones(value, of_others=of_others)
+    change: Callable[[Any], Value] = getattr(mask, what.value)
+    return change(value)
+
+
+class Line:
+    """One line of a ledger, about one household."""
+
+    # Where a line is about a relative outside the household, their numbers are a third party's.
+    is_of_others = False
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.household = home.household
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names of third parties, which texts of masked ledgers do without."""
+        return ()
