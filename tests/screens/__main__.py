@@ -95,6 +95,14 @@ def first_page(browser: Browser, site: Site) -> Reading:
     return reading
 
 
+def tell(readings: list[Reading]) -> None:
+    """Print what is wrong with each page, as soon as a look is done."""
+    for reading in readings:
+        if reading.faults:
+            print(f"{reading.door.name}  {reading.look}")
+            print(*(f"    {fault}" for fault in reading.faults), sep="\n", flush=True)
+
+
 def main() -> int:
     """Take the pictures and return the exit status."""
     parser = argparse.ArgumentParser()
@@ -113,14 +121,14 @@ def main() -> int:
         doors = crawled(browser, site, ROLES, options.only)
         print(f"{sum(map(len, doors.values()))} pages", file=sys.stderr)
         readings = [first_page(browser, site)]
+        tell(readings)
         for look in QUICK if options.quick else EVERY:
-            readings += picture(browser, site, look, doors, options.out)
+            found = picture(browser, site, look, doors, options.out)
+            tell(found)
+            readings += found
             print(f"{look.name}: {sum(map(len, doors.values()))} pages", file=sys.stderr)
         browser.close()
     faulty = [reading for reading in readings if reading.faults]
-    for reading in faulty:
-        print(f"{reading.door.name}  {reading.look}")
-        print(*(f"    {fault}" for fault in reading.faults), sep="\n")
     names = {reading.door.name for reading in readings}
     (options.out / "pages.json").write_text(json.dumps(sorted(names), indent=1))
     print(f"{len(names)} doors, {len(readings)} pictures, {len(faulty)} with something wrong")
