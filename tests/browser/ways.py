@@ -45,7 +45,7 @@ class WithoutScript:
         self.page.select_option(place, value)
 
     def pick(self, name: str, value: str) -> None:
-        self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+        self.page.locator(f"[name='{name}'][value='{value}']").check()
 
 
 class ByKeys:
