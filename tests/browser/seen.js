@@ -5,6 +5,10 @@
   if (!here || here === document.body || here.id === "main") {
     return "";
   }
+  // The calendar's button inside a date field has the browser's own ring.
+  if (here.matches("[type=date], [type=time]") && !here.matches(":focus")) {
+    return "";
+  }
   const name = `${here.tagName} ${here.name || here.id || here.textContent.trim().slice(0, 20)}`;
   const next = here.nextElementSibling;
   const drawn = [getComputedStyle(here), getComputedStyle(here, "::after")];

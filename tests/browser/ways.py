@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 # More stops of the Tab key than a page has.
 MOST_STOPS = 160
+PATIENCE = 20_000
 SEEN = (Path(__file__).parent / "seen.js").read_text()
 
 
@@ -36,7 +37,7 @@ class WithoutScript:
 
     def act(self, place: str, then: str) -> None:
         self.page.locator(place).first.click()
-        expect(self.page.locator(then).first).to_be_visible()
+        expect(self.page.locator(then).first).to_be_visible(timeout=PATIENCE)
 
     def write(self, place: str, text: str) -> None:
         self.page.fill(place, text)
@@ -57,20 +58,20 @@ class ByKeys:
 
     def reach(self, place: str) -> Locator:
         """Tab to the first element that fits; one that is never reached, or not seen, fails."""
-        expect(self.page.locator(place).first).to_be_attached()
+        expect(self.page.locator(place).first).to_be_attached(timeout=PATIENCE)
         for _ in range(MOST_STOPS):
             if self.page.evaluate("(place) => document.activeElement.matches(place)", place):
-                assert self.page.evaluate(SEEN) == ""
                 return self.page.locator("*:focus")
             self.page.keyboard.press("Tab")
             self.stops += 1
-            assert self.page.evaluate(SEEN) == ""
+            trouble = self.page.evaluate(SEEN)
+            assert not trouble, f"{trouble} on {self.page.url}"
         raise AssertionError(f"No way by Tab to {place} on {self.page.url}")
 
     def act(self, place: str, then: str) -> None:
         self.reach(place)
         self.page.keyboard.press("Enter")
-        expect(self.page.locator(then).first).to_be_visible()
+        expect(self.page.locator(then).first).to_be_visible(timeout=PATIENCE)
 
     def write(self, place: str, text: str) -> None:
         field = self.reach(place)
