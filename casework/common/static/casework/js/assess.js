@@ -74,6 +74,7 @@ function drawRadar(given) {
     dot.setAttribute("cx", place[0]);
     dot.setAttribute("cy", place[1]);
     dot.setAttribute("r", score === null ? "0" : "3.5");
+    scores[number].classList.toggle("t-b", score !== null);
     scores[number].textContent = score === null ? words("open") : String(score);
     return place;
   });
