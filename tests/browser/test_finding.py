@@ -7,6 +7,7 @@ from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.households.models import Household
 from tests.browser.conftest import SignIn
+from tests.browser.ways import ByKeys
 from tests.factories import make_household
 
 pytestmark = [
@@ -101,8 +102,10 @@ def save_a_filter(page: Page) -> None:
 
 def switch_the_keys_off(page: Page) -> None:
     page.goto("/my-settings/")
-    page.uncheck("[name=has_keys]")
-    page.click("main form button.btn--main")
+    keys = ByKeys(page)
+    keys.reach("[name=has_keys]")
+    page.keyboard.press("Space")
+    keys.act("main form button.btn--main", then="main")
     expect(page.locator("[data-keys-help]")).to_have_count(0)
     page.keyboard.press("/")
     expect(page.locator(".topbar-search [data-search]")).not_to_be_focused()

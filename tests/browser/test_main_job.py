@@ -16,6 +16,7 @@ from casework.reviews.models import Review
 from casework.visits.models import Visit
 from tests.browser.conftest import PASSWORD, SignIn
 from tests.browser.ways import ByKeys, Way, WithoutScript
+from tests.factories import make_area, make_worker
 
 pytestmark = [
     pytest.mark.browser,
@@ -118,6 +119,16 @@ def review(way: Way) -> None:
     way.act(SAVE, then=".messages")
 
 
+def share(way: Way, colleague: Worker) -> None:
+    """Let someone of another area read the household until a day."""
+    way.act(".subnav a[href$='/access/']", then="main a[href$='/share/']")
+    way.act("main a[href$='/share/']", then="[name=until_on]")
+    way.choose("[name=worker]", str(colleague.pk))
+    way.write("[name=until_on]", str(today() + timedelta(days=7)))
+    way.write("[name=reason]", "请假期间请代为查看。")
+    way.act(SAVE, then=f"main :text('{colleague.name}')")
+
+
 def find(way: Way) -> None:
     """From the desk's own search field to the household's card."""
     way.write("main [name=q]", NAME)
@@ -165,6 +176,8 @@ def test_the_main_job_from_the_first_page_to_the_printed_file(
     assert Plan.objects.unscoped("a test").get().stage == "active"
     visit(mine)
     review(mine)
+    colleague = make_worker("worker", make_area(), username="bai")
+    share(mine, colleague)
     switch_the_language(mine)
     reader = way(sign_in(clerk, **options))
     find(reader)
