@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import cos, pi, sin
 from typing import Any
 
 from casework.assessments.history import DomainChange, TrendPoint
@@ -207,3 +208,84 @@ def scale(low: int, high: int, last: int | None = None) -> Scale:
 def scale_x(index: int) -> float:
     """Return the horizontal place of an index on the scale."""
     return round(SCALE_LEFT + SCALE_STEP * index, 1)
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A domain of the radar: its rim, the place of its score, and its two lines of words.
+
+    `x` and `y` are None where nobody answered; `anchor` is the class that aligns the words.
+    """
+
+    code: str
+    label: Any
+    score: int | None
+    rim_x: float
+    rim_y: float
+    x: float | None
+    y: float | None
+    label_x: float
+    label_y: float
+    value_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Radar:
+    """The domains around a centre, clockwise from the top: rings, then (dashed), now, its lines."""
+
+    spokes: tuple[Spoke, ...]
+    rings: tuple[tuple[int, str, float], ...]
+    then: str
+    now: str
+    lines: str
+
+
+# As wide as the card that holds it, so that its words keep their 12 px.
+RADAR_X, RADAR_Y, RADAR_RIM, RADAR_MOST = 146.0, 100.0, 64.0, 3
+RADAR_GAP = 6.0
+
+
+def radar(domains: Sequence[tuple[str, Any, int | None, int | None]]) -> Radar:
+    """Return the radar of (code, label, score now, score then); the centre is 0, the rim is 3."""
+    count = len(domains)
+    spokes = tuple(spoke(n, count, *domain[:3]) for n, domain in enumerate(domains))
+    places = [(one.x, one.y) for one in spokes]
+    pairs = zip(places, places[1:] + places[:1], strict=True)
+    was_answered = any(then is not None for *_, then in domains)
+    return Radar(
+        spokes=spokes,
+        rings=tuple(
+            (level, ring([level] * count), round(RADAR_Y - RADAR_RIM * level / RADAR_MOST - 2, 1))
+            for level in range(1, RADAR_MOST + 1)
+        ),
+        then=ring([then or 0 for *_, then in domains]) if was_answered else "",
+        now=ring([now or 0 for _, _, now, _ in domains]),
+        lines="".join(f"M{a} {b}L{c} {d}" for (a, b), (c, d) in pairs if None not in (a, c)),
+    )
+
+
+def spoke(number: int, count: int, code: str, label: Any, score: int | None) -> Spoke:
+    """Return one domain's spoke; words stand beyond the rim, away from the centre."""
+    rim_x, rim_y = radar_place(number, count, RADAR_MOST)
+    x, y = (None, None) if score is None else radar_place(number, count, score)
+    side = rim_x - RADAR_X
+    above, below = rim_y < RADAR_Y - RADAR_RIM + 1, rim_y > RADAR_Y + RADAR_RIM - 1
+    anchor = "t-m" if abs(side) < 1 else "t-e" if side < 0 else ""
+    label_x = rim_x if anchor == "t-m" else rim_x + (RADAR_GAP if side > 0 else -RADAR_GAP)
+    label_y = rim_y - 21 if above else rim_y + 15 if below else rim_y - 3
+    return Spoke(
+        code, label, score, rim_x, rim_y, x, y, round(label_x, 1), label_y, label_y + 15, anchor
+    )
+
+
+def radar_place(number: int, count: int, score: int) -> tuple[float, float]:
+    """Return where a score of the domain at `number` of `count` lies."""
+    angle, reach = 2 * pi * number / count, RADAR_RIM * score / RADAR_MOST
+    return round(RADAR_X + reach * sin(angle), 1), round(RADAR_Y - reach * cos(angle), 1)
+
+
+def ring(scores: Sequence[int]) -> str:
+    """Return the corners of a polygon of scores."""
+    places = (radar_place(number, len(scores), score) for number, score in enumerate(scores))
+    return " ".join(f"{x},{y}" for x, y in places)

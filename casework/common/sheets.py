@@ -34,7 +34,6 @@ SHEETS = (
     "review",
     "assessment",
     "statistics",
-    "paper",
     "bare",
     "sign-in",
     "finding",

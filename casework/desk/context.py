@@ -112,6 +112,19 @@ DESTINATIONS = (
     Destination("settings", "gear", _("Settings"), frozenset(ADMINISTRATORS)),
 )
 
+# Pages of one's own, which no link of the rail leads to: what stands in the phone's top bar.
+OWN: dict[str, Promise] = {
+    "help": _("Help"),
+    "search": _("Find"),
+    "own-settings": _("My settings"),
+    **dict.fromkeys(("notices", "notice-ways"), _("Notices")),
+    **dict.fromkeys(
+        ("my-sign-in", "app-new", "passkey-new", "recovery-codes", "factor-remove"),
+        _("My sign-in"),
+    ),
+    "password-change": _("My sign-in"),
+}
+
 # Who has a number at which link: what presses today, what waits for a decision.
 BADGES: dict[str, tuple[frozenset[str], Callable[[Worker], Badge]]] = {
     "desk": (STAFF, badges.desk),
@@ -150,6 +163,13 @@ def mark_current(items: list[NavItem], path: str) -> None:
     leading = [item for item in items if item.url == path or is_below(path, item.url)]
     if leading:
         max(leading, key=lambda item: len(item.url)).current = True
+
+
+def section_of(request: HttpRequest, nav: list[NavItem]) -> Promise | str:
+    """Return the name of the part that a page belongs to, empty for a household's own pages."""
+    match = getattr(request, "resolver_match", None)
+    own = OWN.get(match.url_name or "", "") if match else ""
+    return next((item.label for item in nav if item.current), own)
 
 
 def is_below(path: str, url: str) -> bool:
@@ -228,7 +248,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav,
         "nav_extra": [item for item in nav if item.extra],
-        "section": next((item.label for item in nav if item.current), ""),
+        "section": section_of(request, nav),
         "role_names": gettext(", ").join(str(role.label) for role in Role if role.value in roles),
         "may_search": bool(roles & SEARCHERS),
         "may_share_cases": bool(roles & STAFF),

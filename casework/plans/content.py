@@ -1,7 +1,7 @@
 """A plan as one reads it: the same content is shown, compared, checked and fingerprinted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -135,12 +135,17 @@ def _content(plan: Plan, *, lenient: bool) -> PlanContent:
         situation=text.situation,
         aims=text.aims,
         change_reason=text.change_reason,
-        goals=tuple(_goal(goal, lenient) for goal in plan.goals.all()),
+        goals=tuple(_goal(goal, lenient, goal.measures.all()) for goal in plan.goals.all()),
         unreadable=narrative is None,
     )
 
 
-def _goal(goal: Goal, lenient: bool) -> GoalContent:
+def outline(goal: Goal) -> GoalContent:
+    """Return a goal for a page that has no room for its measures; marked where it doesn't open."""
+    return _goal(goal, lenient=True, measures=())
+
+
+def _goal(goal: Goal, lenient: bool, measures: Iterable[Measure]) -> GoalContent:
     wording = _opened(goal, "wording", GoalWording, lenient)
     text = wording or GoalWording()
     return GoalContent(
@@ -153,7 +158,7 @@ def _goal(goal: Goal, lenient: bool) -> GoalContent:
         target=text.target,
         unit=text.unit,
         due_on=goal.due_on,
-        measures=tuple(_measure(measure, lenient) for measure in goal.measures.all()),
+        measures=tuple(_measure(measure, lenient) for measure in measures),
         unreadable=wording is None,
     )
 

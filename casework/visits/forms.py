@@ -22,6 +22,7 @@ from casework.households.attachments.reception import FIELD, MOST_FILES
 from casework.households.forms.attachments import SeveralFiles
 from casework.households.models import Household, Person
 from casework.households.templatetags.households import person_name
+from casework.plans.content import GoalContent, outline
 from casework.plans.models import Measure
 from casework.visits import rules
 from casework.visits.actions import MeasureOutcome
@@ -265,6 +266,13 @@ class VisitPaper:
         yield self.participants
         yield from self.measures
         yield from self.observations
+
+    @property
+    def goals(self) -> list[GoalContent]:
+        """The goals of the plan in force, in its order; each has a measure."""
+        rows = [row.measure for row in self.measures]
+        active = [one.goal for one in rows if one.plan_id == rows[0].plan_id]
+        return [outline(goal) for goal in dict.fromkeys(active)]
 
     @property
     def names_participants(self) -> bool:

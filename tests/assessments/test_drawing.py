@@ -72,3 +72,24 @@ def test_an_arrow_points_from_then_to_now() -> None:
 def test_a_single_number_is_still_seen_on_the_scale() -> None:
     assert drawing.scale(60, 60).width == 3.0
     assert drawing.scale(0, 100, 60).width == 280.0
+
+
+def test_the_radar_reaches_from_the_centre_to_the_rim_and_breaks_where_nobody_answered() -> None:
+    domains = [
+        ("a", "收入", 3, 1),
+        ("b", "住房", 0, None),
+        ("c", "疾病", None, None),
+        ("d", "就业", 1, 1),
+    ]
+    chart = drawing.radar(domains)
+    centre = (drawing.RADAR_X, drawing.RADAR_Y)
+    first, second, third, _ = chart.spokes
+    assert (first.x, first.y) == (first.rim_x, first.rim_y)
+    assert (second.x, second.y) == centre
+    assert (third.x, third.y) == (None, None)
+    assert chart.lines.count("M") == 2
+    assert [one.anchor for one in chart.spokes] == ["t-m", "", "t-m", "t-e"]
+
+
+def test_the_radar_of_a_first_assessment_has_no_last_one() -> None:
+    assert drawing.radar([("a", "收入", 3, None), ("b", "住房", 0, None)]).then == ""

@@ -1,4 +1,4 @@
-"""Whole journeys of lent rights in a browser: an emergency and its review, a handover."""
+"""Whole journeys of lent rights, by keyboard alone: an emergency and its review, a handover."""
 
 import pytest
 from django.urls import reverse
@@ -7,6 +7,7 @@ from casework.access.models import Area, Worker
 from casework.households.actions import add_person
 from casework.households.models import Household, PersonCondition, PersonIdentity
 from tests.browser.conftest import PASSWORD, SignIn
+from tests.browser.ways import ByKeys
 from tests.factories import make_area, make_household, make_worker
 from tests.world import resident_id
 
@@ -34,38 +35,33 @@ def household(area: Area, worker: Worker) -> Household:
 def test_an_emergency_from_the_request_to_its_review(
     sign_in: SignIn, household: Household, supervisor: Worker
 ) -> None:
-    page = sign_in(make_worker("worker", make_area(), username="fang"))
-    page.goto(reverse("search"))
-    page.click(f"main a[href='{reverse('emergency-new')}']")
-    page.fill("[name=id_number]", NUMBER)
-    page.fill("[name=reason]", "楼道里跌倒，责任社工联系不上。")
-    page.fill("[name=present]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(f"**{reverse('household', args=[household.pk])}")
-    assert page.locator("h1", has_text="魏龙凤").count() == 1
+    keys = ByKeys(sign_in(make_worker("worker", make_area(), username="fang")))
+    keys.page.goto(reverse("search"))
+    keys.act(f"main a[href='{reverse('emergency-new')}']", then="[name=present]")
+    keys.write("[name=id_number]", NUMBER)
+    keys.write("[name=reason]", "楼道里跌倒，责任社工联系不上。")
+    keys.write("[name=present]", PASSWORD)
+    keys.act("main .act-bar button[type=submit]", then="h1:has-text('魏龙凤')")
+    assert reverse("household", args=[household.pk]) in keys.page.url
 
-    chief = sign_in(supervisor)
-    chief.click("main a[href*='/emergencies/']")
-    assert chief.locator("main", has_text="家庭概览").count() == 1
-    chief.click("label:has-text('确有必要')")
-    chief.fill("[name=finding]", "电话核实，确有必要。")
-    chief.click("main form button[type=submit]")
-    chief.wait_for_url(f"**{reverse('emergencies')}")
-    assert chief.locator(".tag", has_text="确有必要").count() == 1
+    chief = ByKeys(sign_in(supervisor))
+    chief.act("main a[href*='/emergencies/']", then="main :text('家庭概览')")
+    chief.pick("verdict", "justified")
+    chief.write("[name=finding]", "电话核实，确有必要。")
+    chief.act("main form [type=submit]:not([name])", then=".tag:has-text('确有必要')")
 
 
 def test_a_handover_with_its_letter(
     sign_in: SignIn, household: Household, area: Area, supervisor: Worker
 ) -> None:
     taker = make_worker("worker", area, username="bai")
-    page = sign_in(supervisor, viewport={"width": 360, "height": 740})
-    page.goto(reverse("handovers"))
-    page.click("a[href*='/handovers/from/']")
-    page.select_option("[name=taker]", str(taker.pk))
-    page.click("main button[type=submit]")
-    page.wait_for_selector("a[href$='letter.pdf']")
-    with page.expect_download() as letter:
-        page.click("a[href$='letter.pdf']")
+    keys = ByKeys(sign_in(supervisor, viewport={"width": 360, "height": 740}))
+    keys.page.goto(reverse("handovers"))
+    keys.act("main a[href*='/handovers/from/']", then="[name=taker]")
+    keys.choose("[name=taker]", str(taker.pk))
+    keys.act("main .act-bar button[type=submit]", then="a[href$='letter.pdf']")
+    with keys.page.expect_download() as letter:
+        keys.act("a[href$='letter.pdf']", then="main")
     assert letter.value.suggested_filename.startswith("个案交接单")
     household.refresh_from_db()
     assert household.worker == taker

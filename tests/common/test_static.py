@@ -35,6 +35,11 @@ TOO_NEW_JS = (
     "||=",
     "&&=",
     "replaceAll(",
+    ".findLast",
+    ".toSorted(",
+    ".toReversed(",
+    "Promise.any(",
+    "WeakRef",
     "structuredClone",
     "Object.hasOwn",
     "static {",
@@ -107,6 +112,49 @@ def test_no_two_sheets_give_one_class_its_look():
             for selector in re.findall(r"(?:^|,)\s*(\.[a-z][\w-]*)\s*(?=,|$)", selectors):
                 given.setdefault(selector, set()).add(name)
     assert {one for one, names in given.items() if len(names) > 1} == IN_TWO
+
+
+# Where a class may stand: the attribute with tags in it, and what is given to partials and tags.
+IN_TEMPLATES = (
+    r'class="((?:{%.*?%}|{{.*?}}|[^"{])*)"',
+    r"_class %}(.*?){% endblock",
+    r"{% (?:icon|field|seg|pick|include) (.*?)%}",
+)
+# In code: a widget's attribute, markup, a tag's own, and every shape of a drawing.
+IN_CODE = re.compile(r'"class": "([^"]*)"|class="([^"]*)"|css = f?"([^"]*)"')
+DRAWN = {"templatetags", "drawings"}
+
+
+def named_classes() -> set[str]:
+    """Return every word that a page, tag, drawing or script may give an element as a class."""
+    found = [
+        one
+        for path in TEMPLATES
+        for kind in IN_TEMPLATES
+        for one in re.findall(kind, path.read_text())
+    ]
+    for path in (ROOT / "casework").rglob("*.py"):
+        text = path.read_text()
+        found += ["".join(one) for one in IN_CODE.findall(text)]
+        if DRAWN & set(path.parts):
+            found += re.findall(r'"([^"\n#]*)"', text)
+    for path in STATIC.rglob("*.js"):
+        found += re.findall(r'"([^"\n]*)"', path.read_text())
+    return set(re.findall(r"[a-zA-Z][\w-]*", " ".join(found)))
+
+
+def test_every_class_that_is_styled_is_given_to_something():
+    named = named_classes()
+    # A class whose end is a grade or a width.
+    families = tuple(name for name in named if name.endswith("-"))
+    idle = set()
+    for path in STATIC.rglob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}]+){", text):
+            for name in re.findall(r"\.([a-zA-Z][\w-]*)", selectors):
+                if name not in named and not name.startswith(families):
+                    idle.add((path.name, name))
+    assert idle == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -6,9 +6,9 @@ Starts the trial site with its demonstration families in a folder of its own, si
 and follows links until every door that answers with a page was opened once. Each is pictured at
 1366×768 and 360×740, light and dark, Chinese and English, and once at 200 %, into
 OUT/<size>-<look>-<language>/. Printed for each page: what the console complained of, sideways
-scrolling, words cut off or lying on one another, layout shift over 0.1, words left in the other
-language, violations of WCAG 2.2 AA that axe finds, and what was transferred. Ends with status 1 if
-anything was found.
+scrolling, words cut off or lying on one another, what a narrow or zoomed screen does not offer,
+layout shift over 0.1, words left in the other language, violations of WCAG 2.2 AA that axe finds,
+and what was transferred. Ends with status 1 if anything was found.
 
     --quick         Chinese only: light on the desk, dark on the phone
     --only WORD     only doors in whose name the word stands
@@ -63,13 +63,20 @@ EVERY = [
 QUICK = [Look("desk", "light", "zh-hans"), Look("phone", "dark", "zh-hans")]
 
 
+# By account, door and language.
+Wide = dict[tuple[str, str, str], frozenset[str]]
+
+
 def picture(
-    browser: Browser, site: Site, look: Look, doors: dict[str, list[Door]], out: Path
+    browser: Browser, site: Site, look: Look, doors: dict[str, list[Door]], out: Path, wide: Wide
 ) -> list[Reading]:
-    """Open each role's doors in one look, keep the pictures and return what was found."""
+    """Open each role's doors in one look, keep the pictures and return what was found.
+
+    What a page offers on the desk is kept in `wide`: nothing of it may be lost on a narrow screen.
+    """
     folder = out / look.name
     folder.mkdir(parents=True, exist_ok=True)
-    found = []
+    found: list[Reading] = []
     for role, opened in doors.items():
         context = site.context(browser, role, look.language, **look.options)
         for number, door in enumerate(opened):
@@ -79,6 +86,9 @@ def picture(
                 page.screenshot(path=folder / f"{door.name}-{role}.png", full_page=True)
             if number:
                 reading.limit(MOST_AFTER)
+            if look.size == "desk":
+                wide[role, door.name, look.language] = reading.reached
+            reading.lost(wide.get((role, door.name, look.language), frozenset()))
             found.append(reading)
         context.close()
     return found
@@ -93,6 +103,14 @@ def first_page(browser: Browser, site: Site) -> Reading:
     reading.limit(MOST_FIRST)
     context.close()
     return reading
+
+
+def tell(readings: list[Reading]) -> None:
+    """Print what is wrong with each page, as soon as a look is done."""
+    for reading in readings:
+        if reading.faults:
+            print(f"{reading.door.name}  {reading.look}")
+            print(*(f"    {fault}" for fault in reading.faults), sep="\n", flush=True)
 
 
 def main() -> int:
@@ -112,15 +130,16 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=site.chromium, args=CHROMIUM_FLAGS)
         doors = crawled(browser, site, ROLES, options.only)
         print(f"{sum(map(len, doors.values()))} pages", file=sys.stderr)
+        wide: Wide = {}
         readings = [first_page(browser, site)]
+        tell(readings)
         for look in QUICK if options.quick else EVERY:
-            readings += picture(browser, site, look, doors, options.out)
+            found = picture(browser, site, look, doors, options.out, wide)
+            tell(found)
+            readings += found
             print(f"{look.name}: {sum(map(len, doors.values()))} pages", file=sys.stderr)
         browser.close()
     faulty = [reading for reading in readings if reading.faults]
-    for reading in faulty:
-        print(f"{reading.door.name}  {reading.look}")
-        print(*(f"    {fault}" for fault in reading.faults), sep="\n")
     names = {reading.door.name for reading in readings}
     (options.out / "pages.json").write_text(json.dumps(sorted(names), indent=1))
     print(f"{len(names)} doors, {len(readings)} pictures, {len(faulty)} with something wrong")

@@ -23,6 +23,8 @@ AXE = """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Named in both languages: names of things, not words.
 NAMES = {"Casework", "中文", "English", "PHQ-2"}
+# The search has a page of its own on a narrow screen.
+FOR_WIDE = frozenset({"q= "})
 SENTENCE = re.compile(r"(?:[A-Za-z][a-z']+ ){3,}[a-z]+")
 BEFORE = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -64,6 +66,7 @@ class Reading:
         self.door, self.language = door, language
         self.look, self.faults = language, list[str]()
         self.transferred = 0
+        self.reached = frozenset[str]()
 
     def heard(self, message: ConsoleMessage) -> None:
         """Note what the console complained of."""
@@ -78,6 +81,7 @@ class Reading:
         seen: dict[str, Any] = page.evaluate((HERE / "look.js").read_text())
         self.faults += seen["faults"]
         self.transferred = seen["transferred"]
+        self.reached = frozenset(seen["reached"])
         if seen["shifted"] > MOST_SHIFT:
             self.faults.append(f"layout shift of {seen['shifted']:.2f}")
         left = sorted(left_over(set(seen["texts"]), self.language))
@@ -91,6 +95,11 @@ class Reading:
         for violation in found["violations"]:
             nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
             self.faults.append(f"axe {violation['id']} ({len(violation['nodes'])}): {nodes}")
+
+    def lost(self, wide: frozenset[str]) -> None:
+        """Note what the page offers on a wide screen and does not offer here."""
+        gone = sorted(wide - self.reached - FOR_WIDE)
+        self.faults += [f"not to be reached: {one[:80]}" for one in gone]
 
     def limit(self, most: int) -> None:
         """Hold what was transferred to a bound, in bytes."""

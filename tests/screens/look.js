@@ -65,10 +65,24 @@
       }
     }
   }
+  // What can be gone to or done here, at once or behind what unfolds.
+  const isHidden = (node) => {
+    for (let up = node; up; up = up.parentElement) {
+      if (getComputedStyle(up).display === "none" || up.hidden) {
+        return true;
+      }
+    }
+    return false;
+  };
+  const named = (node) =>
+    node.matches("a") ? node.pathname + node.search : `${node.name || ""}=${node.matches("button") ? node.value : ""} ${node.matches("button") ? node.textContent.trim() : ""}`;
+  const within = [...document.querySelectorAll("a[href]:not([href^='#']), button, input:not([type=hidden]), select, textarea")];
+  const reached = [...new Set(within.filter((node) => !isHidden(node)).map(named))];
   const sizes = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
   return {
     faults,
     texts,
+    reached,
     height: document.documentElement.scrollHeight,
     shifted: window.shifted,
     transferred: sizes.reduce((sum, entry) => sum + entry.transferSize, 0),

@@ -9,6 +9,7 @@ from django import template
 from casework.assessments import drawing
 from casework.assessments.codes import Score
 from casework.assessments.history import DomainChange, TrendPoint
+from casework.assessments.pages import DomainSection
 from casework.common.templatetags.casework import grade_of
 
 register = template.Library()
@@ -32,6 +33,15 @@ def dot_chart(
 def index_scale(low: int, high: int, last: int | None = None) -> drawing.Scale:
     """Return the figure of an index on the line from 0 to 100."""
     return drawing.scale(low, high, last)
+
+
+@register.filter
+def radar(domains: Sequence[DomainSection]) -> drawing.Radar:
+    """Return the radar of the form's domains: what is chosen, and the last scores."""
+    chosen = [next((o.value for o in one.options if o.checked), None) for one in domains]
+    return drawing.radar(
+        [(d.code, d.label, now, d.last_score) for d, now in zip(domains, chosen, strict=True)]
+    )
 
 
 @register.filter

@@ -58,6 +58,32 @@ function show() {
     markStep(one);
   }
   showNext(given.find((one) => one.score === null));
+  drawRadar(given);
+}
+
+// Every score lies on the way from the centre to its rim; an open one breaks the line.
+function drawRadar(given) {
+  const radar = form.querySelector("[data-radar]");
+  const [x, y] = [radar.viewBox.baseVal.width, radar.viewBox.baseVal.height].map((side) => side / 2);
+  const scores = radar.querySelectorAll("[data-radar-score]");
+  const places = [...radar.querySelectorAll("[data-rim]")].map((dot, number) => {
+    const { score } = given[number];
+    const reach = (score || 0) / SEVERE;
+    const [toX, toY] = dot.dataset.rim.split(" ").map(Number);
+    const place = [x + (toX - x) * reach, y + (toY - y) * reach].map((one) => one.toFixed(1));
+    dot.setAttribute("cx", place[0]);
+    dot.setAttribute("cy", place[1]);
+    dot.setAttribute("r", score === null ? "0" : "3.5");
+    scores[number].classList.toggle("t-b", score !== null);
+    scores[number].textContent = score === null ? words("open") : String(score);
+    return place;
+  });
+  const isAnswered = (number) => given[number % given.length].score !== null;
+  const lines = places.map((place, number) =>
+    isAnswered(number) && isAnswered(number + 1) ? `M${place}L${places[(number + 1) % places.length]}` : "",
+  );
+  radar.querySelector("[data-radar-area]").setAttribute("points", places.join(" "));
+  radar.querySelector("[data-radar-lines]").setAttribute("d", lines.join(""));
 }
 
 // The steps: what is open next stands at the foot of the page, one press away.
