@@ -14,16 +14,18 @@ from tests.cluster import DATABASES
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def new_databases() -> dict[str, str]:
+def new_databases(like: dict[str, str] | None = None) -> dict[str, str]:
     """Make two databases on the cluster that the environment names; return their variables.
 
-    The cluster's own two belong to nobody alone: pytest's workers run beside each other.
+    The cluster's own two belong to nobody alone: pytest's workers run beside each other. `like`
+    are the variables of two that nobody is connected to, which are copied.
     """
     made = {}
     for variable in DATABASES:
         server, name = os.environ[variable].rpartition("/")[0], f"site_{uuid4().hex}"
+        copied = f" TEMPLATE {like[variable].rpartition('/')[2]}" if like else ""
         with psycopg.connect(f"{server}/postgres", autocommit=True) as there:
-            there.execute(f"CREATE DATABASE {name}")
+            there.execute(f"CREATE DATABASE {name}{copied}")
         made[variable] = f"{server}/{name}"
     return made
 

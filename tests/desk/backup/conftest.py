@@ -1,5 +1,6 @@
 """A site with the demonstration and its backup, made once for all the tests here."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -32,9 +33,16 @@ add_attachment(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with the demonstration that others are made like; pytest's workers share it."""
+    root = tmp_path_factory.getbasetemp()
+    return demonstration(root.parent if "PYTEST_XDIST_WORKER" in os.environ else root)
+
+
+@pytest.fixture(scope="session")
+def site(demonstrated: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site that only backups are made of; nobody changes it."""
-    site = demonstration(tmp_path_factory.mktemp("backup") / "site")
+    site = Site(tmp_path_factory.mktemp("backup") / "site", like=demonstrated)
     site.python(ATTACH)
     attachment = site.data / "attachments" / "ab" / f"ab{'0' * 30}.sealed"
     attachment.parent.mkdir(parents=True)

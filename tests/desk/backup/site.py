@@ -1,6 +1,8 @@
 """Sites of their own, each in a folder, driven by commands as an administrator would."""
 
+import fcntl
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -24,18 +26,24 @@ def on_postgresql() -> bool:
 class Site:
     """A site in production with its own databases, keys and folders.
 
-    On the private PostgreSQL cluster its two databases are made there.
+    On the private PostgreSQL cluster its two databases are made there. `keys_of` lends its keys;
+    `like` is copied, with keys of its own that are the same: nothing may run there meanwhile.
     """
 
-    def __init__(self, folder: Path, keys_of: "Site | None" = None) -> None:
+    def __init__(
+        self, folder: Path, keys_of: "Site | None" = None, like: "Site | None" = None
+    ) -> None:
         folder.mkdir()
         self.folder = folder
         self.variables = environment(folder)
         if keys_of is not None:
             for name in ("CASEWORK_KEY_FILE", "CASEWORK_AUDIT_KEY_FILE"):
                 self.variables[name] = keys_of.variables[name]
+        if like is not None:
+            for part in ("data", "keys"):
+                shutil.copytree(like.folder / part, folder / part, dirs_exist_ok=True)
         if on_postgresql():
-            self.variables |= new_databases()
+            self.variables |= new_databases(like.variables if like else None)
 
     @property
     def sqlite(self) -> bool:
@@ -118,10 +126,21 @@ def everything_of(table: str) -> str:
     return f'SELECT * FROM "{table}"'  # noqa: S608 - a name that the database told
 
 
-def demonstration(folder: Path) -> Site:
-    """Return a new site with the families of the demonstration."""
-    site = Site(folder)
-    site.do("demo")
+def demonstration(root: Path) -> Site:
+    """Return the site of the demonstration in `root`, made by whichever process asks first.
+
+    Nobody may change it or connect to its databases for long: sites are made like it.
+    """
+    told = root / "demonstration.json"
+    with (root / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if told.exists():
+            site = Site.__new__(Site)
+            site.folder, site.variables = root / "demonstration", json.loads(told.read_text())
+            return site
+        site = Site(root / "demonstration")
+        site.do("demo")
+        told.write_text(json.dumps(site.variables))
     return site
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.desk.backup.site import Site, demonstration
+from tests.desk.backup.site import Site
 
 # As `vault export-key` does once two administrators have signed: the envelope stays in the
 # keystore, the shares go to the custodians.
@@ -47,9 +47,9 @@ def key_texts(site: Site) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+def left(demonstrated: Site, tmp_path_factory: pytest.TempPathFactory) -> Left:
     folder = tmp_path_factory.mktemp("lost")
-    site = demonstration(folder / "site")
+    site = Site(folder / "site", like=demonstrated)
     papers = site.python(EXPORT).splitlines()
     site.python(KILLED)
     people, keys = site.python(READ), key_texts(site)

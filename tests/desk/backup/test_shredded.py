@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.desk.backup.site import Site, demonstration
+from tests.desk.backup.site import Site
 
 # Two supervisors shred the first closed case; its id is told.
 SHRED = """
@@ -60,9 +60,9 @@ class Shredded(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def shredded(tmp_path_factory: pytest.TempPathFactory) -> Shredded:
+def shredded(demonstrated: Site, tmp_path_factory: pytest.TempPathFactory) -> Shredded:
     folder = tmp_path_factory.mktemp("shredded")
-    site = demonstration(folder / "site")
+    site = Site(folder / "site", like=demonstrated)
     site.do("backup", folder / "before")
     closed = "Household.objects.unscoped('a test').filter(stage='closed').first().pk"
     home = site.python(f"from casework.households.models import Household\nprint({closed})")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.desk.backup.site import Site, demonstration, manifest_of
+from tests.desk.backup.site import Site, manifest_of
 
 # Opens households, which makes keys, rows and audit entries, and tells each after its commit.
 WRITER = """
@@ -31,9 +31,9 @@ class Moment(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def moment(tmp_path_factory: pytest.TempPathFactory) -> Moment:
+def moment(demonstrated: Site, tmp_path_factory: pytest.TempPathFactory) -> Moment:
     folder = tmp_path_factory.mktemp("working")
-    site = demonstration(folder / "site")
+    site = Site(folder / "site", like=demonstrated)
     writer = site.start(sys.executable, "-c", WRITER)
     assert writer.stdout is not None
     before = [writer.stdout.readline().strip() for _ in range(5)]
