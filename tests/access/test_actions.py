@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from casework.access import actions
@@ -143,3 +144,10 @@ def test_a_new_password_replaces_the_old_one_and_is_remembered_without_it(
     assert stored.check_password("another-long-password")
     assert not stored.check_password("a-long-test-password")
     assert Entry.objects.latest("id").details == {}
+
+
+def test_nobody_posts_themself_by_the_verb_either(security: Worker) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.post_worker(
+            worker=security, area=make_area(), role="worker", from_on=today(), by=security
+        )

@@ -216,3 +216,16 @@ class TestThePages:
         client = Client()
         client.force_login(deputy)
         assert client.get(reverse("covers")).context["held"].get().covers == absent
+
+
+def test_a_posting_that_is_over_has_no_deputy_any_more(area: Area, client: Client) -> None:
+    both = make_worker("supervisor", area)
+    over = both.postings.get()
+    Posting.objects.filter(pk=over.pk).update(from_on=today() - 9 * DAY, until_on=today() - DAY)
+    current = Posting.objects.create(
+        worker=both, area=make_area(), role="supervisor", from_on=today()
+    )
+    client.force_login(both)
+    page = client.get(reverse("covers")).content.decode()
+    assert reverse("cover-new", args=[current.pk]) in page
+    assert reverse("cover-new", args=[over.pk]) not in page
