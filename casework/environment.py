@@ -36,6 +36,11 @@ def flag(name: str, default: bool) -> bool:
     return word in {"true", "1", "yes", "on"}
 
 
+def folder(name: str, usual: str) -> Path:
+    """Return a folder, by default one of the data folder."""
+    return Path(env.str(name, default=str(DATA_DIR / usual)))
+
+
 def number(name: str, default: int, least: int, most: int) -> int:
     """Return a whole number within bounds; raise ImproperlyConfigured otherwise."""
     text = env.str(name, default=str(default)).strip()

@@ -17,6 +17,7 @@ from casework.environment import (
     database,
     env,
     flag,
+    folder,
     number,
     required,
     site_url,
@@ -109,21 +110,17 @@ CASEWORK_LONGEST_TRANSACTION_SECONDS = number(
 )
 
 # Photos and scans, each sealed in a file of its own; at most this many MB a file.
-CASEWORK_ATTACHMENTS_DIR = Path(
-    env.str("CASEWORK_ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments"))
-)
+CASEWORK_ATTACHMENTS_DIR = folder("CASEWORK_ATTACHMENTS_DIR", "attachments")
 CASEWORK_ATTACHMENT_MB = number("CASEWORK_ATTACHMENT_MB", 20, 1, 200)
 
-# Case files of many households at once: sealed results lie here, for so many days; so many
+# Case files of many households at once: where sealed results lie, and for how many days; so many
 # households at most; after how many seconds without a heartbeat work is another process's.
-CASEWORK_BATCHES_DIR = Path(env.str("CASEWORK_BATCHES_DIR", default=str(DATA_DIR / "batches")))
+CASEWORK_BATCHES_DIR = folder("CASEWORK_BATCHES_DIR", "batches")
 CASEWORK_BATCH_DAYS = number("CASEWORK_BATCH_DAYS", 7, 1, 90)
 CASEWORK_BATCH_MOST = number("CASEWORK_BATCH_MOST", 500, 1, 5000)
 CASEWORK_BATCH_LEASE_SECONDS = number("CASEWORK_BATCH_LEASE_SECONDS", 30, 1, 3600)
-
-# Excel ledgers that were made or came back lie here, each sealed in a file of its own, and only for
-# so many hours; no backup takes them along.
-CASEWORK_LEDGERS_DIR = Path(env.str("CASEWORK_LEDGERS_DIR", default=str(DATA_DIR / "ledgers")))
+# Excel ledgers that were made or came back, the same for some hours; no backup takes them along.
+CASEWORK_LEDGERS_DIR = folder("CASEWORK_LEDGERS_DIR", "ledgers")
 CASEWORK_LEDGER_HOURS = number("CASEWORK_LEDGER_HOURS", 24, 1, 168)
 
 # Signing in. Which roles need a second factor, how long a session lasts, what a password must be.

@@ -53,13 +53,16 @@ if [ $# -gt 0 ]; then
 fi
 # A module stays with one worker: its tests share what it made once.
 workers=(-n "$(nproc)" --dist loadfile)
-step "tests on SQLite" pytest -q "${workers[@]}" --cov=casework --cov-report=
+step "tests on SQLite" pytest -q "${workers[@]}" --cov --cov-report=
 step "coverage" bash deploy/check_coverage.sh
-# On PostgreSQL what locks, constrains and scopes; papers, pages' style and file reading know no database.
+# On PostgreSQL what locks, constrains and scopes; papers, pages' style, seals and files know no database.
 elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/households/roster --ignore=tests/test_house.py
   --ignore=tests/test_messages.py --ignore=tests/test_settings.py --ignore=tests/test_forced_errors.py
   --ignore=tests/households/test_attachment_papers.py --ignore=tests/households/test_attachment_pictures.py
   --ignore=tests/vault/test_files.py --ignore=tests/vault/test_suites.py --ignore=tests/vault/test_properties.py
-  --ignore=tests/vault/test_passphrase.py --ignore=tests/vault/test_token.py)
+  --ignore=tests/vault/test_passphrase.py --ignore=tests/vault/test_token.py
+  --ignore=tests/test_seals.py --ignore=tests/test_doors_shut.py --ignore=tests/test_asvs.py
+  --ignore=tests/desk/backup/test_damage.py --ignore=tests/desk/backup/test_nothing_clear.py
+  --ignore=tests/desk/backup/test_lost_keys.py --ignore=tests/desk/backup/test_outlived.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"

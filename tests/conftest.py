@@ -10,7 +10,9 @@ from django.apps import apps
 from django.db import connections
 from pytest_django.plugin import blocking_manager_key
 
+from casework.common.ids import new_id
 from casework.households.models import VisitInterval
+from casework.reports.ledgers import kept
 from casework.vault import custody, keys
 from tests.asking import cheaply, sign_in
 from tests.world import World, kept_apart, make_world
@@ -64,6 +66,19 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """One rich case, made once for a module; what a test does to it is undone after the test."""
     with django_db_blocker.unblock(), kept_apart():
         yield make_world()
+
+
+@pytest.fixture(autouse=True)
+def ledgers_put_back(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files know no transaction: what a test took of the world's ledgers comes back after it."""
+    if "world" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("world")
+    there = {path: path.read_bytes() for path in kept.path_of(new_id()).parent.glob("*.sealed")}
+    yield
+    for path in (path for path in there if not path.exists()):
+        path.write_bytes(there[path])
 
 
 @pytest.fixture(scope="module")

@@ -64,6 +64,7 @@ NEVER_FAILS = {
     ("still-here", "GET"),
     ("office-specimen", "GET"),
     ("office-logo", "GET"),
+    ("batch-progress", "GET"),
     ("shred-continue", "POST"),  # what is left to do there is to clean files
     ("shred-decide", "GET"),  # leads from a request that is done to the household
 }
@@ -349,6 +350,8 @@ HOLD_CODES = {
     "goal-remove",
     "household-assign",
     "household-ledger",
+    "ledger-columns",
+    "ledger-returns",  # the book is no text
     "measure-move",
     "measure-remove",
     "notice-ways",

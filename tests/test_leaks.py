@@ -156,6 +156,7 @@ HOLDS_NO_MARKER = {
     "AttachmentContent.thumb_secret": "a key",
     "DataRequestAnswer.kept[]": "kinds and days of what stays",
     "DisclosedPaper.pdf": "its text is compressed",
+    "DisclosedPaper.typed[].field": CODE,
     "DisclosureNote.identified": CODE,
     "DisclosureNote.missing[].character": ONE,
     "DisclosureNote.missing[].field": CODE,
@@ -213,8 +214,10 @@ SEALED_NOWHERE = {
     "attachment of the refused name",
     "draft of no household",
     "failed user name",
+    "ledger file name",
     "lost in a conflict",
     "lost in an error",
+    "note of a ledger",
     "password",
     "phrase",
     "search term",
@@ -252,15 +255,15 @@ def test_pages_had_fallen_free_in_the_database_that_was_searched(remains: Remain
 def test_no_file_was_written_while_the_site_ran(remains: Remains) -> None:
     """A temporary file would be gone by now, so whatever was opened for writing is told.
 
-    Attachments are: each under an unfinished name in its folder, sealed as it goes.
+    Attachments and ledgers are: each under an unfinished name in its folder, sealed as it goes.
     """
     written = remains.places["notes/written"].decode().splitlines()
     sealed = re.compile(
-        rf"open '{re.escape(str(remains.folder))}/data/attachments/(..)/\1[0-9a-f]{{30}}"
-        r"(\.thumb)?\.sealed\.part'"
+        rf"open '{re.escape(str(remains.folder))}/data/"
+        r"(attachments/(..)/\2[0-9a-f]{30}(\.thumb)?\.sealed|ledgers/[0-9a-f]{32})\.part'"
     )
     assert [line for line in written if not sealed.fullmatch(line)] == []
-    assert len(written) == 3
+    assert len(written) == 5
     assert list((remains.folder / "tmp").iterdir()) == []
 
 

@@ -116,6 +116,7 @@ DESTINATIONS = (
 OWN: dict[str, Promise] = {
     "help": _("Help"),
     "search": _("Find"),
+    "emergency-new": _("Emergency reading"),
     "own-settings": _("My settings"),
     **dict.fromkeys(("notices", "notice-ways"), _("Notices")),
     **dict.fromkeys(

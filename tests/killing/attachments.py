@@ -44,10 +44,14 @@ def said_by_file(row_id: UUID) -> str:
 
 
 def other_suites() -> int:
-    """Return how many files stand under another suite than the settings'."""
+    """Return how many files of rows stand under another suite than the settings'.
+
+    What a kill left between a commit and the removal of the old file is pruned: see `strays`.
+    """
     found = Counter[int | None]()
-    for path in Path(settings.CASEWORK_ATTACHMENTS_DIR).rglob("*.sealed"):
-        with path.open("rb") as source:
+    root = Path(settings.CASEWORK_ATTACHMENTS_DIR)
+    for listed in upkeep.list_files():
+        with (root / listed.path).open("rb") as source:
             found[suite_of(source)] += 1
     return found.total() - found[suites.current().number]
 

@@ -27,6 +27,7 @@ MARKERS = {
     "consent note": "标记同意书附言",
     "outside name": "标记邻家阿姨",
     "outside role": "标记帮忙买菜",
+    "paper text": "转介标记需要",
     "ledger recipient": "台账标记收件人",
     "ledger reason": "台账标记用途",
     "ledger file name": "标记改好的台账",

@@ -24,6 +24,7 @@ KINDS: dict[str, Promise] = kinds.WORDS | {
     "households.Household": gettext_lazy("Households"),
     "households.Emergency": gettext_lazy("Emergencies"),
     "households.RosterImport": gettext_lazy("Imported rosters"),
+    "reports.LedgerDisclosure": gettext_lazy("Ledgers"),
     "households.DataRequest": gettext_lazy("Requests about personal data"),
 }
 

@@ -88,7 +88,6 @@ def gathered(
     names = {pk: one.name for pk, one in by_id.items() if not one.row.is_set_aside}
     identity = reader.open(household, Household.identity, "本户地址和电话")
     situation = reader.open(household, Household.situation, "本户致困原因和接案说明")
-    causes = situation or HouseholdSituation(primary_cause=UNREADABLE)
     found = assessed.assessed(household, names, reader, mood=mood)
     plans = planned.plans_of(household)
     shown = planned.chosen(plans)
@@ -97,22 +96,9 @@ def gathered(
     head = next((one.name for one in people if one.row.is_head and one.row.left_on is None), "")
     ties = list(household.ties.order_by("id"))
     outside = drawn.outside(household, reader)
-    return CaseFileSnapshot(
-        number=household.number,
+    return replace(
+        opened(household, disclosure, situation),
         head=head,
-        unit=f"{household.street.name}{household.area.name}",
-        area=path_of(household.area),
-        disclosure=disclosure,
-        worker=household.worker.name if household.worker else "",
-        supervisor=supervisors(household),
-        category=household.category_label or str(household.get_category_display()),
-        categories=family.categories(household),
-        primary_cause=word(Cause, causes.primary_cause),
-        secondary_causes=tuple(word(Cause, code) for code in causes.secondary_causes),
-        stage=word(Stage, household.stage),
-        intake_on=household.opened_on,
-        intake_source=word(IntakeSource, household.intake_source),
-        intake_note=family.intake_words(situation),
         grade=assessed.household_grade(household),
         addresses=family.addresses(identity),
         phones=family.phones(identity, people),
@@ -135,6 +121,30 @@ def gathered(
         size=sum(one.lives_here for one in people),
         family=drawn.tree(people, ties),
         outside=outside,
+    )
+
+
+def opened(
+    household: Household, disclosure: Disclosure, situation: HouseholdSituation | None
+) -> CaseFileSnapshot:
+    """Return what the household's own row and its situation say, without its people."""
+    causes = situation or HouseholdSituation(primary_cause=UNREADABLE)
+    return CaseFileSnapshot(
+        number=household.number,
+        head="",
+        unit=f"{household.street.name}{household.area.name}",
+        area=path_of(household.area),
+        disclosure=disclosure,
+        worker=household.worker.name if household.worker else "",
+        supervisor=supervisors(household),
+        category=household.category_label or str(household.get_category_display()),
+        categories=family.categories(household),
+        primary_cause=word(Cause, causes.primary_cause),
+        secondary_causes=tuple(word(Cause, code) for code in causes.secondary_causes),
+        stage=word(Stage, household.stage),
+        intake_on=household.opened_on,
+        intake_source=word(IntakeSource, household.intake_source),
+        intake_note=family.intake_words(situation),
     )
 
 
