@@ -277,7 +277,7 @@ def test_the_site_leaves_its_databases_and_nothing_else(remains: Remains) -> Non
 
 
 # Folders beside the databases whose files are sealed; they are searched like everything else.
-SEALED_FOLDERS = {"attachments"}
+SEALED_FOLDERS = {"attachments", "ledgers"}
 
 
 @pytest.mark.parametrize("name", [name for name in MARKERS if name.endswith(" ID")])

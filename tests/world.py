@@ -292,9 +292,9 @@ def add_cases(world: World) -> None:
     add_supervised_case(world)
     add_requests(world)
     add_rosters(world)
-    add_ledgers(world)
-    add_shredding(world)
+    add_shredding(world)  # which takes every kept ledger away
     add_access(world)
+    add_ledgers(world)
     add_batches(world)
     world.keep("household draft", add_draft(world.rows["case"], world.who("supervisor")))
     world.keep(
