@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/environment.sh
 make_environment deploy/requirements-dev.txt
-export PATH="$PWD/.venv/bin:$PATH" DJANGO_SETTINGS_MODULE=tests.settings PYTHONDONTWRITEBYTECODE=1
+export PATH="$PWD/.venv/bin:$PATH" DJANGO_SETTINGS_MODULE=tests.settings PYTHONPYCACHEPREFIX="$PWD/.venv/compiled"
 
 # What Debian has for it: a browser with Chinese fonts, readers of PDF, message tools, a token, PostgreSQL.
 missing=()

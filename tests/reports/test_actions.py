@@ -16,7 +16,7 @@ from casework.households.models import Household
 from casework.reports import actions
 from casework.reports.actions import case_file
 from casework.reports.documents.case_file import DocumentNotLaidOut
-from casework.reports.models import Disclosure, MissingCharacter
+from casework.reports.models import Disclosure, DisclosureNote, MissingCharacter
 from casework.vault.sealed import SealBroken
 from casework.visits.models import AppendOnly
 from tests.factories import make_area, make_visit, make_worker
@@ -224,3 +224,12 @@ def test_serials_are_drawn_anew_each_time() -> None:
     serials = {actions.new_serial(day) for _ in range(200)}
     assert len(serials) == 200
     assert all(one.startswith("CW-20261123-") for one in serials)
+
+
+def test_what_is_set_between_reading_and_keeping_shows_nothing_of_it(
+    family: Household, clerk: Worker
+) -> None:
+    note = DisclosureNote(reason="filing", recipient="档案室")
+    gathered = case_file.gather_case_file(family, note, "full", by=clerk)
+    drawn = case_file.draw_case_file(gathered)
+    assert [repr(gathered), repr(drawn)] == ["Gathered(…)", "Drawn(…)"]

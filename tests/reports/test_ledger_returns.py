@@ -298,6 +298,14 @@ def test_a_relation_as_the_roster_put_it_stays_unless_the_relation_changes(
     assert found.state is State.CONFLICT
 
 
+def test_a_relation_that_was_changed_loses_the_rosters_wording(
+    people: bytes, worker: Worker, family: Household
+) -> None:
+    outcome = take(uploaded(with_cell(people, "与户主关系", "孙辈", NIECE_LINE), worker), worker)
+    niece = family.people.get(is_member=False, left_on=None)
+    assert (outcome.fields, niece.relation, niece.identity.relation_wording) == (1, "4", "")
+
+
 @pytest.mark.parametrize("place", ["key", "number"])
 def test_a_line_whose_key_is_not_its_own_is_refused(
     people: bytes, worker: Worker, place: str

@@ -104,9 +104,7 @@ def take_changes(*, return_id: UUID, chosen: Iterable[Chosen], by: Worker) -> Ou
     taken: list[tuple[str, int, tuple[str, ...]]] = []
     with entries_last():
         for line in comparison.lines(wanted):
-            if line.row_id is None:
-                continue
-            row_id = line.row_id
+            row_id: Any = line.row_id  # there where anything can be taken
             changes = [one for one in line.takeable if one.code in wanted[row_id]]
             if not changes:
                 continue

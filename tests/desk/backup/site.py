@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -36,6 +37,10 @@ class Site:
         folder.mkdir()
         self.folder = folder
         self.variables = environment(folder)
+        # Hundreds of commands are started: what was compiled once is not compiled again.
+        if compiled := os.environ.get("PYTHONPYCACHEPREFIX"):
+            del self.variables["PYTHONDONTWRITEBYTECODE"]
+            self.variables["PYTHONPYCACHEPREFIX"] = compiled
         if keys_of is not None:
             for name in ("CASEWORK_KEY_FILE", "CASEWORK_AUDIT_KEY_FILE"):
                 self.variables[name] = keys_of.variables[name]
