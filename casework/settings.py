@@ -45,7 +45,7 @@ ALLOWED_HOSTS = [
 # Keys. The sealing key and the audit key lie outside the database and outside the repository.
 CASEWORK_KEY_PROVIDER = env.str("CASEWORK_KEY_PROVIDER", default="file")
 if CASEWORK_KEY_PROVIDER not in {"file", "environment", "passphrase", "pkcs11"}:
-    raise ImproperlyConfigured("CASEWORK_KEY_PROVIDER: file, environment, passphrase or pkcs11.")
+    raise ImproperlyConfigured("CASEWORK_KEY_PROVIDER must be file, environment, passphrase, pkcs11")
 
 
 def of_token(name: str) -> str:
