@@ -44,8 +44,8 @@ ALLOWED_HOSTS = [
 
 # Keys. The sealing key and the audit key lie outside the database and outside the repository.
 CASEWORK_KEY_PROVIDER = env.str("CASEWORK_KEY_PROVIDER", default="file")
-if CASEWORK_KEY_PROVIDER not in {"file", "environment", "passphrase", "pkcs11"}:
-    raise ImproperlyConfigured("CASEWORK_KEY_PROVIDER must be file, environment, passphrase, pkcs11")
+if CASEWORK_KEY_PROVIDER not in (known := "file, environment, passphrase, pkcs11").split(", "):
+    raise ImproperlyConfigured(f"CASEWORK_KEY_PROVIDER must be {known}.")
 
 
 def of_token(name: str) -> str:
@@ -57,7 +57,7 @@ def of_token(name: str) -> str:
 
 
 CASEWORK_KEY_FILE = Path(
-    required("CASEWORK_KEY_FILE", "Name one outside the database; `manage.py vault init` makes it.")
+    required("CASEWORK_KEY_FILE", "Outside the database; `manage.py vault init` makes it.")
     if CASEWORK_KEY_PROVIDER in {"file", "passphrase"}
     else env.str("CASEWORK_KEY_FILE", default="")
 )
