@@ -65,5 +65,6 @@ elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/test_seals.py --ignore=tests/test_doors_shut.py --ignore=tests/test_asvs.py
   --ignore=tests/desk/backup/test_damage.py --ignore=tests/desk/backup/test_nothing_clear.py
   --ignore=tests/desk/backup/test_lost_keys.py --ignore=tests/desk/backup/test_outlived.py
-  --ignore=tests/desk/backup/test_killed.py --ignore=tests/desk/backup/test_people_forgotten.py)
+  --ignore=tests/desk/backup/test_killed.py --ignore=tests/desk/backup/test_people_forgotten.py
+  --ignore=tests/test_queries.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"
