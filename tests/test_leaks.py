@@ -260,7 +260,7 @@ def test_no_file_was_written_while_the_site_ran(remains: Remains) -> None:
     written = remains.places["notes/written"].decode().splitlines()
     sealed = re.compile(
         rf"open '{re.escape(str(remains.folder))}/data/"
-        r"(attachments/(..)/\2[0-9a-f]{30}(\.thumb)?\.sealed|ledgers/[0-9a-f]{32})\.part'"
+        r"(attachments/(..)/\2[0-9a-f]{30}(\.thumb)?|ledgers/[0-9a-f]{32})\.sealed\.part'"
     )
     assert [line for line in written if not sealed.fullmatch(line)] == []
     assert len(written) == 5

@@ -71,7 +71,8 @@ class Kind:
 
     def build(self, paper: PaperSnapshot) -> BuiltDocument:
         """Set a paper, redacted already; raises DocumentNotLaidOut, without any of its text."""
-        return build_form(paper, self.title, self.chapters)
+        title = paper.disclosure.style.title(self.code, self.title)
+        return build_form(paper, title, self.chapters)
 
     def outlook(self, paper: PaperSnapshot) -> list[tuple[str, str]]:
         """Return what the paper would hold: its chapters and how much each of them does."""

@@ -162,6 +162,34 @@ def test_what_there_is_none_of_is_not_printed(
     assert wrong.value.code == "nothing"
 
 
+def test_a_form_bears_the_title_and_the_name_that_its_office_gave_it(
+    family: Household, clerk: Worker
+) -> None:
+    actions.save_office_style(
+        street_id=family.street_id,
+        based_on=0,
+        organisation="样例镇救助站",
+        footer="",
+        titles={"intake": "求助登记表"},
+        binding_mm=0,
+        is_duplex=False,
+        folds_genogram=True,
+        by=make_worker("system", family.area),
+    )
+    made = actions.print_paper(
+        document="intake",
+        household_id=family.pk,
+        level="full",
+        reason="filing",
+        recipient="档案室",
+        by=clerk,
+    )
+    text = squeezed(" ".join(pdfium(made.paper.pdf)))
+    assert "求助登记表" in text
+    assert "样例镇救助站" in text
+    assert "接案登记表" not in text
+
+
 @every_kind
 def test_a_social_worker_prints_the_papers_of_the_field_alone(
     kind: Kind, family: Household, worker: Worker, clerk: Worker

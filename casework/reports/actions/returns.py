@@ -98,8 +98,8 @@ def take_changes(*, return_id: UUID, chosen: Iterable[Chosen], by: Worker) -> Ou
     """
     returned = locked_return(return_id, by=by)
     wanted: dict[UUID, set[str]] = defaultdict(set)
-    for row_id, code in chosen:
-        wanted[row_id].add(code)
+    for chosen_id, code in chosen:
+        wanted[chosen_id].add(code)
     comparison, outcome = compared(returned, by=by), Outcome()
     taken: list[tuple[str, int, tuple[str, ...]]] = []
     with entries_last():

@@ -7,6 +7,7 @@ from reportlab.platypus import KeepTogether, Spacer, Table
 
 from casework.reports import fonts
 from casework.reports.documents.built import BuiltDocument, DocumentNotLaidOut, build
+from casework.reports.documents.masthead import Logo
 from casework.reports.layout import BRAND, GREY, INK, TEXT_WIDTH, Outline, Paper
 from casework.reports.snapshot import GoalOutcome, Level, Visit
 from casework.reports.snapshot_papers import PaperSnapshot
@@ -115,8 +116,11 @@ def head(paper: PaperSnapshot, title: str, form: Former, outline: Outline) -> Fl
     style = [*PLAIN, ("VALIGN", *WHOLE, "BOTTOM"), ("LEFTPADDING", *WHOLE, 0)]
     style += [("RIGHTPADDING", *WHOLE, 0), ("LINEBELOW", *WHOLE, 0.75, EDGE)]
     widths = [TEXT_WIDTH * share for share in (0.28, 0.4, 0.32)]
+    office = paper.disclosure.style
+    logo: Flowables = [Logo(office.logo), Spacer(0, 6)] if office.logo else []
     return [
-        line(paper.unit, UNIT, "单位"),
+        *logo,
+        line(office.organisation or paper.unit, UNIT, "单位"),
         line(title, TITLE, "", outline.mark("top", title, 0)),
         Table([row], colWidths=widths, style=style, hAlign="LEFT"),
         Spacer(0, 3),

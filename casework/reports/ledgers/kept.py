@@ -6,7 +6,6 @@ No backup takes the folder along: what is gone from it can be read from no copy.
 file stands only in the sealed part of its row.
 """
 
-import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,10 +13,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from casework.vault import suites
-from casework.vault.files import FileBroken, new_secret, open_file, seal_file
+from casework.vault import shelf, suites
+from casework.vault.files import FileBroken, new_secret, open_file
 
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
 HOUR = 60 * 60
 
 
@@ -41,13 +39,8 @@ def keep(name: UUID, plain: Iterable[bytes]) -> bytes:
     Those whose time is over go first. A row that is never committed leaves a file nobody can open.
     """
     expire()
-    path, secret = path_of(name), new_secret()
-    path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(unfinished, flags, FILE_MODE), "wb") as target:
-        seal_file(secret, place_of(name), plain, target)
-    unfinished.replace(path)
+    secret = new_secret()
+    shelf.put(path_of(name), secret, place_of(name), plain)
     return secret
 
 
