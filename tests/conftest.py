@@ -105,6 +105,6 @@ def seed() -> None:
         for room, name in (
             ("households", "0002_seed_visit_intervals"),
             ("assessments", "0002_seed_instrument"),
-            ("plans", "0004_seed_suggestions"),
+            ("plans", "0003_seed_suggestions"),
         ):
             import_module(f"casework.{room}.migrations.{name}").seed(apps, None)

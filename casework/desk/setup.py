@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, router
 from django.db.migrations.executor import MigrationExecutor
 
 from casework.audit.keys import make_key_file
+from casework.desk.releases import refusal
 from casework.vault import custody
 from casework.vault.router import KEYSTORE, VAULT
 
@@ -24,7 +25,12 @@ def prepare_site() -> None:
 
 
 def bring_up_to_date(alias: str) -> bool:
-    """Run the migrations that a database lacks; return whether there were any."""
+    """Run the migrations that a database lacks; return whether there were any.
+
+    Raises CommandError where it is from a version too old to be updated by this one.
+    """
+    if why := refusal(alias):
+        raise CommandError(why)
     if not behind(alias):
         return False
     # The keystore holds the vault's tables alone; going through all others takes ten times as long.

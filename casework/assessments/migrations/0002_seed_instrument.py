@@ -33,5 +33,7 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0001_initial")]
+    dependencies = [
+        ("assessments", "0001_tables"),
+    ]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

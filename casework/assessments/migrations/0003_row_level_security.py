@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("assessments", "0002_seed_instrument"),
-        ("households", "0010_row_level_security"),
+        ("households", "0003_row_level_security"),
     ]
 
     operations: ClassVar = [

@@ -13,6 +13,7 @@ from casework.desk.backup import manifest, sealing
 from casework.desk.backup.keepsakes import TOMBSTONES, lost_keys, tombstones_in
 from casework.desk.backup.manifest import Manifest
 from casework.desk.backup.problem import BackupProblem
+from casework.desk.releases import between, replaced
 from casework.vault import providers
 from casework.vault.providers import KeyProblem, WrapBroken
 
@@ -101,9 +102,16 @@ def _require_release(told: Manifest) -> None:
                 _("The backup was made from %(then)s, and this site uses %(here)s.")
                 % {"then": database.kind, "here": connection.vendor}
             )
-        known = set(MigrationLoader(None).disk_migrations)
+        known = set(MigrationLoader(None).disk_migrations).union(*replaced().values())
         applied = {(app, name) for app, names in database.migrations.items() for name in names}
         if applied - known:
             raise BackupProblem(
                 _("This backup was made by a newer release of Casework. Install that one first.")
+            )
+        if between(applied):
+            raise BackupProblem(
+                _(
+                    "This backup is from a version of Casework older than this one can update. "
+                    "Restore it with that version, update it, and make a new one."
+                )
             )

@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing."""
 
     dependencies: ClassVar = [
-        ("drafts", "0001_drafts"),
+        ("drafts", "0001_tables"),
+        ("households", "0003_row_level_security"),
     ]
 
     operations: ClassVar = [

@@ -19,5 +19,7 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0001_initial")]
+    dependencies = [
+        ("households", "0001_tables"),
+    ]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -11,8 +11,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-
 from casework.households.search.surnames import GIVEN_READINGS, SURNAME_READINGS
 
 # A character has at most as many readings here. Surnames' own come first.
@@ -34,9 +32,21 @@ def toneless(text: str) -> str:
 
 
 @functools.cache
+def dictionary() -> tuple[dict[int, str], dict[str, list[list[str]]]]:
+    """Return pypinyin's readings of characters, with commas between, and of words.
+
+    Imported when first asked for: it takes a third of a second, and most commands read no name.
+    """
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
+    return PINYIN_DICT, PHRASES_DICT
+
+
+@functools.cache
 def readings(character: str) -> tuple[str, ...]:
     """Return the readings a Chinese character has in names, without tones; none for other signs."""
-    first, *others = map(toneless, PINYIN_DICT.get(ord(character), "").split(","))
+    characters, _ = dictionary()
+    first, *others = map(toneless, characters.get(ord(character), "").split(","))
     words = words_read().get(character, Counter())
     least = COMMON_SHARE * words.total() if words.total() >= ENOUGH_WORDS else 0
     common = (first, *(reading for reading in others if words[reading] >= least))
@@ -47,10 +57,11 @@ def readings(character: str) -> tuple[str, ...]:
 @functools.cache
 def words_read() -> dict[str, Counter[str]]:
     """Return how many words of the dictionary read a character how, for those read in many ways."""
-    several = {chr(code) for code, known in PINYIN_DICT.items() if "," in known}
+    characters, all_words = dictionary()
+    several = {chr(code) for code, known in characters.items() if "," in known}
     plain = functools.cache(toneless)
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for word, sounds in PHRASES_DICT.items():
+    for word, sounds in all_words.items():
         for character, sound in zip(word, sounds, strict=False):
             if character in several:
                 found[character][plain(sound[0])] += 1
@@ -65,7 +76,7 @@ def _is_syllable(reading: str) -> bool:
 def spellings() -> dict[str, str]:
     """Return how each syllable may be typed → the syllable: lv, lü and lyu are one."""
     found: dict[str, str] = {}
-    for syllable in {r for code in PINYIN_DICT for r in readings(chr(code))}:
+    for syllable in {r for code in dictionary()[0] for r in readings(chr(code))}:
         found[syllable] = syllable
         if syllable[:2] in {"ju", "qu", "xu", "yu"}:
             found[syllable[0] + "v" + syllable[2:]] = syllable

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("reviews", "0001_initial"),
-        ("households", "0010_row_level_security"),
+        ("reviews", "0001_tables"),
+        ("households", "0003_row_level_security"),
     ]
 
     operations: ClassVar = [

@@ -139,6 +139,13 @@ def test_a_backup_of_a_newer_release_is_refused(at_home: None, backup: Path) -> 
     assert refusal(backup)
 
 
+def test_a_backup_from_between_two_releases_is_refused(at_home: None, backup: Path) -> None:
+    databases = manifest_of(backup)["databases"]
+    databases["default"]["migrations"]["reports"].remove("0009_ledgers")
+    sign_again(backup, {"databases": databases})
+    assert refusal(backup)
+
+
 def test_a_backup_of_another_kind_of_database_is_refused(at_home: None, backup: Path) -> None:
     databases = manifest_of(backup)["databases"]
     databases["default"]["kind"] = "oracle"

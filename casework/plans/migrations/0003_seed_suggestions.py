@@ -90,5 +90,10 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0003_suggestions")]
+    dependencies = [
+        ("plans", "0002_row_level_security"),
+    ]
+    replaces = [
+        ("plans", "0004_seed_suggestions"),
+    ]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

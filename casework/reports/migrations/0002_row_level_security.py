@@ -4,20 +4,21 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from casework.access.policies import guard
+from casework.access.policies import guard, guard_area_rows
 
 
 class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("visits", "0002_photos"),
-        ("households", "0010_row_level_security"),
+        ("reports", "0001_tables"),
+        ("households", "0003_row_level_security"),
+    ]
+    replaces: ClassVar = [
+        ("reports", "0004_row_level_security"),
     ]
 
     operations: ClassVar = [
-        guard("visits_visit"),
-        guard("visits_measuredone"),
-        guard("visits_addendum"),
-        guard("visits_visitphoto"),
+        guard("reports_disclosure"),
+        guard_area_rows("reports_ledgerdisclosure"),
     ]

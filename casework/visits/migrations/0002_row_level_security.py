@@ -11,10 +11,16 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("reports", "0003_copies_answer_requests"),
-        ("households", "0010_row_level_security"),
+        ("visits", "0001_tables"),
+        ("households", "0003_row_level_security"),
+    ]
+    replaces: ClassVar = [
+        ("visits", "0003_row_level_security"),
     ]
 
     operations: ClassVar = [
-        guard("reports_disclosure"),
+        guard("visits_visit"),
+        guard("visits_measuredone"),
+        guard("visits_addendum"),
+        guard("visits_visitphoto"),
     ]

@@ -11,7 +11,10 @@ class Migration(migrations.Migration):
     """One policy each for reading, adding, changing and removing, a table at a time."""
 
     dependencies: ClassVar = [
-        ("households", "0009_restricted_people"),
+        ("households", "0002_seed_visit_intervals"),
+    ]
+    replaces: ClassVar = [
+        ("households", "0010_row_level_security"),
     ]
 
     operations: ClassVar = [
@@ -32,4 +35,7 @@ class Migration(migrations.Migration):
             ("subject_id", "households_searchsubject"),
             ("household_id", HOUSEHOLDS),
         ),
+        guard("households_emergency"),
+        guard("households_handedover"),
+        guard("households_outsidetie"),
     ]
