@@ -24,8 +24,28 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("casework")
 
 
+# Modules that take a minute or so begin first: one that is left to the end is waited for alone.
+LONGEST = (
+    "batches/test_killed",
+    "browser/test_main_job",
+    "browser/test_pages",
+    "desk/backup/",
+    "reports/test_golden",
+    "test_doors",
+    "test_forced_errors",
+    "test_kills",
+    "test_leaks",
+    "test_queries",
+    "test_reindexing",
+    "test_seals",
+    "test_shredding",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only a database that locks rows can show, where there is none."""
+    """Let the longest begin, and leave out what only a database that locks rows can show."""
+    long = tuple(f"tests/{module}" for module in LONGEST)
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
     if connections["default"].vendor == "postgresql":
         return
     locking = [item for item in items if item.get_closest_marker("postgresql")]

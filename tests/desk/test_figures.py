@@ -16,7 +16,7 @@ from casework.access.actions import open_area
 from casework.access.models import Area, Role, Worker
 from casework.assessments import actions as assessing
 from casework.common.dates import now, today
-from casework.desk.figures import periods
+from casework.desk.figures import periods, views
 from casework.desk.figures.choice import Choice, behind
 from casework.desk.figures.counting import counted
 from casework.desk.figures.rules import may_open_lists
@@ -264,6 +264,17 @@ def test_who_may_open_no_list_is_told_no_small_group(town: Town) -> None:
     assert not may_open_lists(make_worker("inspector", town.street))
     assert not may_open_lists(make_worker("system", town.street))
     assert may_open_lists(make_worker("officer", town.street))
+
+
+def test_the_pages_keep_to_the_rule_whoever_it_names(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "may_open_lists", lambda worker: False)
+    page = page_of(town.chief, f"{reverse('statistics')}?area={town.areas[1].pk}&period=2026")
+    assert reverse("figure-list") not in page
+    told = [int(n) for n in re.findall(r'<span class="num">(\d+)</span>', page)]
+    assert [n for n in told if 0 < n < 5] == []
+    assert client_of(town.chief).get(reverse("figure-list")).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.AUDITOR])

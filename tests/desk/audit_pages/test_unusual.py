@@ -233,3 +233,17 @@ def test_the_newest_day_comes_first(supervisor: Worker, worker: Worker, househol
     last: date = NOON.date()
     rows = findings(readings(sight_of(supervisor), last - timedelta(days=1), last, worker.pk))
     assert [one.day for one in rows] == [last, last - timedelta(days=1)]
+
+
+def test_nothing_is_told_of_visits_to_households_that_went_elsewhere(
+    supervisor: Worker, worker: Worker, households: list[Household]
+) -> None:
+    here, gone = households[:2]
+    make_visit(here, worker)
+    make_visit(gone, worker)
+    elsewhere = make_area(make_street())
+    everything = Household.objects.unscoped("a test moves a household")
+    everything.filter(pk=gone.pk).update(area=elsewhere)
+    background = Background({}, {}, set())
+    reading.add_cases(background, sight_of(supervisor), {here.pk, gone.pk})
+    assert {household_id for _, household_id in background.visited} == {here.pk}
