@@ -34,3 +34,5 @@ from casework.settings import INSTALLED_APPS  # noqa: E402
 INSTALLED_APPS += ["tests.vault.app"]
 # Tests make hundreds of accounts; what they check is never the cost of a hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A test client looks for every static file when it is made; the browser's server finds its own.
+WHITENOISE_USE_FINDERS = False
