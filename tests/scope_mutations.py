@@ -240,7 +240,7 @@ class Paths:
         config.write_text("[run]\nbranch = true\n")
         under_coverage = ["--cov=casework", "--cov-context=test", "--cov-report="]
         under_coverage.append(f"--cov-config={config}")
-        together = ["-n", str(jobs), "--dist", "loadfile"]
+        together = ["-n", str(jobs), "--dist", "loadfile", "--no-loadscope-reorder"]
         told = copy.folder / "coverage-of-all"
         if not told.exists():
             status, words = copy.run(*tests, *IGNORED, *under_coverage, *together, longest=None)

@@ -255,7 +255,8 @@ def _clear() -> int:
     complete = state().complete
     if complete is None:
         raise RuntimeError("the index was never built")
-    time.sleep(GRACE)
+    if SearchToken.objects.filter(version__lt=complete).exists():
+        time.sleep(GRACE)
     ends = SearchToken.objects.filter(version__lt=complete).aggregate(Min("pk"), Max("pk"))
     for start in range(ends["pk__min"] or 0, (ends["pk__max"] or -1) + 1, CLEARED):
         old = Q(version__lt=complete, subject__version__gte=complete)

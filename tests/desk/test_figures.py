@@ -274,7 +274,7 @@ def test_the_pages_keep_to_the_rule_whoever_it_names(
     assert reverse("figure-list") not in page
     told = [int(n) for n in re.findall(r'<span class="num">(\d+)</span>', page)]
     assert [n for n in told if 0 < n < 5] == []
-    assert client_of(town.chief).get(reverse("figure-list")).status_code == 403
+    assert signed_in(town.chief).get(reverse("figure-list")).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.AUDITOR])
