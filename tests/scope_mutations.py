@@ -205,7 +205,8 @@ class Copy:
             done = subprocess.run(
                 [*command, "-p", "no:cacheprovider", *tests],
                 cwd=self.folder,
-                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                # What was compiled is used again; the length tells a mutant from the whole module.
+                env=os.environ | {"PYTHONPYCACHEPREFIX": str(self.folder / "compiled")},
                 capture_output=True,
                 text=True,
                 timeout=longest,
