@@ -128,7 +128,8 @@ class Former:
     ) -> Table | TextBlock:
         """A table with a heading row that repeats on each page; 无 without any row.
 
-        A cell is a text or the blocks that show it.
+        A cell is a text or the blocks that show it. `tight`: a few lines of figures, side by side
+        and never parted by the end of a page.
         """
         if not rows:
             return self.composer.line(NONE, BODY, field)
@@ -145,6 +146,8 @@ class Former:
             ]
             sheet.add(cells, widths)
         sheet.style.append(("BACKGROUND", (0, 0), (-1, 0), TINT))
+        if tight and not sheet.continued:
+            sheet.style.append(("NOSPLIT", *WHOLE))
         return sheet.table(heads=1)
 
 

@@ -69,3 +69,11 @@ def test_no_part_of_a_split_row_is_one_line_of_several(
     block = form.prose("户主在家。" * 400, "")[0]
     block.wrap(200, 1e6)
     assert lines_a_part([[block.part(0, count)], [block.part(0, 2)]]) == lines
+
+
+@pytest.mark.parametrize(("tight", "parts"), [(False, 2), (True, 0)])
+def test_scores_side_by_side_are_not_parted(form: Former, tight: bool, parts: int) -> None:
+    table = form.rows([Column("方面", 1)], [["原先"], ["现在"]], "", tight=tight)
+    table.wrap(TEXT_WIDTH, TEXT_HEIGHT)
+    room = sum(table._rowHeights[:2]) + 1  # for the heading and the first line
+    assert len(table.split(TEXT_WIDTH, room)) == parts
