@@ -79,11 +79,12 @@ BEHIND: dict[str, str] = {
     ),
 }
 
-# In the copy both databases are files that are made once, under keys that stay.
+# In the copy both databases are files that are made once, under keys that stay; tests that run
+# beside each other have a folder each.
+FOLDER = 'Path("{state}") / os.environ.get("PYTEST_XDIST_WORKER", "alone")'
 KEPT = """
-from pathlib import Path as _Path
 for _name, _database in DATABASES.items():
-    _database["TEST"] = {{"NAME": _Path("{folder}") / f"{{_name}}.sqlite3"}}
+    _database["TEST"] = {"NAME": folder / f"{_name}.sqlite3"}
 """
 
 
@@ -181,18 +182,16 @@ class Copy:
         state.mkdir()
         settings = folder / "tests" / "settings.py"
         text = settings.read_text()
-        text = re.sub(r"Path\(tempfile\.mkdtemp\([^)]*\)\)", f"Path({str(state)!r})", text)
-        text = text.replace(
-            '(folder / "static").mkdir()', '(folder / "static").mkdir(exist_ok=True)'
-        )
+        where = FOLDER.format(state=state)
+        text = re.sub(r"Path\(tempfile\.mkdtemp\([^)]*\)\)", lambda found: where, text)
+        static = '(folder / "static").mkdir('
+        text = text.replace(f"{static})", f"{static}parents=True, exist_ok=True)")
         text = text.replace(
             "    path = folder / name\n",
             "    path = folder / name\n    if path.exists():\n        return str(path)\n",
         )
         settings.write_text(
-            text
-            + "\nfrom casework.settings import DATABASES  # noqa: E402\n"
-            + KEPT.format(folder=state)
+            text + "\nfrom casework.settings import DATABASES  # noqa: E402\n" + KEPT
         )
 
     def run(self, *tests: str, longest: int | None = LONGEST) -> tuple[int, str]:
