@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from casework.reports import tounicode
-from casework.reports.fonts.twins import OtherWidths, twin
+from casework.reports.fonts.twins import twin
 
 SERIF = "CaseworkSerif"
 SANS = "CaseworkSans"
@@ -69,7 +69,7 @@ class Face:
 
     def __init__(self, font: TTFont, characters: frozenset[str]) -> None:
         self.font = font
-        self.charWidths: dict[int, float] | OtherWidths = font.face.charWidths
+        self.charWidths: dict[int, float] = font.face.charWidths
         self.defaultWidth: float = font.face.defaultWidth
         self.characters = characters
 
@@ -146,9 +146,11 @@ def split_runs(text: str, asked: str) -> tuple[list[Run], list[str]]:
 
 def draw_as_geta(character: str) -> None:
     """Give a character that no font has the shape of 〓; it doesn't count as covered."""
-    face, geta, code = load(SERIF).font.face, ord(GETA), ord(character)
-    face.charWidths[code] = face.charWidths[geta]
-    face.charToGlyph[code] = face.charToGlyph[geta]
+    geta, code = ord(GETA), ord(character)
+    for name in (SERIF, *(SERIF + suffix for suffix in TWINS)):
+        face = load(name).font.face
+        face.charWidths[code] = face.charWidths[geta]
+        face.charToGlyph[code] = face.charToGlyph[geta]
 
 
 def text_width(text: str, font: str, size: float) -> float:

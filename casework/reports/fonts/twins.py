@@ -12,15 +12,14 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase.ttfonts import TTFont
 
 
-class OtherWidths:
-    """Advance widths by code point, in thousandths of an em, each with the same addition."""
+def other_widths(widths: dict[int, float], added: float) -> dict[int, float]:
+    """Return advance widths by code point, in thousandths of an em, each with the same addition.
 
-    def __init__(self, widths: dict[int, float], added: float) -> None:
-        self.widths = widths
-        self.added = added
-
-    def get(self, code: int, default: float) -> float:
-        return max(0, self.widths.get(code, default) + self.added)
+    A real dict, for ReportLab's accelerator reads it as one. Few widths differ, so that
+    thirty thousand characters share their numbers.
+    """
+    made = {width: max(0, width + added) for width in set(widths.values())}
+    return {code: made[width] for code, width in widths.items()}
 
 
 class OtherMetrics:
@@ -39,7 +38,7 @@ def twin(font: TTFont, suffix: str, ems: float) -> TTFont:
     """A font that shares the outlines of another; each glyph is `ems` wider (or narrower)."""
     other, face = copy(font), copy(font.face)
     face.name = font.face.name + suffix.encode("ascii")
-    face.charWidths = OtherWidths(font.face.charWidths, ems * 1000)
+    face.charWidths = other_widths(font.face.charWidths, ems * 1000)
     face.hmetrics = OtherMetrics(font.face.hmetrics, ems * font.face.unitsPerEm)
     other.fontName, other.face = font.fontName + suffix, face
     other.state = WeakKeyDictionary()
