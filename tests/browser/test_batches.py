@@ -47,6 +47,7 @@ def walk(page: Any, scripts: bool) -> None:
     page.get_by_label("交给谁").fill("区民政局 何静")
     page.get_by_role("button", name="登记并开始打印").click()
     page.get_by_role("heading", name=re.compile("2 份家庭档案")).wait_for()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tasks.take_turn(Batch.objects.get().pk, new_id())
     if not scripts:

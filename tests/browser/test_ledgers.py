@@ -52,6 +52,7 @@ def test_a_ledger_goes_out_and_comes_back(
     phone.goto(reverse("ledger-returns"))
     phone.set_input_files("[name=file]", mended)
     phone.click("main form button[type=submit]")
+    phone.wait_for_load_state()
     wide = phone.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
     phone.check("[name=take]")

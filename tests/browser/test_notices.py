@@ -28,6 +28,7 @@ def test_a_returned_plan_is_heard_of_opened_and_put_away(
     page = sign_in(worker, viewport={"width": 360, "height": 740})
     page.get_by_role("link", name=re.compile("提醒，5 条未读")).click()
     page.get_by_role("heading", name="5 条未读提醒").wait_for()
+    page.wait_for_load_state()
     for width in (360, 1366):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
