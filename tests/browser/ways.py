@@ -59,7 +59,8 @@ class ByKeys:
     def reach(self, place: str) -> Locator:
         """Tab to the first element that fits; one that is never reached, or not seen, fails."""
         expect(self.page.locator(place).first).to_be_attached(timeout=PATIENCE)
-        self.page.wait_for_load_state()  # nothing is seen where it belongs before the styles are there
+        # Before the styles are there nothing is seen where it belongs.
+        self.page.wait_for_load_state()
         for _ in range(MOST_STOPS):
             if self.page.evaluate("(place) => document.activeElement.matches(place)", place):
                 return self.page.locator("*:focus")
