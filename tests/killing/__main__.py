@@ -48,6 +48,7 @@ from tests.killing.writer import Writer, said_by  # noqa: E402
 from tests.vault.app.models import SealedThing, ThingIdentity, ThingNarrative  # noqa: E402
 
 HOMES, THINGS_EACH = 20, 3
+TRIES = 30
 LOG = Path(settings.DATA_DIR) / "writer.json"
 FILES = "files"
 ROTATIONS: dict[str, Callable[[], object]] = {
@@ -122,11 +123,17 @@ def wait_for(child: int, seconds: float) -> int | None:
 
 
 def finish(name: str) -> float:
-    """Let a rotation come to its end and return how many seconds that took."""
-    begun = time.monotonic()
-    if wait_for(forked(ROTATIONS[name]), 600) != 0:
-        raise SystemExit(f"{name} failed without being killed")
-    return time.monotonic() - begun
+    """Let a rotation come to its end and return how many seconds that took.
+
+    PostgreSQL may take a while to notice that a process died amid its transaction. The rotation
+    refuses to go on meanwhile and says to run it again, which is what a person would do.
+    """
+    for _ in range(TRIES):
+        begun = time.monotonic()
+        if wait_for(forked(ROTATIONS[name]), 600) == 0:
+            return time.monotonic() - begun
+        time.sleep(1)
+    raise SystemExit(f"{name} failed without being killed")
 
 
 def moments(length: float, dice: random.Random) -> float:
