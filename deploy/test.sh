@@ -2,7 +2,7 @@
 # Prepare everything the tests need and run them all.
 #
 # With CI=true a missing browser, SoftHSM or PostgreSQL is a failure; elsewhere their tests are skipped, loudly.
-# Arguments go to pytest: deploy/test.sh -k plans
+# With CI=true coverage isn't measured, unless COVERAGE=true. Arguments go to pytest: deploy/test.sh -k plans
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/environment.sh
