@@ -250,12 +250,18 @@ def _subjects_of(
     return known() if missing else present
 
 
+def _is_outlived(complete: int) -> bool:
+    """Tell whether there is anything of an older version that a search could still ask for."""
+    tokens = SearchToken.objects.filter(version__lt=complete)
+    return tokens.exists() or RootKey.objects.filter(name=index.ROOT, version__lt=complete).exists()
+
+
 def _clear() -> int:
     """Delete tokens of older versions where the subject has newer ones, then roots nobody needs."""
     complete = state().complete
     if complete is None:
         raise RuntimeError("the index was never built")
-    if SearchToken.objects.filter(version__lt=complete).exists():
+    if _is_outlived(complete):
         time.sleep(GRACE)
     ends = SearchToken.objects.filter(version__lt=complete).aggregate(Min("pk"), Max("pk"))
     for start in range(ends["pk__min"] or 0, (ends["pk__max"] or -1) + 1, CLEARED):

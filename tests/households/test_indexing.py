@@ -224,3 +224,15 @@ def test_the_command_says_what_is_missing_before_the_first_root() -> None:
 def test_backups_know_which_tables_to_leave_out() -> None:
     tables = connection.introspection.table_names()
     assert set(SEARCH_TABLES) == {table for table in tables if "search" in table}
+
+
+def test_searches_that_began_before_are_waited_for_where_there_can_be_any(
+    people: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(indexing, "GRACE", 5)
+    monkeypatch.setattr("casework.households.indexing.time.sleep", waited.append)
+    indexing.rebuild()
+    assert 5 not in waited
+    indexing.reindex()
+    assert waited.count(5) == 1

@@ -82,14 +82,14 @@ def people(snapshot: CaseFileSnapshot, form: Former) -> Flowables:
 
 def circumstances(people: tuple[Person, ...], form: Former) -> Any:
     columns = [
-        Column("序号", 5, center=True),
-        Column("文化程度", 8),
-        Column("劳动能力", 10),
-        Column("健康状况", 21),
-        Column("残疾", 9),
-        Column("医疗保险", 10),
-        Column("监护人", 8),
-        Column("同住与备注", 18),
+        Column("序号", 6.5, center=True),
+        Column("文化程度", 10.5),
+        Column("劳动能力", 11.5),
+        Column("健康状况", 23),
+        Column("残疾", 9.5),
+        Column("医疗保险", 11.5),
+        Column("监护人", 9),
+        Column("同住与备注", 18.5),
     ]
     rows = [
         (
