@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.db import connections
+from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from casework.common.ids import new_id
@@ -107,6 +108,12 @@ def signed_in(world: World) -> Iterator[World]:
     with cheaply():
         sign_in(*world.staff.values())
         yield world
+
+
+@pytest.fixture
+def in_shanghai(settings: Settings) -> None:
+    """Shanghai's own hours, for tests that name one: late at night others have another zone."""
+    settings.TIME_ZONE = "Asia/Shanghai"
 
 
 @pytest.fixture

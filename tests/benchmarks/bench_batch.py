@@ -12,10 +12,13 @@ processes took.
 import argparse
 import os
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psycopg
 
 from tests.batches.watching import Site, site
 
@@ -69,13 +72,28 @@ class Watched:
         self.press.wait()
 
 
+def stage_of(place: Site) -> str:
+    """Return the batch's stage and nothing more: who watches must not be in the way."""
+    address = place.env["CASEWORK_DATABASE_URL"]
+    there = (
+        sqlite3.connect(f"file:{address.removeprefix('sqlite:///')}?mode=ro", uri=True)
+        if address.startswith("sqlite")
+        else psycopg.connect(address)
+    )
+    try:
+        (row,) = there.execute("SELECT stage FROM reports_batch").fetchall()
+    finally:
+        there.close()
+    return str(row[0])
+
+
 def run(place: Site, workers: int) -> tuple[float, Watched]:
     """Print the batch; return the seconds from the fork of the processes until it is bound."""
     watched = Watched(place, workers)
     while len(children_of(watched.press.pid)) < workers:
         time.sleep(POLL_SECONDS)
     begun = time.perf_counter()
-    while place.told()["stage"] not in {"ready", "empty"}:
+    while stage_of(place) not in {"ready", "empty"}:
         watched.look()
         time.sleep(POLL_SECONDS)
     taken = time.perf_counter() - begun

@@ -151,6 +151,7 @@ def test_the_page_posts_the_newer_version():
     assert context["version"] == 4
 
 
+@pytest.mark.usefixtures("in_shanghai")
 @pytest.mark.parametrize(
     ("value", "posted"),
     [

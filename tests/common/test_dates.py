@@ -5,9 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from casework import settings
 from casework.common import dates
 
+pytestmark = pytest.mark.usefixtures("in_shanghai")
+
 LATE_IN_LONDON = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+
+
+def test_the_site_keeps_the_hours_of_shanghai() -> None:
+    assert settings.TIME_ZONE == "Asia/Shanghai"
 
 
 def test_today_is_the_date_in_shanghai() -> None:

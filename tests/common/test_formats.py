@@ -8,6 +8,8 @@ from django.utils import translation
 
 from casework.common import formats
 
+pytestmark = pytest.mark.usefixtures("in_shanghai")
+
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Wednesday
 
 

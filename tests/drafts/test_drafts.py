@@ -60,6 +60,7 @@ def edit_form(household: Household, **more: Any) -> dict[str, Any]:
     return {"version": household.version, "lane": "草稿路", **more}
 
 
+@pytest.mark.usefixtures("in_shanghai")
 def test_it_is_there_again_with_a_word_of_when(browser: Client, address: str) -> None:
     answer = autosave(browser, address)
     assert answer.json()["at"] == "09:00"

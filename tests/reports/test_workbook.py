@@ -14,9 +14,12 @@ from typing import Any
 import openpyxl
 import pytest
 from django.utils.translation import gettext_lazy as _
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.households.roster.archive import unescape
 from casework.reports.ledgers.columns import Column, Form
+from casework.reports.ledgers.sheet_lines import COMMANDS, NO_XML
 from casework.reports.ledgers.workbook import KEY_HEADING, Book, Facts, footer
 
 FACTS = Facts(
@@ -66,6 +69,37 @@ def test_a_text_reads_back_as_it_was(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS[:6])
 def test_a_command_is_a_quoted_text(text: str) -> None:
     assert opened(book([text]))["B4"].quotePrefix
+
+
+def by_the_writer_alone(text: str, day: date, amount: float) -> str:
+    """Return a line as XlsxWriter writes it, cell by cell."""
+    made = Book(FACTS, COLUMNS, has_keys=False)
+    styles, sheet = made.formats, made.sheet
+    sheet.write_number(3, 0, 1, styles[Form.NUMBER, False])
+    if text:
+        sheet.write_string(3, 1, text, styles[Form.TEXT, text.startswith(COMMANDS)])
+    else:
+        sheet.write_blank(3, 1, None, styles[Form.TEXT, False])
+    sheet.write_datetime(3, 2, day, styles[Form.DATE, False])
+    sheet.write_number(3, 3, amount, styles[Form.MONEY, False])
+    found: str = part(made.close())
+    return found[found.index('<row r="4"') : found.index("</sheetData>")]
+
+
+SIGNS = st.sampled_from([*"&<>_ \t\n\r\x00\x1f\u3000魏𬭎=+-@x0041_", "_x0041_", "<r>", "</r>"])
+
+
+@given(
+    st.lists(SIGNS).map("".join) | st.text() | st.sampled_from(["多" * 33_000, "𬭎" * 16_400]),
+    st.dates(date(1900, 3, 1)),
+    st.floats(-1e12, 1e12) | st.integers(-(10**12), 10**12),
+)
+def test_a_line_is_composed_as_the_writer_writes_it(text: str, day: date, amount: float) -> None:
+    text = NO_XML.sub("", text)
+    made = Book(FACTS, COLUMNS, has_keys=False)
+    assert made.composed.line(4, 1, [text, day, amount], "") == by_the_writer_alone(
+        text, day, amount
+    )
 
 
 def test_what_xml_cannot_hold_gives_way_to_one_sign() -> None:

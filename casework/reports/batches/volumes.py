@@ -92,9 +92,22 @@ def finished(volume: pikepdf.Pdf, lines: list[Any], labels: list[Any], title: st
         described["dc:title"] = title
         described["dc:language"] = {"zh-CN"}
         described["pdf:Producer"] = described["xmp:CreatorTool"] = MADE
+    keep_compressed(volume)
     target = io.BytesIO()
     volume.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
+
+
+def keep_compressed(volume: pikepdf.Pdf) -> None:
+    """Say how streams are compressed by a name, where a list says it with one.
+
+    What is compressed by a list pikepdf opens and compresses again: most of the time of a volume.
+    """
+    for each in volume.objects:
+        if isinstance(each, pikepdf.Stream) and isinstance(each.get("/Filter"), pikepdf.Array):
+            filters: Any = each.Filter
+            if len(filters) == 1 and "/DecodeParms" not in each:
+                each.Filter = filters[0]
 
 
 class Link(NamedTuple):

@@ -1,9 +1,11 @@
 """Opening sealed records for a paper: what doesn't open is marked in it, and remembered by name."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import get_language
 
 from casework.vault.payload import P
 from casework.vault.sealed import Payload, Sealed, readable
@@ -43,7 +45,13 @@ def text_of(payload: Payload | None, name: str) -> str:
 
 def word(choices: Any, code: str) -> str:
     """Return a code's word in the language in force; a code of no list stands for itself."""
-    return str(choices(code).label) if code in choices.values else code
+    return words_of(choices, get_language()).get(code, code)
+
+
+@cache
+def words_of(choices: Any, _language: str | None) -> dict[str, str]:
+    """Return the word of each code of a list; ledgers ask for one a million times."""
+    return {code: str(label) for code, label in choices.choices}
 
 
 def together(*parts: str, mark: str = "，") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from casework.households.models import (
     Household,
@@ -91,6 +92,11 @@ class Home:
     def known_names(self) -> frozenset[str]:
         """Every name of everyone of the record."""
         return frozenset(name for one in self.people for name in one.known_names)
+
+    @cached_property
+    def names(self) -> dict[UUID, str]:
+        """What a ledger calls everyone of the record, by the id of their row."""
+        return {one.row.pk: one.name for one in self.people}
 
     @property
     def head_name(self) -> str:

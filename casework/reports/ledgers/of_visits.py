@@ -1,15 +1,15 @@
 """The ledger of visits: a line a visit, household by household, in the order they happened."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.access.models import Permission
+from casework.access.models import Permission, Worker
 from casework.common.dates import local_date
 from casework.households.masking import name_forms
 from casework.households.rules import leaves_old_notes
@@ -38,13 +38,40 @@ MET, NOT_MET = "见到", "未遇到人"
 LATE = "补录"
 
 
+class Beside:
+    """What stands beside some visits in other tables: names of workers, measures, additions.
+
+    Most visits have no addition and many no measure: a prefetch would make a query of its own for
+    each visit only to find out.
+    """
+
+    def __init__(self, visits: Sequence[Visit], asked: Asked) -> None:
+        self.ids, self.asked = [visit.pk for visit in visits], asked
+        people = Worker.objects.filter(pk__in={visit.by_id for visit in visits})
+        self.names = dict(people.values_list("pk", "name"))
+        self.measures = self.found(MeasureDone, "measures", "measure")
+        self.addenda = self.found(Addendum, "addenda")
+
+    def found(self, model: Any, column: str, *related: str) -> dict[UUID, list[Any]]:
+        """Return the rows of a table by visit, in their order; none where nobody asked for them."""
+        by_visit: dict[UUID, list[Any]] = defaultdict(list)
+        if column in self.asked.columns:
+            rows = model.objects.visible_to(self.asked.by, Permission.PRINT)
+            for row in rows.filter(visit__in=self.ids).select_related(*related):
+                by_visit[row.visit_id].append(row)
+        return by_visit
+
+
 class VisitLine(Line):
     """A line about one visit."""
 
-    def __init__(self, home: Home, visit: Visit, level: Level) -> None:
+    def __init__(self, home: Home, visit: Visit, beside: Beside, level: Level) -> None:
         super().__init__(home)
         visit.household = home.household
         self.visit, self.level = visit, level
+        self.by = beside.names[visit.by_id]
+        self.measures: list[MeasureDone] = beside.measures.get(visit.pk, [])
+        self.addenda: list[Addendum] = beside.addenda.get(visit.pk, [])
 
     @cached_property
     def log(self) -> VisitLog | None:
@@ -66,7 +93,7 @@ class VisitLine(Line):
 
 def seen(line: VisitLine) -> tuple[str, ...]:
     """Return the names of the household's own who were met."""
-    names = {one.row.pk: one.name for one in line.home.people}
+    names = line.home.names
     return tuple(names[pk] for pk in (line.log.people_seen if line.log else ()) if pk in names)
 
 
@@ -83,7 +110,7 @@ def what_was_seen(line: VisitLine) -> str:
 
 def measures(line: VisitLine) -> str:
     """Return what became of each of the plan's measures, one a line."""
-    return "\n".join(measure(line, one) for one in line.visit.measures.all())
+    return "\n".join(measure(line, one) for one in line.measures)
 
 
 def measure(line: VisitLine, one: MeasureDone) -> str:
@@ -98,7 +125,7 @@ def addenda(line: VisitLine) -> str:
     """Return what was corrected or added since, one a line, with its day."""
     return "\n".join(
         f"{local_date(one.created_at)} {text_of(content(line, one), 'text')}"
-        for one in line.visit.addenda.all()
+        for one in line.addenda
     )
 
 
@@ -116,7 +143,7 @@ COLUMNS = (
         lambda line: NOT_MET if line.visit.nobody_home else MET,
         width=9,
     ),
-    Column("by", _("Visited by"), lambda line: line.visit.by.name, width=10),
+    Column("by", _("Visited by"), lambda line: line.by, width=10),
     Column("seen", _("Who was met"), seen, what=What.NAMES, width=16),
     Column("guests", _("Who came along"), guests, what=What.TEXT, width=20),
     Column(
@@ -157,24 +184,28 @@ SPARE = ("street", "major_change", "observations", "measures", "recorded_on", "g
 def lines(homes: Iterable[Home], asked: Asked) -> Iterator[VisitLine]:
     """Yield a line a visit. Of a batch of households only some visits are in memory at once."""
     by_id = {home.household.pk: home for home in homes}
-    rows = rows_of(by_id, asked).iterator(CHUNK)
-    for household_id, visits in groupby(rows, key=attrgetter("household_id")):
+    for household_id, visits in groupby(read(by_id, asked), key=lambda row: row[0].household_id):
         home = by_id[household_id]
-        found: Iterable[VisitLine] = (VisitLine(home, row, asked.level) for row in visits)
+        found: Iterable[VisitLine] = (VisitLine(home, *row, asked.level) for row in visits)
         if asked.level is not Level.FULL:
             found = list(found)
             home.others = tuple(name for line in found for name in line.others)
         yield from (line for line in found if is_asked_for(line, asked))
 
 
-def rows_of(by_id: dict[UUID, Home], asked: Asked) -> Any:
-    """Return the visits of a batch; of a masked ledger all: each tells whom it must not name."""
-    rows = Visit.objects.visible_to(asked.by, Permission.PRINT).filter(household_id__in=list(by_id))
+def read(by_id: dict[UUID, Home], asked: Asked) -> Iterator[tuple[Visit, Beside]]:
+    """Yield the visits of a batch with what stands beside them, a chunk at a time.
+
+    Of a masked ledger all, whatever the days: each tells whom it must not name.
+    """
+    rows: Any = Visit.objects.visible_to(asked.by, Permission.PRINT)
+    rows = rows.filter(household_id__in=list(by_id))
     if asked.level is Level.FULL:
         rows = asked.between(rows, "visited_at")
-    rows = rows.select_related("by").order_by("household__number", "visited_at", "number")
-    needs = {"addenda": "addenda", "measures": "measures__measure"}
-    return rows.prefetch_related(*(way for code, way in needs.items() if code in asked.columns))
+    found = rows.order_by("household__number", "visited_at", "number").iterator(CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        beside = Beside(chunk, asked)
+        yield from ((visit, beside) for visit in chunk)
 
 
 def is_asked_for(line: VisitLine, asked: Asked) -> bool:

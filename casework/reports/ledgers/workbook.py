@@ -7,7 +7,6 @@ length, and the workbook is put together from that, piece by piece.
 """
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,17 +18,13 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet, _preserve_whitespace
 
 from casework.reports.ledgers.columns import Column, Form, Value
+from casework.reports.ledgers.sheet_lines import SheetLines
 
 # The lines' place in the sheet until it is put together; XML has no such character.
 MARK = "\ufdd1lines\ufdd1"
 SHEET = "xl/worksheets/sheet1.xml"
 BUFFER = 256 * 1024
 FAST, USUAL = 1, 6
-# What XML can't hold: halves of pairs, and what Unicode keeps for nobody.
-NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-# A cell that begins so is a command to a spreadsheet into which it is pasted.
-COMMANDS = ("=", "+", "-", "@", "\t", "\r")
-MOST_IN_CELL = 32_767
 MOST_LINES = 1_048_000
 MOST_IN_FOOTER = 250
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW, FIRST_ROW = range(4)
@@ -83,6 +78,8 @@ class Deflated(io.RawIOBase):
 class StreamedSheet(Worksheet):  # type: ignore[misc] # xlsxwriter has no types
     """A sheet whose finished lines go into a deflating stream in the place of a temporary file."""
 
+    previous_row: int
+
     def _initialize(self, init_data: dict[str, Any]) -> None:
         super()._initialize({**init_data, "constant_memory": False})
         self.constant_memory = True
@@ -103,6 +100,13 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # xlsxwriter has no types
     def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
         # A text that looks like XlsxWriter's own markup would go into the sheet as such.
         self._xml_inline_string(string, _preserve_whitespace(string), attributes)
+
+    def write_line(self, row: int, line: str) -> None:
+        """Write a composed line into a row, counted from 0, below everything written so far."""
+        if self.previous_row < row:
+            self._write_single_row(row)
+        self.row_data_fh.write(line)
+        self.dim_rowmax, self.previous_row = row, row + 1
 
 
 class Book:
@@ -125,6 +129,8 @@ class Book:
         self.sheet: Any = self.book.add_worksheet("台账", StreamedSheet)
         self.set_up(facts)
         self.head(facts)
+        styles = {kind: each._get_xf_index() for kind, each in self.formats.items()}
+        self.composed = SheetLines([column.form for column in columns], styles)
 
     def made_formats(self) -> dict[tuple[Form, bool], Any]:
         """Return the format of each form of column, plain and with the mark of a quoted text."""
@@ -201,24 +207,7 @@ class Book:
             raise ValueError("a sheet holds no more lines")
         row = FIRST_ROW + self.lines
         self.lines += 1
-        self.sheet.write_number(row, 0, self.lines, self.formats[Form.NUMBER, False])
-        for place, (column, value) in enumerate(zip(self.columns, values, strict=True), 1):
-            self.cell(row, place, column.form, value)
-        if self.has_keys:
-            self.sheet.write_string(row, self.width - 1, key, self.formats[Form.TEXT, False])
-
-    def cell(self, row: int, place: int, form: Form, value: Value) -> None:
-        """Write one cell: texts as texts whatever they say, days and numbers as such."""
-        if value is None or value == "":
-            self.sheet.write_blank(row, place, None, self.formats[form, False])
-        elif isinstance(value, str):
-            text = NO_XML.sub("\ufffd", value)
-            inert = text.startswith(COMMANDS)
-            self.sheet.write_string(row, place, text, self.formats[Form.TEXT, inert])
-        elif isinstance(value, date):
-            self.sheet.write_datetime(row, place, value, self.formats[Form.DATE, False])
-        else:
-            self.sheet.write_number(row, place, value, self.formats[form, False])
+        self.sheet.write_line(row, self.composed.line(row + 1, self.lines, values, key))
 
     def close(self) -> bytes:
         """Return the workbook."""

@@ -32,6 +32,7 @@ def fail(times: int, username: str = "shen", client: Client | None = None, **mor
     return answer
 
 
+@pytest.mark.usefixtures("in_shanghai")
 def test_the_right_password_has_to_wait_after_five_failures(worker: Worker, clock: Any) -> None:
     fail(5)
     client = Client()
