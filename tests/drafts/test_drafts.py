@@ -350,7 +350,8 @@ def test_a_draft_that_cannot_be_read_is_told_and_not_written_over(
 ) -> None:
     held = autosave(browser, address).json()["held"]
     row = kept()
-    damaged = bytes(row.content_sealed)[:-1] + b"x"
+    sealed = bytes(row.content_sealed)
+    damaged = sealed[:-1] + bytes([sealed[-1] ^ 1])
     with connection.cursor() as cursor:
         cursor.execute("UPDATE drafts_householddraft SET content_sealed = %s", [damaged])
     page = shown(browser, address)
