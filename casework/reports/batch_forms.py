@@ -1,15 +1,22 @@
-"""What is asked before many case files are printed at once."""
+"""What is asked before papers of many households are printed at once."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.reports.forms import PrintForm
-from casework.reports.models import BatchOrder, BatchShape
+from casework.reports.kinds import BATCHED
+from casework.reports.models import BatchOrder, BatchShape, Document
 
 
 class BatchForm(PrintForm):
     """One reason and one recipient for all of them; each paper is a disclosure of its own."""
 
+    document = forms.ChoiceField(
+        label=_("Paper"),
+        choices=[(code.value, code.label) for code in BATCHED],
+        initial=Document.CASE_FILE,
+        help_text=_("Of each household what is in force, or the latest; of visits all of them."),
+    )
     order = forms.ChoiceField(
         label=_("Order of the files"),
         choices=BatchOrder,

@@ -190,3 +190,8 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+# What is printed of many households at once: nothing has to be typed, nobody to be chosen.
+BATCHED: tuple[Document, ...] = (
+    Document.CASE_FILE,
+    *(one.document for one in KINDS.values() if not one.texts and one.of is not subjects.PERSON),
+)

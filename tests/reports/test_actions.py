@@ -231,5 +231,5 @@ def test_what_is_set_between_reading_and_keeping_shows_nothing_of_it(
 ) -> None:
     note = DisclosureNote(reason="filing", recipient="档案室")
     gathered = case_file.gather_case_file(family, note, "full", by=clerk)
-    drawn = case_file.draw_case_file(gathered)
+    drawn = gathered.drawn()
     assert [repr(gathered), repr(drawn)] == ["Gathered(…)", "Drawn(…)"]

@@ -29,7 +29,7 @@ from casework.households import erasure
 from casework.households.models import Household, Stage
 from casework.notices.models import Notice
 from casework.reports import actions, lifecycle, rules
-from casework.reports.actions import batch_work
+from casework.reports.actions import batch_work, case_file
 from casework.reports.batches import binding, leases, making, serving, store, tasks, volumes
 from casework.reports.batches.purging import purge
 from casework.reports.documents.built import DocumentNotLaidOut
@@ -51,6 +51,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 NAMES = ("魏龙凤", "安小妹", "陈阿婆")
 FACTS = {
+    "document": "case_file",
     "level": "internal",
     "reason": "inspection",
     "recipient": "区民政局 何静",
@@ -197,7 +198,7 @@ def test_what_keeps_a_paper_from_being_made_is_listed_and_says_nothing_of_the_re
     def fail(*_words: Any, **_named: Any) -> None:
         raise raised
 
-    monkeypatch.setattr(making, "draw_case_file", fail)
+    monkeypatch.setattr(case_file.Gathered, "drawn", fail)
     batch = run(started(homes[:1], clerk))
     assert batch.files.get().problem == problem
     assert not Disclosure.objects.visible_to(clerk).filter(household=homes[0]).exists()

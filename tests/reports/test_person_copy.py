@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casework.access.models import Area, Worker
 from casework.assessments.models import MoodAnswer, MoodAnswers
+from casework.audit.chain import record
 from casework.audit.models import Entry
 from casework.common.dates import now, today
 from casework.households import actions as keeping
@@ -136,6 +137,14 @@ class TestWhatIsTheirs:
         (row,) = part(son, supervisor, "reading")
         assert row["month"]["text"] == f"{today():%Y-%m}"
         assert (row["role"]["code"], row["count"]["value"]) == ("supervisor", 2)
+
+    @pytest.mark.parametrize("act", ["case file opened", "paper opened", "attachment opened"])
+    def test_opening_a_paper_or_a_file_is_a_reading(
+        self, family: Household, son: Person, supervisor: Worker, act: str
+    ) -> None:
+        record(act, family, by=supervisor)
+        (row,) = part(son, supervisor, "reading")
+        assert row["count"]["value"] == 1
 
     def test_who_was_posted_nowhere_has_no_role(self, worker: Worker) -> None:
         posts = list(worker.postings.all())

@@ -14,8 +14,7 @@ from casework.audit.chain import record
 from casework.common.dates import now, today
 from casework.households.models import Household
 from casework.reports import lifecycle
-from casework.reports.actions.case_file import Drawn, keep_case_file
-from casework.reports.actions.printing import locked_for_print
+from casework.reports.actions.printing import Drawn, keep_drawn, locked_for_print
 from casework.reports.batches import leases, store
 from casework.reports.models import (
     Batch,
@@ -42,10 +41,10 @@ def keep_file(*, file_id: UUID, lease: UUID, drawn: Drawn, by: Worker) -> Disclo
     file = leases.in_hand(file_id, lease)
     if file is None:
         return None
-    household = locked_for_print(file.household_id, by=by)
+    household = locked_for_print(file.household_id, document=drawn.document, by=by)
     file.serial, file.pages = drawn.print_.serial, drawn.built.pages
     leases.settle(file, FileState.MADE)
-    return keep_case_file(household=household, drawn=drawn, batch=file.batch_id, by=by)
+    return keep_drawn(household=household, drawn=drawn, batch=file.batch_id, by=by)
 
 
 @transaction.atomic

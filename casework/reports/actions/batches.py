@@ -17,7 +17,8 @@ from casework.reports import lifecycle, rules
 from casework.reports.actions.batch_work import expire_batch, take_volumes_away
 from casework.reports.batches import store
 from casework.reports.batches.tasks import print_batch
-from casework.reports.models import Batch, BatchFile, DisclosureNote, FileState
+from casework.reports.kinds import BATCHED
+from casework.reports.models import Batch, BatchFile, DisclosureNote, Document, FileState
 
 
 @sensitive_variables()
@@ -25,6 +26,7 @@ from casework.reports.models import Batch, BatchFile, DisclosureNote, FileState
 def start_batch(
     *,
     household_ids: Sequence[UUID],
+    document: str = Document.CASE_FILE,
     level: str,
     reason: str,
     recipient: str,
@@ -33,7 +35,7 @@ def start_batch(
     reason_note: str = "",
     by: Worker,
 ) -> Batch:
-    """Put the case files of these households, in this order, into the queue of the background.
+    """Put a paper of each of these households, in this order, into the queue of the background.
 
     Each of them is a disclosure of its own, for which scope and rule are asked when its turn comes.
     Raises PermissionDenied, and ValidationError for a missing fact, no household or too many.
@@ -41,8 +43,9 @@ def start_batch(
     if not rules.may_batch(by):
         raise PermissionDenied
     rules.check_facts(reason, reason_note, recipient)
+    check_document(document)
     check_number(len(household_ids))
-    batch = Batch(created_by=by, level=level, order=order, shape=shape)
+    batch = Batch(created_by=by, document=document, level=level, order=order, shape=shape)
     batch.note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
@@ -53,10 +56,17 @@ def start_batch(
     )
     print_batch.enqueue(str(batch.pk))
     record(
-        "batch started", batch, by=by, count=len(household_ids), level=level, order=order,
+        "batch started", batch, by=by, document=document, count=len(household_ids),
+        level=level, order=order,
         shape=shape, reason=reason,
     )  # fmt: skip
     return batch
+
+
+def check_document(document: str) -> None:
+    """Raise ValidationError for a paper that isn't printed of many households at once."""
+    if document not in BATCHED:
+        raise ValidationError(_("This paper is made of one household alone."), code="document")
 
 
 def check_number(count: int) -> None:

@@ -7,11 +7,15 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
-from casework.audit.chain import record
 from casework.households.models import Household
 from casework.reports import gather, rules, snapshot
-from casework.reports.actions.printing import kept, locked_for_print, printing, with_shortcomings
-from casework.reports.documents.built import BuiltDocument
+from casework.reports.actions.printing import (
+    Drawn,
+    keep_drawn,
+    locked_for_print,
+    printing,
+    with_shortcomings,
+)
 from casework.reports.documents.case_file import build_case_file
 from casework.reports.models import (
     Disclosure,
@@ -29,17 +33,12 @@ class Gathered(NamedTuple):
     def __repr__(self) -> str:
         return "Gathered(…)"
 
-
-class Drawn(NamedTuple):
-    """A case file whose pages are set; nobody has it, and the log doesn't know of it yet."""
-
-    print_: snapshot.Disclosure
-    note: DisclosureNote
-    built: BuiltDocument
-    unreadable: int
-
-    def __repr__(self) -> str:
-        return "Drawn(…)"
+    @sensitive_variables()
+    def drawn(self) -> Drawn:
+        """Set the pages, without the database; raise DocumentNotLaidOut."""
+        built = build_case_file(self.found.snapshot)
+        noted = with_shortcomings(self.note, self.found.unreadable, built)
+        return Drawn(self.print_, noted, built, len(self.found.unreadable))
 
 
 @sensitive_variables()
@@ -65,8 +64,8 @@ def print_case_file(
     note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
-    drawn = draw_case_file(gather_case_file(household, note, level, by=by))
-    return keep_case_file(household=household, drawn=drawn, by=by)
+    drawn = gather_case_file(household, note, level, by=by).drawn()
+    return keep_drawn(household=household, drawn=drawn, by=by)
 
 
 @sensitive_variables()
@@ -76,36 +75,3 @@ def gather_case_file(
     """Return what the household's case file shows now; call it where the record stands still."""
     print_ = printing(note, snapshot.Level(level), street_id=household.street_id, by=by)
     return Gathered(print_, note, gather.case_file_of(household, print_, by=by))
-
-
-@sensitive_variables()
-def draw_case_file(gathered: Gathered) -> Drawn:
-    """Set the pages, without the database; raise DocumentNotLaidOut."""
-    found = gathered.found
-    built = build_case_file(found.snapshot)
-    noted = with_shortcomings(gathered.note, found.unreadable, built)
-    return Drawn(gathered.print_, noted, built, len(found.unreadable))
-
-
-@sensitive_variables()
-@transaction.atomic
-def keep_case_file(
-    *, household: Household, drawn: Drawn, batch: UUID | None = None, by: Worker
-) -> Disclosure:
-    """Keep pages that are set, sealed, and log to whom they go, in the caller's transaction.
-
-    The caller has the household under lock and has asked the rule. `batch`: whose they are.
-    """
-    disclosure = kept(household, drawn.print_, drawn.built, drawn.note, by=by)
-    record(
-        "case file printed",
-        disclosure,
-        by=by,
-        serial=disclosure.serial,
-        level=disclosure.level,
-        pages=disclosure.pages,
-        digest=disclosure.digest,
-        unreadable=drawn.unreadable,
-        batch=batch,
-    )
-    return disclosure

@@ -1,24 +1,29 @@
 """Making any paper of a household: one transaction, one entry in the log."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
-from casework.audit.chain import record
 from casework.households.models import Household
-from casework.reports import gather, rules, snapshot
-from casework.reports.actions.case_file import print_case_file
-from casework.reports.actions.printing import kept, printing, with_shortcomings
-from casework.reports.gather.papers import paper_of
+from casework.reports import rules, snapshot
+from casework.reports.actions import case_file
+from casework.reports.actions.printing import (
+    Drawn,
+    keep_drawn,
+    locked_for_print,
+    printing,
+    with_shortcomings,
+)
+from casework.reports.gather.papers import Found, paper_of
 from casework.reports.gather.subjects import subject_of
 from casework.reports.kinds import KINDS, Kind
-from casework.reports.models import DisclosedPaper, Disclosure, DisclosureNote, Document, Typed
+from casework.reports.models import Disclosure, DisclosureNote, Document, Typed
 from casework.reports.snapshot_papers import Asked, PaperSnapshot
 
 NOTHING_ASKED = Asked()
@@ -47,7 +52,7 @@ def print_paper(
     is gone, KeyError for what is no kind (a copy of one person's data has a verb of its own).
     """
     if document == Document.CASE_FILE:
-        return print_case_file(
+        return case_file.print_case_file(
             household_id=household_id,
             level=level,
             reason=reason,
@@ -56,61 +61,78 @@ def print_paper(
             by=by,
         )
     kind = KINDS[document]
-    household = locked_for_paper(kind, household_id, by=by)
+    household = locked_for_print(household_id, document=document, by=by)
     rules.check_facts(reason, reason_note, recipient)
     kind.check(asked)
     subject = subject_for(kind, household, subject_id, by=by)
     note = DisclosureNote(
         reason=reason, reason_note=reason_note.strip(), recipient=recipient.strip()
     )
-    disclosure = made(kind, household, subject, asked, note, level, by=by)
-    record(
-        kind.act,
-        disclosure,
-        by=by,
-        serial=disclosure.serial,
-        subject=disclosure.subject_id,
-        level=disclosure.level,
-        pages=disclosure.pages,
-        digest=disclosure.digest,
-        unreadable=len(disclosure.note.unreadable),
-    )
-    return disclosure
+    drawn = gather_paper(kind, household, note, level, subject=subject, asked=asked, by=by).drawn()
+    return keep_drawn(household=household, drawn=drawn, by=by)
 
 
-def made(
+class Gathered(NamedTuple):
+    """What a paper will show, of one moment, and what its pages say of this print."""
+
+    kind: Kind
+    print_: snapshot.Disclosure
+    note: DisclosureNote
+    found: Found
+    subject_id: UUID | None
+    typed: tuple[Typed, ...]
+
+    def __repr__(self) -> str:
+        return "Gathered(…)"
+
+    @sensitive_variables()
+    def drawn(self) -> Drawn:
+        """Set the pages, without the database; raise DocumentNotLaidOut."""
+        built = self.kind.build(self.found.snapshot)
+        noted = with_shortcomings(self.note, self.found.unreadable, built)
+        return Drawn(
+            self.print_,
+            with_span(noted, self.found.snapshot),
+            built,
+            len(self.found.unreadable),
+            document=self.kind.document,
+            act=self.kind.act,
+            subject_id=self.subject_id,
+            typed=self.typed,
+        )
+
+
+@sensitive_variables()
+def gather_paper(
     kind: Kind,
     household: Household,
-    subject: Any,
-    asked: Asked,
     note: DisclosureNote,
     level: str,
     *,
+    subject: Any,
+    asked: Asked = NOTHING_ASKED,
     by: Worker,
-) -> Disclosure:
-    """Gather, mask and set the paper, and save it with its line in the log of disclosures."""
+) -> Gathered:
+    """Return what the paper shows now, masked; call it where the record stands still."""
     print_ = printing(note, snapshot.Level(level), street_id=household.street_id, by=by)
     found = paper_of(household, print_, kind.fill, subject, asked, by=by)
-    built = kind.build(found.snapshot)
-    return kept(
-        household,
-        print_,
-        built,
-        with_span(with_shortcomings(note, found.unreadable, built), found.snapshot),
-        document=kind.document,
-        subject_id=subject.pk if subject else None,
-        paper=DisclosedPaper(pdf=built.pdf, typed=typed(kind, asked)),
-        by=by,
-    )
+    subject_id = subject.pk if subject else None
+    return Gathered(kind, print_, note, found, subject_id, typed(kind, asked))
 
 
-def locked_for_paper(kind: Kind, household_id: UUID, *, by: Worker) -> Household:
-    """Return a household in scope under lock; raise DoesNotExist or PermissionDenied."""
-    households = Household.objects.visible_to(by).select_for_update(of=("self",))
-    household: Household = households.select_related(*gather.WITH_HOUSEHOLD).get(pk=household_id)
-    if not kind.may(by, household):
-        raise PermissionDenied
-    return household
+@sensitive_variables()
+def gather_one_of_many(
+    document: str, household: Household, note: DisclosureNote, level: str, *, by: Worker
+) -> Gathered | case_file.Gathered:
+    """Return what a household's paper of a batch shows now, of the row in force or the latest.
+
+    Raises ValidationError where there is nothing to make it of.
+    """
+    if document == Document.CASE_FILE:
+        return case_file.gather_case_file(household, note, level, by=by)
+    kind = KINDS[document]
+    subject = subject_for(kind, household, None, by=by)
+    return gather_paper(kind, household, note, level, subject=subject, by=by)
 
 
 def subject_for(kind: Kind, household: Household, subject_id: UUID | None, *, by: Worker) -> Any:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from casework.access.models import Worker
+from casework.audit.chain import record
 from casework.common.dates import local_date, now
 from casework.households.models import (
     DataRequest,
@@ -28,10 +30,30 @@ from casework.reports.models import (
     Document,
     MissingCharacter,
     Reason,
+    Typed,
 )
 
 # Nothing that is read wrongly from paper: no 0 O, 1 I L, U.
 SERIAL_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Drawn(NamedTuple):
+    """A paper whose pages are set; nobody has it, and the log doesn't know of it yet.
+
+    `act` is what the audit calls making it, `unreadable` how much of it could not be read.
+    """
+
+    print_: snapshot.Disclosure
+    note: DisclosureNote
+    built: BuiltDocument
+    unreadable: int
+    document: Document = Document.CASE_FILE
+    act: str = "case file printed"
+    subject_id: UUID | None = None
+    typed: tuple[Typed, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Drawn(…)"
 
 
 def printing(
@@ -126,10 +148,44 @@ def kept(
     return disclosure
 
 
-def locked_for_print(household_id: UUID, *, by: Worker) -> Household:
+def keep_drawn(
+    *, household: Household, drawn: Drawn, batch: UUID | None = None, by: Worker
+) -> Disclosure:
+    """Keep pages that are set, sealed, and log to whom they go, in the caller's transaction.
+
+    The caller has the household under lock and has asked the rule. `batch`: whose they are.
+    """
+    disclosure = kept(
+        household,
+        drawn.print_,
+        drawn.built,
+        drawn.note,
+        document=drawn.document,
+        subject_id=drawn.subject_id,
+        paper=DisclosedPaper(pdf=drawn.built.pdf, typed=drawn.typed),
+        by=by,
+    )
+    record(
+        drawn.act,
+        disclosure,
+        by=by,
+        serial=disclosure.serial,
+        subject=disclosure.subject_id,
+        level=disclosure.level,
+        pages=disclosure.pages,
+        digest=disclosure.digest,
+        unreadable=drawn.unreadable,
+        batch=batch,
+    )
+    return disclosure
+
+
+def locked_for_print(
+    household_id: UUID, *, document: str = Document.CASE_FILE, by: Worker
+) -> Household:
     """Return a household in scope under lock; raise DoesNotExist or PermissionDenied."""
     households = Household.objects.visible_to(by).select_for_update(of=("self",))
     household: Household = households.select_related(*gather.WITH_HOUSEHOLD).get(pk=household_id)
-    if not rules.may_print(by, household):
+    if not rules.may_print_document(by, household, document):
         raise PermissionDenied
     return household

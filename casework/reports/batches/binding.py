@@ -65,7 +65,7 @@ def write_volumes(batch: Batch, *, by: Worker) -> Iterator[tuple[BatchVolume, li
         volume = BatchVolume(batch=batch, number=number, papers=len(part.files), pages=part.pages)
         volume.secret = secret
         plain = volumes.bound(
-            part, batch.shape, title_of(number, len(parts)), lambda f: paper_of(f, by=by)
+            part, batch.shape, title_of(batch, number, len(parts)), lambda f: paper_of(f, by=by)
         )
         volume.size = store.write(volume, secret, digested(plain, digest))
         volume.digest = digest.hexdigest()
@@ -79,10 +79,11 @@ def digested(plain: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]
         yield piece
 
 
-def title_of(number: int, total: int) -> str:
+def title_of(batch: Batch, number: int, total: int) -> str:
     """Return a volume's title, in the language of papers."""
     with override(gather.LANGUAGE):
-        return _("Case files, volume %(number)d of %(total)d") % {
+        return _("%(paper)s, volume %(number)d of %(total)d") % {
+            "paper": batch.get_document_display(),
             "number": number,
             "total": total,
         }

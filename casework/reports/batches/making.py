@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,8 +19,8 @@ from casework.access.fields import as_shown_to
 from casework.access.models import Worker
 from casework.audit.chain import record
 from casework.households.models import Household
+from casework.reports.actions import case_file, papers
 from casework.reports.actions.batch_work import fail_file, keep_file
-from casework.reports.actions.case_file import Gathered, draw_case_file, gather_case_file
 from casework.reports.actions.printing import locked_for_print
 from casework.reports.documents.built import DocumentNotLaidOut
 from casework.reports.models import Batch, BatchFile, DisclosureNote, Problem
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 PROBLEMS: dict[type[Exception], Problem] = {
     PermissionDenied: Problem.MAY_NOT,
+    ValidationError: Problem.NOTHING,
     DocumentNotLaidOut: Problem.NOT_LAID_OUT,
     SealBroken: Problem.UNREADABLE,
     KeyMissing: Problem.UNREADABLE,
@@ -76,7 +77,7 @@ def make_file(batch: Batch, file: BatchFile, lease: UUID) -> None:
     try:
         with one_moment(), acting_as(worker):
             gathered = gathered_for(batch, file, by=worker)
-        drawn = draw_case_file(gathered)
+        drawn = gathered.drawn()
         with acting_as(worker):
             keep_file(file_id=file.pk, lease=lease, drawn=drawn, by=worker)
     except Household.DoesNotExist:
@@ -90,10 +91,13 @@ def make_file(batch: Batch, file: BatchFile, lease: UUID) -> None:
         record("seal broken", None, by=worker, rows=[f"{table}:{pk}" for table, pk in rows])
 
 
-def gathered_for(batch: Batch, file: BatchFile, *, by: Worker) -> Gathered:
-    """Return what the paper will show; raise as `print_case_file` does."""
-    household = locked_for_print(file.household_id, by=by)
-    return gather_case_file(household, note_of(batch), batch.level, by=by)
+def gathered_for(
+    batch: Batch, file: BatchFile, *, by: Worker
+) -> papers.Gathered | case_file.Gathered:
+    """Return what the paper will show; raise as `print_paper` does."""
+    household = locked_for_print(file.household_id, document=batch.document, by=by)
+    note = note_of(batch)
+    return papers.gather_one_of_many(batch.document, household, note, batch.level, by=by)
 
 
 def note_of(batch: Batch) -> DisclosureNote:

@@ -1,4 +1,4 @@
-"""Case files of many households printed in the background: what was asked, how far it is."""
+"""Papers of many households printed in the background: what was asked, how far it is."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.common.dates import now
 from casework.common.ids import new_id
-from casework.reports.models.disclosure import DisclosureLevel, DisclosureNote
+from casework.reports.models.disclosure import DisclosureLevel, DisclosureNote, Document
 from casework.vault import system
 
 NOTE, SECRET = "batch note", "batch volume"
@@ -61,9 +61,10 @@ class Problem(models.TextChoices):
     """Why a household's paper wasn't made, or isn't handed out: a code, and never what it says."""
 
     OUT_OF_SCOPE = "out_of_scope", _("It is no longer among the households that you may read.")
-    MAY_NOT = "may_not", _("You may no longer print its case file.")
+    MAY_NOT = "may_not", _("You may no longer print this paper of it.")
     SHREDDED = "shredded", _("Its record is destroyed, or is about to be.")
     NOT_LAID_OUT = "not_laid_out", _("Its pages could not be set. Print it alone to see why.")
+    NOTHING = "nothing", _("There is nothing yet to make this paper of.")
     UNREADABLE = "unreadable", _("Its records cannot be read. Tell your system administrator.")
     DIED = "died", _("The printing broke off at it several times.")
     UNEXPECTED = "unexpected", _("Something unforeseen happened. Try it again.")
@@ -80,7 +81,7 @@ class Leased(models.Model):
 
 
 class Batch(Leased):
-    """Case files of many households, for one reason and one recipient; `created_by` owns it.
+    """One kind of paper of many households, for one reason and one recipient; `created_by` owns it.
 
     Free words of the note are sealed under the vault's system root: they belong to no household.
     """
@@ -90,6 +91,7 @@ class Batch(Leased):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="batches"
     )
+    document = models.CharField(max_length=20, choices=Document.choices, default=Document.CASE_FILE)
     level = models.CharField(max_length=10, choices=DisclosureLevel.choices)
     order = models.CharField(max_length=10, choices=BatchOrder.choices)
     shape = models.CharField(max_length=5, choices=BatchShape.choices)

@@ -30,6 +30,7 @@ from casework.reports.models import (
     FileState,
     Reason,
 )
+from casework.reports.views.disclosures import OPENED
 from casework.vault import keys
 
 # So many households have a tick each; of a longer list all are meant.
@@ -39,7 +40,7 @@ TYPES = {BatchShape.PDF.value: "application/pdf", BatchShape.ZIP.value: "applica
 
 
 def batch_new(request: StaffRequest) -> HttpResponse:
-    """Ask what many case files are for and in which form they are wanted, and put them in line."""
+    """Ask what papers of many households are for and in which form, and put them in line."""
     worker = request.user
     sent = request.POST if request.method == "POST" else request.GET
     chosen = choosing.chosen_of(sent.get("listed", ""), sent.get("query", ""), sent.getlist("pick"))
@@ -215,7 +216,8 @@ def remember_download(volume: BatchVolume, files: list[BatchFile], worker: Worke
     papers = Disclosure.objects.visible_to(worker).filter(serial__in=serials)
     with entries_last():
         for paper in papers.select_related("household").defer("paper_sealed", "note_sealed"):
-            record("case file opened", paper, by=worker, serial=paper.serial, batch=volume.batch_id)
+            act = OPENED.get(paper.document, "paper opened")
+            record(act, paper, by=worker, serial=paper.serial, batch=volume.batch_id)
         record(
             "batch downloaded", volume, by=worker, batch=volume.batch_id, volume=volume.number,
             count=len(files), digest=volume.digest,

@@ -1,4 +1,4 @@
-"""`manage.py print_batches`: the processes that print case files of many households."""
+"""`manage.py print_batches`: the processes that print papers of many households."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how many processes print, and beside which process they stand."""
         parser.description = _(
-            "Print batches of case files in the background until asked to end. What was in hand "
+            "Print batches of papers in the background until asked to end. What was in hand "
             "when a process was killed is printed anew, each paper once."
         )
         parser.add_argument("--workers", type=int, default=2, choices=range(1, MOST_WORKERS + 1))

@@ -1,4 +1,4 @@
-"""`manage.py purge_batches`: bound case files go when their days are over."""
+"""`manage.py purge_batches`: bound papers go when their days are over."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what it does."""
         parser.description = _(
-            "Take bound case files away whose days are over, and files that belong to no batch."
+            "Take bound papers away whose days are over, and files that belong to no batch."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

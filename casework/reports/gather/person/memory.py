@@ -17,7 +17,7 @@ from casework.reports.models import Disclosure, DisclosureLevel, Document, Reaso
 from casework.reports.snapshot_person import Field, Item, Part
 from casework.reports.words import SHANGHAI, day, moment
 
-PAPERS_OPENED = ("case file opened", "person copy opened")
+OPENED = ("case file opened", "paper opened", "person copy opened", "attachment opened")
 
 
 def disclosures(subject: Subject) -> Part:
@@ -82,7 +82,7 @@ def role_words(role: str) -> str:
 
 def reads_by_month_and_role(subject: Subject) -> Counter[tuple[date, str]]:
     """Count the log's readings of the household; a constant number of queries."""
-    opening = Q(act__endswith=" read") | Q(act__in=PAPERS_OPENED)
+    opening = Q(act__endswith=" read") | Q(act__in=OPENED)
     reads = Entry.objects.filter(opening, household_id=subject.household.pk)
     rows = list(
         reads.annotate(month=TruncMonth("at", tzinfo=SHANGHAI))
