@@ -8,8 +8,10 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.debug import sensitive_variables
 
 from casework.access.models import Worker
 from casework.audit.chain import record
@@ -148,6 +150,8 @@ def kept(
     return disclosure
 
 
+@sensitive_variables()
+@transaction.atomic
 def keep_drawn(
     *, household: Household, drawn: Drawn, batch: UUID | None = None, by: Worker
 ) -> Disclosure:
