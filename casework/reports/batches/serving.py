@@ -118,19 +118,20 @@ def work(parent: int, *, is_first: bool) -> NoReturn:
 
 
 def take_turn() -> bool:
-    """Carry out the next task of the queue; say if there was one.
+    """Carry out the next task of the queue; say if there was something to do.
 
-    Without one, what nobody has in hand is put into the queue: the task of a process that was
-    killed never comes back by itself.
+    Without a task, what nobody has in hand is put into the queue: the task of a process that was
+    killed never comes back by itself, and a batch that one process began is for all of them.
     """
     close_old_connections()
     waiting = DBTaskResult.objects.ready().filter(queue_name=tasks.QUEUE)
-    if waiting.exists():
-        runner_of(new_id().hex).run()
-        return True
-    for batch_id in leases.work_left()[:1]:
-        tasks.print_batch.enqueue(str(batch_id))
-    return False
+    if not waiting.exists():
+        left = leases.work_left()[:1]
+        if not left:
+            return False
+        tasks.print_batch.enqueue(str(left[0]))
+    runner_of(new_id().hex).run()
+    return True
 
 
 def runner_of(name: str) -> Runner:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 QUEUE = "batches"
 # After so many files a batch goes to the end of the queue, so that a long one keeps no one waiting.
 FILES_A_TURN = 25
+FAILED_SECONDS = 1
 
 # Set when the process is asked to end: the file in hand is finished, no other one is begun.
 ending = threading.Event()
@@ -39,6 +40,8 @@ def print_batch(batch_id: str) -> None:
                 print_batch.enqueue(batch_id)
     except Exception:
         log.exception("a turn of a batch failed: batch=%s", batch_id)
+        # What is left is found at once and tried again: not a hundred times a second.
+        ending.wait(FAILED_SECONDS)
 
 
 def take_turn(batch_id: UUID, lease: UUID) -> bool:
