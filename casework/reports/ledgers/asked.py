@@ -22,8 +22,10 @@ class Asked:
 
     def holds(self, day: date | None) -> bool:
         """Tell whether a day is among those asked for; none is in every ledger without days."""
+        if self.from_on is None and self.until_on is None:
+            return True
         if day is None:
-            return self.from_on is None and self.until_on is None
+            return False
         after = self.from_on is None or day >= self.from_on
         return after and (self.until_on is None or day <= self.until_on)
 

@@ -24,6 +24,16 @@ class Form(StrEnum):
     MONEY = "money"
 
 
+CHANGES: dict[What, Callable[[Mask, Any], Value]] = {
+    What.TEXT: Mask.text,
+    What.NAME: Mask.name,
+    What.NAMES: Mask.names,
+    What.NUMBER: Mask.number,
+    What.ADDRESS: Mask.address,
+    What.BORN: Mask.born,
+}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. `value` takes a line of the ledger and gives what isn't masked yet.
@@ -42,17 +52,12 @@ class Column:
 
     def shown(self, line: "Line", mask: Mask) -> Value:
         """Return what a cell shows, masked by what it is."""
-        return masked(self.what, self.value(line), mask, of_others=line.is_of_others)
-
-
-def masked(what: What, value: Any, mask: Mask, *, of_others: bool) -> Value:
-    """Return a value as its level shows it."""
-    if what is What.PLAIN or value is None:
-        return value  # type: ignore[no-any-return] # as its column gave it
-    if what is What.PHONES:
-        return mask.phones(value, of_others=of_others)
-    change: Callable[[Any], Value] = getattr(mask, what.value)
-    return change(value)
+        value = self.value(line)
+        if self.what is What.PLAIN or value is None:
+            return value  # type: ignore[no-any-return] # as its column gave it
+        if self.what is What.PHONES:
+            return mask.phones(value, of_others=line.is_of_others)
+        return CHANGES[self.what](mask, value)
 
 
 class Line:

@@ -1,9 +1,11 @@
 """Making a ledger: from the households asked for to the bytes of a workbook, a few at a time."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils import translation
 
 from casework.access.models import Area, Permission, Worker
@@ -25,6 +27,7 @@ from casework.reports.words import day, moment
 
 LANGUAGE = "zh-hans"
 ALL_STAGES = "all"
+SMALL_CACHE_KIB = 8 * 1024
 # What is offered beside each stage: the open ones, which is usual, and open and closed together.
 OPEN_STAGES = ""
 
@@ -96,12 +99,29 @@ def make(
         book = Book(
             facts_of(kind, narrowed, asked, print_), columns, has_keys=ledger_key is not None
         )
-        for homes in batches(rows, reader):
-            households += len(homes)
-            for line, mask in with_masks(kind.lines(homes, asked), asked.level):
-                values = [column.shown(line, mask) for column in columns]
-                book.add(values, ledger_key.of(line) if ledger_key else "")
+        with little_kept():
+            for homes in batches(rows, reader):
+                households += len(homes)
+                for line, mask in with_masks(kind.lines(homes, asked), asked.level):
+                    values = [column.shown(line, mask) for column in columns]
+                    book.add(values, ledger_key.of(line) if ledger_key else "")
         return Made(book.close(), book.lines, households, left_out, reader.unreadable)
+
+
+@contextmanager
+def little_kept() -> Iterator[None]:
+    """Let SQLite keep few pages while a ledger goes through much of the database, each once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = -{SMALL_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def with_masks(lines: Iterator[Line], level: Level) -> Iterator[tuple[Line, Mask]]:

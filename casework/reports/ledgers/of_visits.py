@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
@@ -74,6 +75,10 @@ class VisitLine(Line):
         self.addenda: list[Addendum] = beside.addenda.get(visit.pk, [])
 
     @cached_property
+    def visited_on(self) -> date:
+        return self.visit.visited_on
+
+    @cached_property
     def log(self) -> VisitLog | None:
         """What was written of it, None where that doesn't open."""
         return self.home.open(self.visit, Visit.log, f"走访记录 {self.visit.number}")
@@ -135,7 +140,7 @@ def content(line: VisitLine, one: Addendum) -> AddendumText | None:
 
 COLUMNS = (
     *chosen(HOUSEHOLD, "number", "head", "street", "area"),
-    Column("visited_on", _("Visited on"), lambda line: line.visit.visited_on, Form.DATE),
+    Column("visited_on", _("Visited on"), lambda line: line.visited_on, Form.DATE),
     Column("mode", _("Way of visiting"), lambda line: word(Mode, line.visit.mode), width=10),
     Column(
         "met",
@@ -210,7 +215,7 @@ def read(by_id: dict[UUID, Home], asked: Asked) -> Iterator[tuple[Visit, Beside]
 
 def is_asked_for(line: VisitLine, asked: Asked) -> bool:
     """Tell whether a visit happened in the days asked for and its notes are the asker's to read."""
-    if not asked.holds(line.visit.visited_on):
+    if not asked.holds(line.visited_on):
         return False
     household, visit = line.household, line.visit
     if not leaves_old_notes(asked.by, household) or visit.by_id == asked.by.pk:
