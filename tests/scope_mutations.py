@@ -84,7 +84,7 @@ BEHIND: dict[str, str] = {
 FOLDER = 'Path("{state}") / os.environ.get("PYTEST_XDIST_WORKER", "alone")'
 KEPT = """
 for _name, _database in DATABASES.items():
-    _database["TEST"] = {"NAME": folder / f"{_name}.sqlite3"}
+    _database["TEST"] = {"NAME": Path(os.environ["CASEWORK_DATA_DIR"]) / f"{_name}.sqlite3"}
 """
 
 

@@ -1,6 +1,7 @@
 """Which pages there are: links are followed until every door that answers with one was found."""
 
 import html
+import os
 import re
 from collections import deque
 from typing import NamedTuple
@@ -28,6 +29,7 @@ class Door(NamedTuple):
 
 def crawled(browser: Browser, site: Site, accounts: list[str], only: str) -> dict[str, list[Door]]:
     """Return by account the doors to picture: each once, by the first account that may open it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     seen: set[str] = set()
     found: dict[str, list[Door]] = {}
