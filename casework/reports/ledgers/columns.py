@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from casework.reports.ledgers.homes import Home
@@ -53,11 +54,16 @@ class Column:
     def shown(self, line: "Line", mask: Mask) -> Value:
         """Return what a cell shows, masked by what it is."""
         value = self.value(line)
-        if self.what is What.PLAIN or value is None:
+        if value is None or self.what is What.PLAIN:
             return value  # type: ignore[no-any-return] # as its column gave it
         if self.what is What.PHONES:
             return mask.phones(value, of_others=line.is_of_others)
-        return CHANGES[self.what](mask, value)
+        return self.change(mask, value)
+
+    @cached_property
+    def change(self) -> Callable[[Mask, Any], Value]:
+        """What masks it, looked up once: a ledger has a million cells."""
+        return CHANGES[self.what]
 
 
 class Line:

@@ -38,37 +38,42 @@ class SheetLines:
     """Composes lines with a number before the values and, where there is one, a key behind them."""
 
     def __init__(self, forms: Sequence[Form], styles: Styles) -> None:
-        self.forms = [(xl_col_to_name(place), form) for place, form in enumerate(forms, 1)]
-        self.styles = styles
+        self.columns = [
+            (xl_col_to_name(place), Cells(form, styles)) for place, form in enumerate(forms, 1)
+        ]
+        self.number, self.key = styles[Form.NUMBER, False], Cells(Form.TEXT, styles)
         self.last = xl_col_to_name(len(forms) + 1)
 
     def line(self, row: int, number: int, values: Iterable[Value], key: str) -> str:
         """Return the line that stands in a row of the sheet, counted from 1."""
-        styles, of_row = self.styles, f'{row}" s="'
-        cells = [f'<row r="{row}"><c r="A{of_row}{styles[Form.NUMBER, False]}"><v>{number}</v></c>']
-        for (name, form), value in zip(self.forms, values, strict=True):
-            cells.append(cell(name + of_row, form, value, styles))
+        written = [f'<row r="{row}"><c r="A{row}" s="{self.number}"><v>{number}</v></c>']
+        for (name, cells), value in zip(self.columns, values, strict=True):
+            written.append(cells.written(f"{name}{row}", value))
         if key:
-            cells.append(cell(self.last + of_row, Form.TEXT, key, styles))
-        cells.append("</row>")
-        return "".join(cells)
+            written.append(self.key.written(f"{self.last}{row}", key))
+        written.append("</row>")
+        return "".join(written)
 
 
-def cell(place: str, form: Form, value: Value, styles: Styles) -> str:
-    """Return one cell: texts as texts whatever they say, days and numbers as such.
+class Cells:
+    """Writes the cells of a column: texts as texts whatever they say, days and numbers as such."""
 
-    `place` is the cell's address as far as its style.
-    """
-    if value is None or value == "":
-        return f'<c r="{place}{styles[form, False]}"/>'
-    if isinstance(value, str):
-        style, text, blanks = styles[Form.TEXT, value.startswith(COMMANDS)], value, ""
-        if SPECIAL.search(value) or len(value) > MOST_IN_CELL // 2:
-            text, blanks = spelled(value)
-        return f'<c r="{place}{style}" t="inlineStr"><is><t{blanks}>{text}</t></is></c>'
-    if isinstance(value, date):
-        return f'<c r="{place}{styles[Form.DATE, False]}"><v>{serial(value)}</v></c>'
-    return f'<c r="{place}{styles[form, False]}"><v>{value:.16G}</v></c>'
+    def __init__(self, form: Form, styles: Styles) -> None:
+        self.own, self.day = styles[form, False], styles[Form.DATE, False]
+        self.text, self.quoted = styles[Form.TEXT, False], styles[Form.TEXT, True]
+
+    def written(self, place: str, value: Value) -> str:
+        """Return the cell at a place, B4 say."""
+        if value is None or value == "":
+            return f'<c r="{place}" s="{self.own}"/>'
+        if isinstance(value, str):
+            style, blanks = self.quoted if value.startswith(COMMANDS) else self.text, ""
+            if SPECIAL.search(value) or len(value) > MOST_IN_CELL // 2:
+                value, blanks = spelled(value)
+            return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{blanks}>{value}</t></is></c>'
+        if isinstance(value, date):
+            return f'<c r="{place}" s="{self.day}"><v>{serial(value)}</v></c>'
+        return f'<c r="{place}" s="{self.own}"><v>{value:.16G}</v></c>'
 
 
 def spelled(text: str) -> tuple[str, str]:
