@@ -726,6 +726,7 @@ FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
         "recipient": "档案室",
         "order": "name",
         "shape": "zip",
+        "document": "case_file",
     },
     "own-settings": lambda w, p: {"has_keys": "on"},
     "first-steps": lambda w, p: {"shown": "0"},
