@@ -22,8 +22,8 @@ ONE = {
     News.COVER_BEGINS: _("You stand in"),
     News.COVER_ENDS: _("The cover ends"),
     News.REQUEST_DUE: _("Request about personal data to be answered"),
-    News.BATCH_READY: _("Your batch of case files is printed"),
-    News.BATCH_FAILED: _("Some case files of your batch were not printed"),
+    News.BATCH_READY: _("Your batch of papers is printed"),
+    News.BATCH_FAILED: _("Some papers of your batch were not printed"),
     News.DRAFT_EXPIRES: _("A draft of yours will be thrown away"),
     News.EMERGENCY: _("Opened in an emergency"),
     News.UNUSUAL: _("Unusual reading to be looked into"),
@@ -67,11 +67,11 @@ MANY = {
         "n",
     ),
     News.BATCH_READY: ngettext_lazy(
-        "%(n)d batch of case files is printed", "%(n)d batches of case files are printed", "n"
+        "%(n)d batch of papers is printed", "%(n)d batches of papers are printed", "n"
     ),
     News.BATCH_FAILED: ngettext_lazy(
-        "%(n)d batch with case files that were not printed",
-        "%(n)d batches with case files that were not printed",
+        "%(n)d batch with papers that were not printed",
+        "%(n)d batches with papers that were not printed",
         "n",
     ),
     News.DRAFT_EXPIRES: ngettext_lazy(
