@@ -22,7 +22,8 @@ NAMED = {
     ],
     "desk/demo/load.py": ["demonstration loaded"],
     "reports/views/disclosures.py": ["person copy opened", "case file opened", "paper opened"],
-    "reports/actions/papers.py": [kind.act for kind in KINDS.values()],
+    "reports/views/batches.py": ["case file opened", "paper opened"],
+    "reports/actions/printing.py": ["case file printed", *(kind.act for kind in KINDS.values())],
     "access/confirm.py": ["password refused"],
     "access/sign_in/entrance.py": [
         "sign-in refused",
