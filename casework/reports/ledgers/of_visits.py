@@ -223,6 +223,7 @@ def is_asked_for(line: VisitLine, asked: Asked) -> bool:
     if not asked.holds(line.visited_on):
         return False
     household, visit = line.household, line.visit
-    if not leaves_old_notes(asked.by, household) or visit.by_id == asked.by.pk:
+    is_old = household.notes_from is not None and visit.visited_at < household.notes_from
+    if not is_old or visit.by_id == asked.by.pk:
         return True
-    return household.notes_from is None or visit.visited_at >= household.notes_from
+    return not leaves_old_notes(asked.by, household)

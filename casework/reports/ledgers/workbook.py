@@ -24,7 +24,9 @@ from casework.reports.ledgers.sheet_lines import SheetLines
 MARK = "\ufdd1lines\ufdd1"
 SHEET = "xl/worksheets/sheet1.xml"
 BUFFER = 256 * 1024
-FAST, USUAL = 1, 6
+# How hard is deflated what is held, and the workbook in the end: 6 takes three times as long as 2
+# and makes it an eighth smaller.
+HELD, BOUND = 1, 2
 MOST_LINES = 1_048_000
 MOST_IN_FOOTER = 250
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW, FIRST_ROW = range(4)
@@ -50,7 +52,7 @@ class Deflated(io.RawIOBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self._deflate = zlib.compressobj(FAST)
+        self._deflate = zlib.compressobj(HELD)
         self._pieces: list[bytes] = []
 
     def writable(self) -> bool:
@@ -235,7 +237,7 @@ def put_together(skeleton: io.BytesIO, kept: Deflated) -> bytes:
     whole = io.BytesIO()
     with (
         zipfile.ZipFile(skeleton) as source,
-        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=USUAL) as target,
+        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=BOUND) as target,
     ):
         for info in source.infolist():
             if info.filename != SHEET:
