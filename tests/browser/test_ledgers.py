@@ -30,7 +30,7 @@ def test_a_ledger_goes_out_and_comes_back(
     page = sign_in(supervisor)
     page.goto(reverse("ledger-columns"))
     page.click("button[value='up:area']")
-    assert page.evaluate("document.activeElement.value") == "up:area"
+    page.wait_for_selector("button[value='up:area']:focus")
     page.click("main .act-bar button")
     page.wait_for_selector(".note--ok")
 
