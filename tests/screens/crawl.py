@@ -14,7 +14,17 @@ from playwright.sync_api import Browser
 from tests.screens.site import Site
 
 # Doors that answer with a file, or that end the session.
-NO_PAGE = ("-file", "-thumbnail", "-pdf", "-json", "-letter", "-mending", "still-here", "logout")
+NO_PAGE = (
+    "-file",
+    "-thumbnail",
+    "-pdf",
+    "-json",
+    "-letter",
+    "-mending",
+    "-specimen",
+    "still-here",
+    "logout",
+)
 LINK = re.compile(r'<a\b[^>]*\shref="([^"#]+)')
 # So many things behind one door are looked at for links; only the first is pictured.
 MOST_EACH = 2

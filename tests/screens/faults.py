@@ -22,7 +22,7 @@ AXE = """
 """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Named in both languages: names of things, not words.
-NAMES = {"Casework", "中文", "English", "PHQ-2"}
+NAMES = {"Casework", "中文", "简体中文", "English", "PHQ-2"}
 # The search has a page of its own on a narrow screen.
 FOR_WIDE = frozenset({"q= "})
 SENTENCE = re.compile(r"(?:[A-Za-z][a-z']+ ){3,}[a-z]+")
