@@ -185,6 +185,7 @@ def move_away(home: UUID) -> None:
         (SealBroken("t", new_id()), Problem.UNREADABLE),
         (PermissionDenied(), Problem.MAY_NOT),
         (ValueError("魏龙凤"), Problem.UNEXPECTED),
+        (ValidationError("魏龙凤"), Problem.UNEXPECTED),
     ],
 )
 def test_what_keeps_a_paper_from_being_made_is_listed_and_says_nothing_of_the_record(

@@ -29,6 +29,10 @@ from casework.reports.snapshot_papers import Asked, PaperSnapshot
 NOTHING_ASKED = Asked()
 
 
+class NothingYet(ValidationError):
+    """The household has no row of the kind that a paper is made of."""
+
+
 @sensitive_variables()
 @transaction.atomic
 def print_paper(
@@ -126,7 +130,7 @@ def gather_one_of_many(
 ) -> Gathered | case_file.Gathered:
     """Return what a household's paper of a batch shows now, of the row in force or the latest.
 
-    Raises ValidationError where there is nothing to make it of.
+    Raises NothingYet.
     """
     if document == Document.CASE_FILE:
         return case_file.gather_case_file(household, note, level, by=by)
@@ -138,13 +142,13 @@ def gather_one_of_many(
 def subject_for(kind: Kind, household: Household, subject_id: UUID | None, *, by: Worker) -> Any:
     """Return the row that the paper is made of, None for one that is made of none.
 
-    Raises ValidationError where there is none yet, ObjectDoesNotExist for a row that isn't there.
+    Raises NothingYet, ObjectDoesNotExist for a row that isn't there.
     """
     if kind.of is None:
         return None
     subject = subject_of(kind.of, household, subject_id, by=by)
     if subject is None and not kind.spans:
-        raise ValidationError(_("There is nothing yet to make this paper of."), code="nothing")
+        raise NothingYet(_("There is nothing yet to make this paper of."), code="nothing")
     return subject
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 PROBLEMS: dict[type[Exception], Problem] = {
     PermissionDenied: Problem.MAY_NOT,
-    ValidationError: Problem.NOTHING,
+    papers.NothingYet: Problem.NOTHING,
     DocumentNotLaidOut: Problem.NOT_LAID_OUT,
     SealBroken: Problem.UNREADABLE,
     KeyMissing: Problem.UNREADABLE,

@@ -7,7 +7,6 @@ ledger. What is special about a text goes through its own functions still: both 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 
 from xlsxwriter.utility import (
     _datetime_to_excel_datetime,
@@ -28,7 +27,9 @@ SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^\\s|\\s
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 # In units of UTF-16; a text of half as many characters has no more.
 MOST_IN_CELL = 32_767
-DAYS_KEPT = 10_000
+# From this day on a workbook counts days without the one that it takes 1900 to have had.
+FIRST_COUNTED = date(1900, 3, 1)
+BEFORE_FIRST = date(1899, 12, 30).toordinal()
 
 # The number by which cells name a format, of a form of column and with the mark of a quoted text.
 Styles = Mapping[tuple[Form, bool], int]
@@ -87,7 +88,8 @@ def spelled(text: str) -> tuple[str, str]:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"), blanks
 
 
-@lru_cache(DAYS_KEPT)
 def serial(day: date) -> str:
-    """Return a day as a workbook counts it."""
+    """Return a day as a workbook counts it; nothing is remembered, for some are birthdays."""
+    if day >= FIRST_COUNTED:
+        return str(day.toordinal() - BEFORE_FIRST)
     return f"{_datetime_to_excel_datetime(day, False, False):.16G}"
