@@ -218,13 +218,14 @@ ROOT_URLCONF = "casework.urls"
 WSGI_APPLICATION = "casework.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+TAGS = ["django.templatetags.i18n", "django.templatetags.static"]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [*TAGS, "casework.common.templatetags.addresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -236,7 +237,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "casework.common.forms.PaperRenderer"
 INSTALLED_APPS.append("django.forms")
-
 
 DATABASES = {
     "default": database("CASEWORK_DATABASE_URL", "casework.sqlite3"),

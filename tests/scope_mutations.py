@@ -80,6 +80,21 @@ BEHIND: dict[str, str] = {
     "casework/desk/audit_pages/sight.py: Household.objects.visible_to(self.viewer)": (
         "an auditor holds no other role and sees every household of the posting's areas"
     ),
+    "casework/desk/handover.py: may_hand_over(by)": (
+        "whoever decides nowhere has no household to be counted on the next line"
+    ),
+    "casework/desk/handover.py: HandedOver.objects.visible_to(request.user)": (
+        "the households of these lines are looked for in scope on the next line"
+    ),
+    "casework/desk/handover.py: Household.objects.visible_to(request.user)": (
+        "they are those of lines that were found in scope"
+    ),
+    "casework/desk/narratives.py: Household.objects.visible_to(worker)": (
+        "leaves_old_notes asks of each whether the worker may write there"
+    ),
+    "casework/desk/searching.py: Person.objects.visible_to(worker)": (
+        "a hit whose household isn't found in scope is left out beside"
+    ),
 }
 
 # In the copy both databases are files that are made once, under keys that stay; tests that run

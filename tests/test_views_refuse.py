@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from casework.access import pages
 from casework.access import views as staff
 from casework.access.models import Posting, Worker
+from casework.desk import handover
 from casework.desk.figures import views as figures
 from tests.factories import make_area, make_worker
 
@@ -35,6 +36,7 @@ PAGES: list[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], str]] = [
     (staff.posting_new, an_account, "supervisor"),
     (staff.posting_end, a_posting, "system"),
     (figures.statistics, nothing, "worker"),
+    (handover.handover_new, an_account, "worker"),
 ]
 
 

@@ -9,8 +9,9 @@ from typing import Any, NoReturn, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import connections, models
-from django.db.models import CharField, Exists, Expression, F, OuterRef, Q, UUIDField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 
+from casework.access.literals import Literals
 from casework.access.models import (
     Area,
     AreaUserPermission,
@@ -43,32 +44,6 @@ class Case(Protocol):
     def scope_ids(self) -> tuple[UUID, UUID]: ...
 
 
-class Literals(Expression):
-    """Ids for an `…__in=`, made into what a database takes once and not again for each query.
-
-    A page asks some forty queries within the same areas; Django would convert each id in each.
-    """
-
-    def __init__(self, ids: Iterable[UUID]) -> None:
-        super().__init__(output_field=UUIDField())
-        self.ids = tuple(ids)
-        self._made: dict[str, tuple[str, tuple[Any, ...]]] = {}
-
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        """What tells it from another: the ids, not what was made of them."""
-        return type(self), self.ids
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return placeholders in brackets, and the ids as `connection` takes them."""
-        made = self._made.get(connection.vendor)
-        if made is None:
-            take = UUIDField().get_db_prep_value
-            params = tuple(take(pk, connection, prepared=True) for pk in self.ids)
-            made = self._made[connection.vendor] = f"({', '.join(['%s'] * len(params))})", params
-        return made
-
-
 @dataclass(frozen=True)
 class Scope:
     """Area ids (with all below them), their streets, and household ids, by permission.
@@ -83,6 +58,8 @@ class Scope:
     households: dict[str, frozenset[UUID]] = field(default_factory=dict)
     barred: frozenset[UUID] = frozenset()
     _literals: dict[frozenset[UUID], Literals] = field(default_factory=dict, compare=False)
+    # The rows of whole models that were asked for already: a page asks for the same many times.
+    _begun: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def literals(self, ids: frozenset[UUID]) -> Any:
         """Return some of the scope's ids ready for a query; an empty set as it is."""
@@ -382,6 +359,19 @@ class ScopedQuerySet(models.QuerySet[T]):
 
 class ScopedRows(models.Manager[T]):
     """The manager of case rows; marks its model as one that is reached in scope only."""
+
+    def visible_to(
+        self, worker: Worker, permission: str = Permission.VIEW, *, stages: Iterable[str] = ()
+    ) -> Any:
+        """See `ScopedQuerySet.visible_to`; built once for each scope, not each time it is asked."""
+        rows: Any = self.get_queryset()
+        if self is not self.model._default_manager:
+            return rows.visible_to(worker, permission, stages=stages)
+        begun = scope_of(worker)._begun
+        key = self.model, str(permission), frozenset(stages)
+        if key not in begun:
+            begun[key] = rows.visible_to(worker, permission, stages=stages)
+        return begun[key].all()
 
 
 def scoped_rows(queryset_class: type[ScopedQuerySet[Any]]) -> Any:

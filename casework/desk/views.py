@@ -1,5 +1,6 @@
 """A person's own pages: the desk, the household card, the search."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -92,8 +93,8 @@ def own_work(
 ) -> dict[str, Any]:
     """Return what came back to who writes, what they began, and what is to be done besides."""
     worker, by_id = request.user, shown.by_id
-    came_back = how_many(work.returned, plans.plans_returned(worker))
-    came_back += how_many(work.closures_returned, reviews.closures_returned(worker))
+    came_back = how_many(work.returned, lambda: plans.plans_returned(worker))
+    came_back += how_many(work.closures_returned, lambda: reviews.closures_returned(worker))
     badges.note(request, "desk", badges.pressing(counts.overdue, counts.today, came_back))
     return {
         "digest": digest(worker),
@@ -104,7 +105,7 @@ def own_work(
         "requests": worklist.open_requests(worker),
         "reviews_due": worklist.in_order(work.reviews_due, by_id),
         "returned_count": came_back,
-        "task_count": how_many(work.tasks, worklist.standing_tasks(worker)),
+        "task_count": how_many(work.tasks, lambda: worklist.standing_tasks(worker)),
     }
 
 
@@ -121,9 +122,12 @@ def workload(stand: Standing) -> dict[str, Any]:
     return {"loads": loads, "more_loads": len(stand.by_worker) - len(loads)}
 
 
-def how_many(shown: list[Any], every: Any) -> int:
+def how_many(shown: list[Any], every: Callable[[], Any]) -> int:
     """Return how many rows a query has of which at most MOST_ROWS were fetched to be shown."""
-    return len(shown) if len(shown) < MOST_ROWS else every.count()
+    if len(shown) < MOST_ROWS:
+        return len(shown)
+    count: int = every().count()
+    return count
 
 
 def household(request: StaffRequest, household_id: UUID) -> HttpResponse:

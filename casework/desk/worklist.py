@@ -87,7 +87,8 @@ def shown(worker: Worker, others: Iterable[UUID], *, with_red: bool) -> Shown:
     those of `others`, whom the rest of the desk names.
     """
     counts = due_by_day(worker)
-    days = {day: first_due(worker, day) for day in week_of(today())}
+    due = mine(worker).order_by("number").values_list("pk", flat=True)
+    days = {day: first_due(due, day) if day in counts else [] for day in week_of(today())}
     overdue = list(due_households(worker, "overdue").values_list("pk", flat=True)[:MOST_DUE])
     to_come = [pk for day, ids in days.items() if day > today() for pk in ids][:MOST_DUE]
     recent = last_read(worker)
@@ -123,13 +124,12 @@ def due_by_day(worker: Worker) -> dict[date, int]:
     return dict(by_day.annotate(n=Count("*")))
 
 
-def first_due(worker: Worker, day: date) -> list[UUID]:
-    """Return the ids of the first MOST_DUE households due on a day, by file number.
+def first_due(ids: Any, day: date) -> list[UUID]:
+    """Return the first MOST_DUE of households' ids whose visit is due on a day.
 
     Of several days together the first are among them.
     """
-    due = mine(worker).filter(visit_due_on=day).order_by("number")
-    return list(due.values_list("pk", flat=True)[:MOST_DUE])
+    return list(ids.filter(visit_due_on=day)[:MOST_DUE])
 
 
 def week_of(day: date) -> list[date]:

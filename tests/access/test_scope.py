@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.access import scope
 from casework.access.actions import end_posting, set_active
 from casework.access.grants import Target, end_grant, grant_household, project, rebuild_grants
-from casework.access.models import Area, AreaUserPermission, Worker
+from casework.access.models import Area, AreaUserPermission, Permission, Worker
 from casework.access.scope import UnscopedQuery, may, scope_of
 from casework.audit.models import Entry
 from casework.common.dates import now, today
@@ -262,6 +262,30 @@ def test_scope_is_resolved_once_a_request_by_three_queries(
         scope_of(visitor)
         scope_of(visitor)
     assert len(queries) == 3
+
+
+def test_rows_are_begun_once_for_a_scope_and_asked_anew_each_time(
+    area: Area, worker: Worker, household: Household
+) -> None:
+    visitor = fresh(worker)
+    assert list(Household.objects.visible_to(visitor)) == [household]
+    other = make_household(area, worker, name="单艳梓")
+    assert set(Household.objects.visible_to(visitor)) == {household, other}
+    assert Household.objects.visible_to(visitor, stages=["closed"]).count() == 0
+    assert Household.objects.visible_to(visitor, Permission.DECIDE).count() == 0
+    narrowed = Household.objects.visible_to(visitor).filter(pk=other.pk)
+    assert narrowed.get() == other
+    assert Household.objects.visible_to(visitor).count() == 2
+
+
+def test_rows_of_a_household_stay_its_own_whatever_was_asked_before(
+    area: Area, worker: Worker, household: Household
+) -> None:
+    visitor = fresh(worker)
+    other = make_household(area, worker, name="单艳梓")
+    assert Person.objects.visible_to(visitor).count() == 2
+    assert household.people.visible_to(visitor).get().household_id == household.pk
+    assert other.people.visible_to(visitor).get().household_id == other.pk
 
 
 def test_many_areas_and_households_become_subqueries_with_the_same_answer(

@@ -10,8 +10,10 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse, set_script_prefix
 from django.utils import translation
 
+from casework.common.templatetags import addresses
 from casework.common.templatetags.casework import shortened
 
 
@@ -240,3 +242,45 @@ def test_no_page_cuts_texts_with_three_dots() -> None:
     """Django's own filter writes ... in Chinese."""
     pages = (settings.BASE_DIR / "templates").rglob("*.html")
     assert [page.name for page in pages if "truncate" in page.read_text()] == []
+
+
+class TestLinks:
+    """`url` is Django's own, but for what it keeps."""
+
+    ONE = UUID("018f0000-0000-7000-8000-000000000001")
+    OTHER = UUID("018f0000-0000-7000-8000-000000000002")
+
+    def test_a_link_to_a_row_is_that_rows_each_time(self):
+        for about in (self.ONE, self.OTHER, self.ONE):
+            drawn = draw('{% url "household" about %}', about=about)
+            assert drawn == reverse("household", args=[about])
+
+    def test_a_link_to_a_page_without_a_row_is_the_pages(self):
+        assert draw('{% url "desk" %}|{% url "desk" %}') == "|".join([reverse("desk")] * 2)
+
+    def test_it_follows_the_place_that_the_site_is_served_under(self):
+        before = draw('{% url "household" about %}', about=self.ONE)
+        set_script_prefix("/tom&co/")
+        try:
+            drawn = draw('{% url "household" about %}', about=self.ONE)
+            assert drawn == f"/tom&amp;co{before}"
+        finally:
+            set_script_prefix("/")
+
+    def test_a_page_that_is_missing_is_told_as_ever(self):
+        for _again in range(2):
+            with pytest.raises(NoReverseMatch):
+                draw('{% url "nowhere" about %}', about=self.ONE)
+        assert draw('{% url "nowhere" as kept %}[{{ kept }}]') == "[]"
+
+    def test_a_name_that_is_kept_is_kept(self):
+        assert draw('{% url "desk" as kept %}[{{ kept }}]') == f"[{reverse('desk')}]"
+
+    def test_no_id_stays_behind(self):
+        addresses.found.cache_clear()
+        draw(
+            '{% url "household" about %}{% url "household" other %}',
+            about=self.ONE,
+            other=self.OTHER,
+        )
+        assert addresses.found.cache_info().currsize == 1

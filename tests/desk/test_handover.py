@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.access.actions import post_worker
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.common.dates import today
@@ -66,6 +67,17 @@ def test_a_supervisor_begins_where_the_workers_stand(
     assert page.context["loads"] == [(giver, 1)]
     new = office.get(reverse("handover-new", args=[giver.pk]))
     assert "魏龙凤" in new.content.decode()
+
+
+def test_a_supervisor_hands_over_only_where_they_decide(
+    area: Area, giver: Worker, household: Household
+) -> None:
+    elsewhere = make_worker("supervisor", make_area())
+    post_worker(worker=elsewhere, area=area, role="worker", from_on=today(), by=None)
+    assert browser(elsewhere).get(reverse("household", args=[household.pk])).status_code == 200
+    assert browser(elsewhere).get(reverse("handovers")).context["loads"] == []
+    new = browser(elsewhere).get(reverse("handover-new", args=[giver.pk]))
+    assert new.status_code == 404
 
 
 def test_the_act_leads_to_its_page_and_its_letter(

@@ -11,7 +11,8 @@ from pytest_django import Settings
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.common.dates import now
-from casework.desk.narratives import SOURCES, look_for
+from casework.desk.narratives import SOURCES, hiders_of, look_for
+from casework.desk.searching import households_of
 from casework.households.models import Household, Person, SearchIndex
 from casework.vault.sealed import SealedBytes, columns
 from casework.vault.verification import sealed_models
@@ -172,6 +173,11 @@ def test_nothing_out_of_scope_is_opened(area: Area, household: Household, worker
     assert look_for(stranger, "远航").looked_at == 0
 
 
+def test_a_household_out_of_scope_is_not_named(area: Area, household: Household) -> None:
+    stranger = make_worker("worker", make_area(area.street))
+    assert households_of(stranger, [household.pk]) == {}
+
+
 def test_a_record_that_does_not_open_is_passed_over(household: Household, worker: Worker) -> None:
     make_visit(household, worker)
     with connection.cursor() as cursor:
@@ -257,3 +263,9 @@ class TestRestricted:
         rows = Person.objects.unscoped("broken on purpose").filter(pk=restricted.pk)
         rows.update(identity_sealed=SealedBytes(b"broken"))
         assert look_for(worker, "邻居").found == []
+
+    def test_the_names_of_those_out_of_scope_are_not_opened(
+        self, restricted: Person, worker: Worker, area: Area
+    ) -> None:
+        assert set(hiders_of(worker)) == {restricted.household_id}
+        assert hiders_of(make_worker("worker", make_area(area.street))) == {}
