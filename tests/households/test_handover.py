@@ -118,6 +118,15 @@ def test_a_supervisor_of_elsewhere_hands_nothing_over(
         hand_over(giver, taker, make_worker("supervisor", make_area()))
 
 
+def test_whoever_decides_nowhere_hands_nothing_over(
+    giver: Worker, taker: Worker, household: Household
+) -> None:
+    with pytest.raises(ValidationError):
+        hand_over(giver, taker, by=giver)
+    household.refresh_from_db()
+    assert household.worker == giver
+
+
 def test_a_household_out_of_scope_is_not_taken_along(
     area: Area, giver: Worker, taker: Worker, supervisor: Worker, household: Household
 ) -> None:
