@@ -34,6 +34,7 @@ from pathlib import Path
 from queue import Queue
 from typing import NamedTuple
 
+from tests.behind import BEHIND
 from tests.guards import Asked, asked_in, is_refusal, rules_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,38 +66,6 @@ IGNORED = [
     "--ignore=tests/test_settings.py",
 ]
 
-# Guards that another one stands behind, so that nobody can tell that they are gone. That a query
-# was opened to every row is noticed all the same: tests/test_house.py counts them.
-BEHIND: dict[str, str] = {
-    "casework/access/views.py: if not rules.may_open_postings(request.user): refuse": (
-        "who may post nobody at all may not post this one either, which is asked for each account"
-    ),
-    "casework/assessments/actions.py: Household.objects.visible_to(by)": (
-        "the assessment that was found is one of a household in scope"
-    ),
-    "casework/assessments/views.py: Assessment.objects.visible_to(request.user)": (
-        "its household is looked for in scope on the next line"
-    ),
-    "casework/desk/audit_pages/sight.py: Household.objects.visible_to(self.viewer)": (
-        "an auditor holds no other role and sees every household of the posting's areas"
-    ),
-    "casework/desk/handover.py: may_hand_over(by)": (
-        "whoever decides nowhere has no household to be counted on the next line"
-    ),
-    "casework/desk/handover.py: HandedOver.objects.visible_to(request.user)": (
-        "the households of these lines are looked for in scope on the next line"
-    ),
-    "casework/desk/handover.py: Household.objects.visible_to(request.user)": (
-        "they are those of lines that were found in scope"
-    ),
-    "casework/desk/narratives.py: Household.objects.visible_to(worker)": (
-        "leaves_old_notes asks of each whether the worker may write there"
-    ),
-    "casework/desk/searching.py: Person.objects.visible_to(worker)": (
-        "a hit whose household isn't found in scope is left out beside"
-    ),
-}
-
 # In the copy both databases are files that are made once, under keys that stay; tests that run
 # beside each other have a folder each.
 FOLDER = 'Path("{state}") / os.environ.get("PYTEST_XDIST_WORKER", "alone")'
@@ -116,10 +85,6 @@ class Mutant(NamedTuple):
     end: int
     instead: str
     guard: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.file}: {self.guard}"
 
 
 def trees() -> dict[str, ast.Module]:
@@ -337,7 +302,7 @@ def tried_all(chosen: list[Mutant], folder: Path, jobs: int, tests: list[str]) -
     with ThreadPoolExecutor(jobs) as pool:
         for mutant, red in zip(chosen, pool.map(run, chosen), strict=True):
             before.keep(mutant, red)
-            behind = BEHIND.get(mutant.name, "")
+            behind = BEHIND.get(mutant.file, {}).get(mutant.guard, "")
             word = "red  " if red else "twice" if behind else "GREEN"
             print(f"{word} {mutant.file}:{mutant.line}  {mutant.guard}")
             print(f"      {red or behind} (of {len(selected[mutant])} tests)", flush=True)

@@ -1,10 +1,12 @@
 """The mutation run takes away what guards and leaves alone what only draws a button."""
 
 import ast
+from collections import Counter
 
 import pytest
 
 from tests import scope_mutations
+from tests.behind import BEHIND
 from tests.guards import asked_in, rules_of
 
 RULES = """
@@ -70,3 +72,9 @@ def test_every_mutant_is_python() -> None:
     for mutant in scope_mutations.mutants():
         text = texts.setdefault(mutant.file, (scope_mutations.ROOT / mutant.file).read_text())
         ast.parse(text[: mutant.start] + mutant.instead + text[mutant.end :])
+
+
+def test_what_is_excused_stands_in_one_place_so_that_nothing_else_is_excused_along() -> None:
+    guards = Counter((mutant.file, mutant.guard) for mutant in scope_mutations.mutants())
+    excused = {(file, guard) for file in BEHIND for guard in BEHIND[file]}
+    assert {key: guards[key] for key in excused} == dict.fromkeys(excused, 1)

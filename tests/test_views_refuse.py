@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from casework.access import views as staff
 from casework.access.models import Posting, Worker
 from casework.desk import handover
 from casework.desk.figures import views as figures
+from casework.households.views import emergency
 from tests.factories import make_area, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -26,6 +28,10 @@ def a_posting() -> tuple[Any, ...]:
     return (posting.pk,)
 
 
+def an_id() -> tuple[Any, ...]:
+    return (uuid4(),)
+
+
 def nothing() -> tuple[Any, ...]:
     return ()
 
@@ -37,6 +43,9 @@ PAGES: list[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], str]] = [
     (staff.posting_end, a_posting, "system"),
     (figures.statistics, nothing, "worker"),
     (handover.handover_new, an_account, "worker"),
+    (emergency.emergency_new, nothing, "clerk"),
+    (emergency.emergency_list, nothing, "worker"),
+    (emergency.emergency, an_id, "worker"),
 ]
 
 

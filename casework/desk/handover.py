@@ -152,16 +152,17 @@ def handover_for(request: StaffRequest, handover_id: UUID) -> Handover:
         return handover
     if not HandedOver.objects.visible_to(request.user).filter(handover=handover).exists():
         raise Http404
-    if not may_hand_over(request.user):
+    decided = HandedOver.objects.visible_to(request.user, Permission.DECIDE)
+    if not decided.filter(handover=handover).exists():
         raise PermissionDenied
     return handover
 
 
 def handover(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Show one handover with the households of it that the worker sees."""
-    found = handover_for(request, handover_id)
-    lines = HandedOver.objects.visible_to(request.user).filter(handover=found)
-    rows = Household.objects.visible_to(request.user).filter(
+    reader, found = request.user, handover_for(request, handover_id)
+    lines = HandedOver.objects.visible_to(reader).filter(handover=found)
+    rows = Household.objects.visible_to(reader).filter(
         pk__in=list(lines.values_list("household_id", flat=True)[:MOST_LISTED])
     )
     households = list(rows.with_heads().order_by("visit_due_on", "number"))

@@ -105,7 +105,7 @@ def may_hand_over(worker: Worker) -> bool:
 
 
 def may_read_handover(worker: Worker, handover: Handover) -> bool:
-    """Who gave, who took, who ordered it; other supervisors as far as they see its households."""
+    """Who gave, who took, who ordered it; other supervisors who decide on a household of it."""
     return worker.pk in {handover.giver_id, handover.taker_id, handover.handed_by_id}
 
 
@@ -165,8 +165,16 @@ def reads_already(worker: Worker, household: Household) -> bool:
 
 
 def may_see_emergencies(worker: Worker) -> bool:
-    """Supervisors and auditors, those of their areas."""
+    """Supervisors and auditors, those of their areas: see `by_which_emergencies_are_seen`."""
     return bool(worker.role_codes & {Role.SUPERVISOR, Role.AUDITOR})
+
+
+def by_which_emergencies_are_seen(worker: Worker) -> Permission:
+    """Return what must be held on a household: auditors see those of all that they audit.
+
+    A supervisor sees those of the households on which they decide, not of others that they read.
+    """
+    return Permission.VIEW if Role.AUDITOR in worker.role_codes else Permission.DECIDE
 
 
 def may_review_emergency(worker: Worker, emergency: Emergency) -> bool:
@@ -268,6 +276,11 @@ def may_edit_person(worker: Worker, person: Person) -> bool:
 def may_enter_request(worker: Worker, person: Person) -> bool:
     """Whoever may write records, on a closed case too: people keep their rights after it."""
     return person.erased_at is None and may_edit(worker, person.household)
+
+
+def may_read_request(worker: Worker, request: DataRequest) -> bool:
+    """Whoever may write records, or decide: it says what a person wants done with their data."""
+    return may_edit(worker, request.household) or may_decide(worker, request.household)
 
 
 def may_answer_request(worker: Worker, request: DataRequest) -> bool:

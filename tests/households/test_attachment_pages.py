@@ -22,7 +22,7 @@ from casework.common.dates import now, today
 from casework.households import actions
 from casework.households.attachments import reception, store
 from casework.households.attachments.reading import read_file
-from casework.households.models import Attachment, ConsentNote, Household, Person
+from casework.households.models import Attachment, ConsentNote, Household, Person, Stage
 from tests.factories import make_household
 from tests.households.files import EXIF_MARKER, exif, paper, photo
 from tests.posting import post
@@ -263,6 +263,15 @@ def test_files_for_a_household_out_of_scope_are_not_read(
 ) -> None:
     monkeypatch.setattr(reception, "read_file", None)
     assert add(browser(stranger), household, sent()).status_code == 404
+
+
+def test_files_for_a_closed_case_are_not_read(
+    client: Client, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household.stage, household.closed_on = Stage.CLOSED, today()
+    household.save(update_fields=["stage", "closed_on"])
+    monkeypatch.setattr(reception, "read_file", None)
+    assert add(client, household, sent()).status_code == 403
 
 
 def test_files_are_read_before_the_transaction_begins(

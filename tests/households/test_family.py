@@ -105,6 +105,9 @@ class TestRelations:
         set_aside(son, supervisor)
         with pytest.raises(ObjectDoesNotExist):
             change(tie, worker, kind="adoptive")
+        client = Client()
+        client.force_login(worker)
+        assert client.get(reverse("tie-edit", args=[tie.pk])).status_code == 403
 
     def test_a_stranger_finds_none(self, tie: Tie, stranger: Worker) -> None:
         with pytest.raises(ObjectDoesNotExist):

@@ -5,7 +5,15 @@ import pytest
 from casework.access.models import Area, Worker
 from casework.common.dates import today
 from casework.households import rules
-from casework.households.models import Household, RosterImport, Stage
+from casework.households.models import (
+    Consent,
+    DataRequest,
+    Household,
+    RequestKind,
+    RosterImport,
+    ShredRequest,
+    Stage,
+)
 from tests.factories import make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -48,3 +56,39 @@ def test_a_roster_is_continued_by_who_may_import_for_its_area(
     roster = RosterImport(area=area, uploaded_by=worker)
     assert rules.may_continue_import(worker, roster)
     assert not rules.may_continue_import(stranger, roster)
+
+
+def test_whoever_answers_for_a_household_shares_it_only_as_long_as_they_write_there(
+    household: Household, worker: Worker, stranger: Worker, area: Area
+) -> None:
+    assert rules.may_share(worker, household)
+    household.worker = stranger
+    assert not rules.may_share(stranger, household)
+    assert not rules.may_share(worker, household)
+
+
+def test_a_consent_is_withdrawn_by_who_may_write(
+    household: Household, worker: Worker, area: Area
+) -> None:
+    consent = Consent(household=household)
+    assert rules.may_withdraw_consent(worker, consent)
+    assert not rules.may_withdraw_consent(make_worker("clerk", area), consent)
+
+
+def test_a_destruction_is_called_off_by_who_asked_as_long_as_they_decide(
+    household: Household, supervisor: Worker, worker: Worker
+) -> None:
+    assert rules.may_withdraw_shredding(
+        supervisor, ShredRequest(household=household, asked_by=supervisor)
+    )
+    assert not rules.may_withdraw_shredding(
+        worker, ShredRequest(household=household, asked_by=worker)
+    )
+
+
+def test_a_light_request_is_answered_by_who_may_write(
+    household: Household, worker: Worker, area: Area
+) -> None:
+    asked = DataRequest(household=household, kind=RequestKind.COPY, created_by=worker)
+    assert rules.may_answer_request(worker, asked)
+    assert not rules.may_answer_request(make_worker("clerk", area), asked)

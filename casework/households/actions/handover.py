@@ -58,7 +58,7 @@ def hand_over(
     found, instant = locked_for_handover(giver, household_ids, by=by), now()
     check_taker(taker, found)
     ids = [one.id for one in found]
-    Household.objects.visible_to(by, Permission.DECIDE).filter(pk__in=ids).update(
+    Household.objects.visible_to(by, permission=Permission.DECIDE).filter(pk__in=ids).update(
         worker=taker, notes_from=None if notes_go_along else instant, version=F("version") + 1
     )
     handover = Handover.objects.create(

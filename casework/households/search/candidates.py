@@ -145,6 +145,6 @@ def streets_of(worker: Worker) -> list[UUID]:
     scope = scope_of(worker)
     streets = set(scope.streets.get(Permission.VIEW, ()))
     for ids in batches(scope.households.get(Permission.VIEW, ())):
-        households = Household.objects.visible_to(worker).filter(pk__in=ids)
+        households = Household.objects.visible_to(worker, Permission.VIEW).filter(pk__in=ids)
         streets.update(households.values_list("street_id", flat=True))
     return list(streets)

@@ -77,7 +77,8 @@ def emergency_list(request: StaffRequest) -> HttpResponse:
     worker = request.user
     if not rules.may_see_emergencies(worker):
         raise PermissionDenied
-    rows = Emergency.objects.visible_to(worker).select_related("asked_by", "reviewed_by")
+    rows = Emergency.objects.visible_to(worker, rules.by_which_emergencies_are_seen(worker))
+    rows = rows.select_related("asked_by", "reviewed_by")
     found: list[Any] = list(
         rows.select_related("household__area").order_by("-reviewed_at", "-asked_at")[:PER_PAGE]
     )
@@ -92,8 +93,9 @@ def emergency(request: StaffRequest, emergency_id: UUID) -> HttpResponse:
     worker = request.user
     if not rules.may_see_emergencies(worker):
         raise PermissionDenied
-    rows = Emergency.objects.visible_to(worker).select_related("asked_by", "reviewed_by")
-    found: Emergency = rows.get(pk=emergency_id)
+    needed = rules.by_which_emergencies_are_seen(worker)
+    rows = Emergency.objects.visible_to(worker, needed)
+    found: Emergency = rows.select_related("asked_by", "reviewed_by").get(pk=emergency_id)
     household = household_for(request, found.household_id)
     found.household = household
     may_review = rules.may_review_emergency(worker, found)

@@ -48,7 +48,9 @@ def data_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     rows = rows.select_related("household", "person", "created_by", "answered_by", "lifted_by")
     asked: DataRequest = rows.get(pk=request_id)
     household = household_for(request, asked.household_id)
-    asked.person.household = household
+    asked.household = asked.person.household = household
+    if not rules.may_read_request(request.user, asked):
+        raise PermissionDenied
     may_answer = rules.may_answer_request(request.user, asked)
     may_decide = rules.may_decide(request.user, household)
     if request.method == "POST" and not may_answer and asked.is_open:

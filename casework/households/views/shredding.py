@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
+from casework.access.models import Permission
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
 from casework.common.dates import today
@@ -89,8 +90,8 @@ def shred_decide(request: StaffRequest, request_id: UUID) -> HttpResponse:
 
     A request that was decided on meanwhile leads to the household.
     """
-    requests = ShredRequest.objects.visible_to(request.user).select_related("asked_by")
-    asked: ShredRequest = requests.get(pk=request_id)
+    requests = ShredRequest.objects.visible_to(request.user, Permission.DECIDE)
+    asked: ShredRequest = requests.select_related("asked_by").get(pk=request_id)
     if not asked.is_waiting:
         if request.method == "GET":
             return redirect("household", asked.household_id)

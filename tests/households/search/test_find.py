@@ -23,6 +23,7 @@ from casework.households.models import (
     PersonIdentity,
     SearchIndex,
 )
+from casework.households.search import candidates
 from casework.households.search.find import Found, Hit, find
 from casework.households.search.query import matches, parse
 from casework.households.search.subjects import (
@@ -294,6 +295,18 @@ def test_rows_that_come_twice_do_not_hide_that_some_were_cut(
 def test_tokens_of_another_street_are_not_asked_for(home: Household) -> None:
     stranger = make_worker("worker", make_area())
     assert find(stranger, parse("魏龙凤")) == Found()
+
+
+def test_each_step_of_a_search_asks_within_the_scope(home: Household, worker: Worker) -> None:
+    stranger = make_worker("worker", make_area(home.area.street))
+    some, number = parse("样例路"), parse(home.number).terms[0]
+    for reader, seen in ((worker, 1), (stranger, 0)):
+        rows = candidates.everyone(reader, some, 9).rows
+        assert len({row.household_id for row in rows}) == seen
+        assert len([row for row in rows if row.person_id is None]) == seen
+        assert len(candidates.numbered(reader, number)) == seen
+        assert len(list(candidates.people_of(reader, [home.pk]))) == seen
+        assert len(candidates.homes_of(reader, [home.pk])) == seen
 
 
 @pytest.fixture(params=[0, 60], ids=["scope told row by row", "scope in the question"])

@@ -1,0 +1,94 @@
+"""Guards behind which another one stands, so that no test can tell that they are gone.
+
+That a query was opened to every row is noticed all the same: tests/test_house.py counts them.
+By file and guard, as `python -m tests.scope_mutations` prints them: what stands behind it.
+"""
+
+BEHIND: dict[str, dict[str, str]] = {
+    "casework/access/views.py": {
+        "if not rules.may_open_postings(request.user): refuse": (
+            "who may post nobody may not post this one either, which is asked for each account"
+        ),
+    },
+    "casework/assessments/actions.py": {
+        "Household.objects.visible_to(by)": (
+            "the assessment that was found is one of a household in scope"
+        ),
+    },
+    "casework/assessments/views.py": {
+        "Assessment.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+    "casework/desk/audit_pages/sight.py": {
+        "Household.objects.visible_to(self.viewer)": (
+            "an auditor holds no other role and sees every household of the posting's areas"
+        ),
+    },
+    "casework/desk/handover.py": {
+        "may_hand_over(by)": (
+            "whoever decides nowhere has no household to be counted on the next line"
+        ),
+        "HandedOver.objects.visible_to(reader)": (
+            "the households of these lines are looked for in scope on the next line"
+        ),
+        "Household.objects.visible_to(reader)": (
+            "they are those of lines that were found in scope"
+        ),
+    },
+    "casework/desk/narratives.py": {
+        "Household.objects.visible_to(worker)": (
+            "leaves_old_notes asks of each whether the worker may write there"
+        ),
+    },
+    "casework/desk/searching.py": {
+        "Person.objects.visible_to(worker)": (
+            "a hit whose household isn't found in scope is left out beside"
+        ),
+    },
+    "casework/drafts/actions.py": {
+        "HouseholdDraft.objects.visible_to(by)": (
+            "the page's household was looked for in scope, and the drafts are the worker's own"
+        ),
+    },
+    "casework/drafts/pages.py": {
+        "model.objects.visible_to(worker)": (
+            "the row's household is looked for in scope two lines further"
+        ),
+    },
+    "casework/households/actions/handover.py": {
+        "Household.objects.visible_to(by, permission=Permission.DECIDE)": (
+            "these are the ids that locked_for_handover found in scope"
+        ),
+        "Household.objects.visible_to(by, permission=Permission.DECIDE) (its permission)": (
+            "these are the ids that locked_for_handover found in scope"
+        ),
+    },
+    "casework/households/attachments/reception.py": {
+        "Household.objects.visible_to(request.user)": (
+            "may_attach asks on the next line whether the worker may write there"
+        ),
+    },
+    "casework/households/search/candidates.py": {
+        "Household.objects.visible_to(worker, Permission.VIEW)": (
+            "these households are granted one by one"
+        ),
+    },
+    "casework/households/views/emergency.py": {
+        "Emergency.objects.visible_to(worker, needed)": (
+            "its household is looked for in scope on the next line"
+        ),
+        "if not may_review: refuse": ("the verb asks once more before it writes the finding"),
+        "rules.may_review_emergency(worker, found)": (
+            "the verb asks once more before it writes the finding"
+        ),
+    },
+    "casework/households/views/family.py": {
+        "OutsideTie.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+        "Tie.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+}
