@@ -83,6 +83,44 @@ BEHIND: dict[str, dict[str, str]] = {
             "the verb asks once more before it writes the finding"
         ),
     },
+    "casework/reports/actions/copies.py": {
+        "Household.objects.visible_to(by)": ("the person was found in scope on the line before"),
+    },
+    "casework/reports/gather/handed_over.py": {
+        "HandedOver.objects.visible_to(by)": (
+            "the households of these lines are looked for in scope two lines further"
+        ),
+        "Plan.objects.visible_to(by)": "of households that were found in scope",
+        "Assessment.objects.visible_to(by)": "of households that were found in scope",
+        "Closure.objects.visible_to(by)": "of households that were found in scope",
+        "Task.objects.visible_to(by)": "of households that were found in scope",
+    },
+    "casework/households/views/common.py": {
+        "Person.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+    "casework/households/views/people.py": {
+        "Person.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+    "casework/households/views/requests.py": {
+        "DataRequest.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+        "if request.method == 'POST' and (not may_answer) and asked.is_open: refuse": (
+            "the verb asks once more before it writes the answer"
+        ),
+    },
+    "casework/households/views/sharing.py": {
+        "rules.may_end_relative(worker, row.worker, household)": (
+            "it says whether a button is drawn; the verb behind the button asks"
+        ),
+        "Household.objects.visible_to(request.user)": (
+            "it says only which page comes next, and that page asks"
+        ),
+    },
     "casework/households/views/family.py": {
         "OutsideTie.objects.visible_to(request.user)": (
             "its household is looked for in scope on the next line"

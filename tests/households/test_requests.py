@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from casework.access.actions import post_worker
 from casework.access.models import Area, Worker
 from casework.audit.models import Entry
 from casework.common.concurrency import StaleVersion
@@ -326,6 +327,21 @@ class TestKeeping:
         assert retention.why_kept(household) is None
         actions.set_hold(household_id=household.pk, note="诉讼未结", by=supervisor)
         assert retention.why_kept(household) == (LegalReason.HOLD, None)
+
+
+def test_the_page_asks_only_who_may_answer_and_shows_nobody_else_what_the_person_said(
+    son: Person, worker: Worker, supervisor: Worker, area: Area
+) -> None:
+    request = ask(son, "restriction", worker)
+    for reader, answers in ((worker, False), (supervisor, True)):
+        client = Client()
+        client.force_login(reader)
+        page = client.get(reverse("data-request", args=[request.pk]))
+        assert (page.context["form"] is not None) == answers
+    both = make_worker("supervisor", make_area())
+    post_worker(worker=both, area=area, role="clerk", from_on=today(), by=None)
+    client.force_login(both)
+    assert client.get(reverse("data-request", args=[request.pk])).status_code == 403
 
 
 def test_the_page_offers_nothing_to_who_could_not_be_identified(

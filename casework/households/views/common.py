@@ -4,7 +4,7 @@ from uuid import UUID
 
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
-from casework.households.models import Household
+from casework.households.models import Household, Person
 from casework.households.naming import name_of
 
 
@@ -13,6 +13,13 @@ def household_for(request: StaffRequest, household_id: UUID) -> Household:
     households = Household.objects.visible_to(request.user).with_heads()
     household: Household = households.get(pk=household_id)
     return household
+
+
+def person_for(request: StaffRequest, person_id: UUID) -> tuple[Household, Person]:
+    """Return a person in the worker's scope, with the household; raise DoesNotExist otherwise."""
+    person: Person = Person.objects.visible_to(request.user).get(pk=person_id)
+    person.household = household_for(request, person.household_id)
+    return person.household, person
 
 
 def remember_reading(request: StaffRequest, household: Household) -> None:

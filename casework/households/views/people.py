@@ -16,7 +16,7 @@ from casework.audit.chain import record
 from casework.common.conflicts import conflict_context, is_stale, merged
 from casework.households import actions, rules
 from casework.households.forms import ConsentForm, LeaveForm, NewHeadForm, PersonForm
-from casework.households.models import Consent, Household, Person, Task
+from casework.households.models import Household, Person
 from casework.households.views.common import household_for, person_choices, remember_reading
 from casework.households.views.households import duplicate_sentence, version_of
 from casework.vault.sealed import readable
@@ -58,12 +58,16 @@ def editable(request: StaffRequest, household_id: UUID) -> Household:
     return household
 
 
-def editable_person(request: StaffRequest, person: Person) -> Household:
-    """Return the household of a person whose record may be changed; raise PermissionDenied."""
+def editable_person(request: StaffRequest, person_id: UUID) -> tuple[Household, Person]:
+    """Return a person whose record may be changed, with the household; raise PermissionDenied.
+
+    Raises Person.DoesNotExist outside scope.
+    """
+    person: Person = Person.objects.visible_to(request.user).get(pk=person_id)
     person.household = editable(request, person.household_id)
     if not rules.may_edit_person(request.user, person):
         raise PermissionDenied
-    return person.household
+    return person.household, person
 
 
 def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
@@ -95,8 +99,7 @@ def person_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
 
 def person_edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Change a person's record, with the conflict page where someone else was faster."""
-    person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable_person(request, person)
+    household, person = editable_person(request, person_id)
     theirs = PersonForm.initial_of(person)
     duplicate: actions.DuplicatePerson | None = None
     form = PersonForm(initial=theirs, household=household, person=person)
@@ -142,8 +145,7 @@ def person_edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def person_leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Note that a member left."""
-    person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable_person(request, person)
+    household, person = editable_person(request, person_id)
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.remove_member(
@@ -159,8 +161,7 @@ def person_leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def person_head(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Make a member the head of the household."""
-    person = Person.objects.visible_to(request.user).get(pk=person_id)
-    household = editable_person(request, person)
+    household, person = editable_person(request, person_id)
     form = NewHeadForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.make_head(
@@ -187,13 +188,11 @@ def consent_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
 
 def consent_withdraw(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     """Record that a consent was withdrawn."""
-    consent = Consent.objects.visible_to(request.user).get(pk=consent_id)
-    actions.withdraw_consent(consent_id=consent.pk, by=request.user)
+    consent = actions.withdraw_consent(consent_id=consent_id, by=request.user)
     return redirect("people", consent.household_id)
 
 
 def task_finish(request: StaffRequest, task_id: UUID) -> HttpResponse:
     """Mark a task as done."""
-    task = Task.objects.visible_to(request.user).get(pk=task_id)
-    actions.finish_task(task_id=task.pk, by=request.user)
+    task = actions.finish_task(task_id=task_id, by=request.user)
     return redirect("people", task.household_id)

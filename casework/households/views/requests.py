@@ -14,16 +14,15 @@ from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.households import actions, retention, rules
 from casework.households.forms import AnswerForm, LiftForm, RequestForm
-from casework.households.models import DataRequest, Person, RequestKind, RequestOutcome
-from casework.households.views.common import household_for, remember_reading
+from casework.households.models import DataRequest, RequestKind, RequestOutcome
+from casework.households.views.common import household_for, person_for, remember_reading
 from casework.households.views.households import version_of
 from casework.vault.sealed import readable
 
 
 def request_new(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Write down what a person asks about their data."""
-    person = Person.objects.visible_to(request.user).select_related("household").get(pk=person_id)
-    household = household_for(request, person.household_id)
+    household, person = person_for(request, person_id)
     if not rules.may_enter_request(request.user, person):
         raise PermissionDenied
     remember_reading(request, household)
@@ -104,8 +103,7 @@ def answer(asked: DataRequest, data: dict[str, Any], request: StaffRequest) -> N
 
 def restriction_lift(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Take restricted data up again, with a reason."""
-    person = Person.objects.visible_to(request.user).select_related("household").get(pk=person_id)
-    household = household_for(request, person.household_id)
+    household, person = person_for(request, person_id)
     if not rules.may_lift_restriction(request.user, person):
         raise PermissionDenied
     remember_reading(request, household)
