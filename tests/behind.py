@@ -94,6 +94,48 @@ BEHIND: dict[str, dict[str, str]] = {
         "Assessment.objects.visible_to(by)": "of households that were found in scope",
         "Closure.objects.visible_to(by)": "of households that were found in scope",
         "Task.objects.visible_to(by)": "of households that were found in scope",
+        "Household.objects.visible_to(by)": "they are those of lines that were found in scope",
+    },
+    "casework/reports/gather/person/memory.py": {
+        "Disclosure.objects.visible_to(subject.by)": "of a household that was found in scope",
+    },
+    "casework/reports/ledgers/of_plans.py": {
+        "Plan.objects.visible_to(asked.by, Permission.PRINT)": (
+            "of households that were found in scope"
+        ),
+        "Plan.objects.visible_to(asked.by, Permission.PRINT) (its permission)": (
+            "of households that were found in scope"
+        ),
+    },
+    "casework/reports/ledgers/of_reviews.py": {
+        "Review.objects.visible_to(asked.by, Permission.PRINT)": (
+            "of households that were found in scope"
+        ),
+        "Review.objects.visible_to(asked.by, Permission.PRINT) (its permission)": (
+            "of households that were found in scope"
+        ),
+    },
+    "casework/reports/ledgers/of_visits.py": {
+        "Visit.objects.visible_to(asked.by, Permission.PRINT)": (
+            "of households that were found in scope"
+        ),
+        "Visit.objects.visible_to(asked.by, Permission.PRINT) (its permission)": (
+            "of households that were found in scope"
+        ),
+        "model.objects.visible_to(self.asked.by, Permission.PRINT)": (
+            "of households that were found in scope"
+        ),
+        "model.objects.visible_to(self.asked.by, Permission.PRINT) (its permission)": (
+            "of households that were found in scope"
+        ),
+    },
+    "casework/reports/views/copies.py": {
+        "Person.objects.visible_to(request.user)": (
+            "the household is looked for in scope on the next line"
+        ),
+        "Household.objects.visible_to(request.user)": (
+            "the person was found in scope on the line before"
+        ),
     },
     "casework/households/views/common.py": {
         "Person.objects.visible_to(request.user)": (

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
@@ -42,6 +42,7 @@ from casework.reports.models import (
     FileState,
     Problem,
 )
+from casework.reports.views import batches as views
 from casework.vault.sealed import SealBroken
 from tests.factories import make_household
 from tests.posting import post
@@ -329,6 +330,19 @@ def test_a_household_that_left_the_scope_before_binding_is_left_out_and_named(
     assert batch.files.get(place=1).problem == Problem.OUT_OF_SCOPE
     assert batch.files.get(place=1).serial
     assert [path.stem for path in store.on_disk()] == [batch.volumes.get().pk.hex]
+
+
+def test_whoever_prints_nothing_any_more_sees_no_batch_of_theirs(
+    homes: list[Household], clerk: Worker, worker: Worker, rf: RequestFactory
+) -> None:
+    batch = started(homes[:1], clerk)
+    request: Any = rf.get("/")
+    request.user = clerk
+    assert views.batch_for(request, batch.pk) == batch
+    Batch.objects.filter(pk=batch.pk).update(created_by=worker)
+    request.user = worker
+    with pytest.raises(PermissionDenied):
+        views.batch_for(request, batch.pk)
 
 
 def test_a_paper_that_may_not_be_fetched_or_read_is_left_out(

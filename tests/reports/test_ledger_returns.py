@@ -360,10 +360,12 @@ def test_what_lies_outside_ones_scope_is_not_told_from_what_is_absent(
 
 
 def test_a_closed_case_is_not_written_on(
-    people: bytes, worker: Worker, supervisor: Worker, family: Household
+    people: bytes, households: bytes, worker: Worker, supervisor: Worker, family: Household
 ) -> None:
     close(family, worker, supervisor)
     assert line(with_cell(people, "备注", "x", SON), worker).state is State.REFUSED
+    (found,) = lines(with_cell(households, "次要原因", "债务"), worker)
+    assert found.state is State.REFUSED
 
 
 def test_what_does_not_open_is_not_written_on(

@@ -22,9 +22,9 @@ from casework.households.models import Household, Person, PersonCondition, Perso
 from casework.reports import rules, traces
 from casework.reports.actions import arrange_columns
 from casework.reports.ledgers import kept
-from casework.reports.ledgers.forms import in_order, moved
+from casework.reports.ledgers.forms import in_order, moved, streets_of
 from casework.reports.ledgers.kinds import KINDS, columns_of
-from casework.reports.ledgers.making import Narrowed
+from casework.reports.ledgers.making import Narrowed, households_of
 from casework.reports.models import LedgerDisclosure, LedgerKind
 from casework.visits.models import AppendOnly
 from tests.factories import make_area, make_household, make_visit, make_worker
@@ -167,6 +167,17 @@ def test_a_ledger_stays_within_its_area(
     make_household(other, make_worker("worker", other), "郁岚")
     assert [line["户主"] for line in lines(area, supervisor, "households")] == [HEAD]
     assert len(lines(area.street, supervisor, "households")) == 2
+
+
+def test_a_ledger_goes_through_nothing_that_its_maker_may_not_print(
+    area: Area, worker: Worker, family: Household
+) -> None:
+    beside = make_area(area.street)
+    make_household(beside, make_worker("worker", beside), name="单艳梓")
+    street = Narrowed(area.street, stage="all")
+    clerk = make_worker("clerk", area)
+    assert list(households_of(KINDS["households"], street, by=clerk)) == [family]
+    assert list(households_of(KINDS["households"], street, by=worker)) == []
 
 
 @pytest.mark.parametrize(
@@ -348,6 +359,13 @@ def test_supervisors_and_clerks_of_the_street_arrange_columns(area: Area, worker
     assert not rules.may_arrange_columns(make_worker("clerk", area), area)
     with pytest.raises(PermissionDenied):
         arrange_columns(street_id=street.pk, kind="people", columns=[], based_on=0, by=worker)
+
+
+def test_nobody_is_offered_a_street_whose_columns_they_do_not_arrange(
+    area: Area, clerk: Worker
+) -> None:
+    assert streets_of(clerk) == [area.street]
+    assert streets_of(make_worker("officer", area.street)) == []
 
 
 def test_a_column_is_moved_by_one_place() -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.test import Client
 from django.urls import reverse
 
+from casework.access.actions import post_worker
 from casework.access.models import Area, Worker
 from casework.assessments import history
 from casework.audit.models import Entry
@@ -280,6 +281,20 @@ class TestVisitRecord:
         assert "第一次来。" in text
         assert squeezed(told.FIRST) not in text
         assert "另有2次走访" in text
+
+
+def test_a_meeting_is_told_nothing_that_a_handover_left_with_the_former_worker(
+    family: Household, worker: Worker, supervisor: Worker
+) -> None:
+    kind = KINDS["conference"]
+    done = "（做了一部分）"
+    assert done in text_of(printed(kind, family.pk, supervisor))
+    taker = make_worker("worker", family.area)
+    post_worker(worker=taker, area=family.area, role="clerk", from_on=told.day(0), by=None)
+    hand_over(
+        giver=worker, taker=taker, household_ids=[family.pk], notes_go_along=False, by=supervisor
+    )
+    assert done not in text_of(printed(kind, family.pk, taker))
 
 
 class TestReferral:

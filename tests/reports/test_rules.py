@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from casework.access.models import Area, Worker
 from casework.households.models import Household
 from casework.reports import rules
-from casework.reports.models import Disclosure
+from casework.reports.models import Batch, BatchStage, Disclosure, LedgerDisclosure
 from tests.factories import make_area, make_household, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -64,3 +64,24 @@ def test_a_paper_needs_a_reason_and_a_recipient(facts: tuple[str, str, str], cod
     with pytest.raises(ValidationError) as wrong:
         rules.check_facts(*facts)
     assert wrong.value.code == code
+
+
+def test_a_batch_is_its_owners_as_long_as_they_print(
+    worker: Worker, clerk: Worker, supervisor: Worker
+) -> None:
+    batch = Batch(created_by=clerk, stage=BatchStage.WAITING)
+    assert rules.may_see_batch(clerk, batch)
+    assert rules.may_stop_batch(clerk, batch)
+    assert not rules.may_stop_batch(supervisor, batch)
+    batch.stage = BatchStage.READY
+    assert rules.may_go_on_with_batch(clerk, batch)
+    assert not rules.may_go_on_with_batch(supervisor, batch)
+    assert not rules.may_see_batch(worker, Batch(created_by=worker))
+
+
+def test_a_ledger_is_opened_by_its_maker_as_long_as_they_print_there(
+    area: Area, worker: Worker, clerk: Worker, supervisor: Worker
+) -> None:
+    assert rules.may_open_ledger(clerk, LedgerDisclosure(area=area, made_by=clerk))
+    assert not rules.may_open_ledger(supervisor, LedgerDisclosure(area=area, made_by=clerk))
+    assert not rules.may_open_ledger(worker, LedgerDisclosure(area=area, made_by=worker))
