@@ -137,6 +137,17 @@ BEHIND: dict[str, dict[str, str]] = {
             "the person was found in scope on the line before"
         ),
     },
+    "casework/reports/views/log.py": {
+        "Disclosure.objects.visible_to(worker)": "of a household that was found in scope",
+    },
+    "casework/reports/views/verify.py": {
+        "Disclosure.objects.visible_to(worker)": (
+            "may_read_disclosure asks two lines further whether the worker may see its line"
+        ),
+    },
+    "casework/reviews/actions.py": {
+        "Household.objects.visible_to(by)": "of a closure that was found in scope",
+    },
     "casework/households/views/common.py": {
         "Person.objects.visible_to(request.user)": (
             "its household is looked for in scope on the next line"

@@ -14,6 +14,7 @@ from casework.access.models import Posting, Worker
 from casework.desk import handover
 from casework.desk.figures import views as figures
 from casework.households.views import emergency
+from casework.reports.views import office
 from tests.factories import make_area, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -46,6 +47,7 @@ PAGES: list[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], str]] = [
     (emergency.emergency_new, nothing, "clerk"),
     (emergency.emergency_list, nothing, "worker"),
     (emergency.emergency, an_id, "worker"),
+    (office.office_list, nothing, "supervisor"),
 ]
 
 

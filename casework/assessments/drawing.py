@@ -132,7 +132,7 @@ class DotChart:
     now_on: Any
 
 
-DOT_LEFT, DOT_STEP, DOT_TOP, DOT_ROW = 118, 54, 34, 22
+DOT_LEFT, DOT_STEP, DOT_TOP, DOT_ROW = 118, 54, 45, 22
 
 
 def dot_x(score: int | None) -> int | None:

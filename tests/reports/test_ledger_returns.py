@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.access.models import Area, Worker
@@ -26,6 +26,7 @@ from casework.reports.ledgers.comparing import LineBack, State
 from casework.reports.ledgers.kinds import KINDS
 from casework.reports.ledgers.reading_back import LedgerRefused
 from casework.reports.models import LedgerReturn
+from casework.reports.views.returns import return_for
 from tests.factories import make_area, make_household, make_worker
 from tests.posting import post
 from tests.reports.books import HEAD_ROW, book_of, made, mended, with_cell
@@ -448,11 +449,19 @@ def test_a_return_is_its_uploaders_alone(people: bytes, worker: Worker, supervis
         take_changes(return_id=returned.pk, chosen=[], by=supervisor)
 
 
-def test_who_may_no_longer_write_records_takes_nothing_over(people: bytes, worker: Worker) -> None:
+def test_who_may_no_longer_write_records_takes_nothing_over(
+    people: bytes, worker: Worker, rf: RequestFactory
+) -> None:
     returned = uploaded(people, worker)
+    request: Any = rf.get("/")
+    request.user = worker
+    assert return_for(request, returned.pk) == returned
     worker.postings.update(role="clerk")
+    request.user = Worker.objects.get(pk=worker.pk)
     with pytest.raises(PermissionDenied):
-        take_changes(return_id=returned.pk, chosen=[], by=Worker.objects.get(pk=worker.pk))
+        take_changes(return_id=returned.pk, chosen=[], by=request.user)
+    with pytest.raises(PermissionDenied):
+        return_for(request, returned.pk)
 
 
 def test_what_was_uploaded_is_sealed_for_its_uploader(

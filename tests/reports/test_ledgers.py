@@ -262,6 +262,17 @@ def test_only_who_prints_there_makes_a_ledger(area: Area, worker: Worker, clerk:
         made(area, worker, "households")
 
 
+def test_the_log_of_ledgers_lists_what_one_may_print_and_not_what_one_may_read(
+    area: Area, supervisor: Worker, family: Household
+) -> None:
+    made(area, supervisor, "households")
+    elsewhere = make_worker("clerk", make_area())
+    post_worker(worker=elsewhere, area=area, role="worker", from_on=today(), by=None)
+    for reader, count in ((supervisor, 1), (elsewhere, 0)):
+        page = browser_of(reader).get(reverse("ledger-list"))
+        assert len(page.context["log"]) == count
+
+
 def test_a_ledgers_row_is_written_once(area: Area, supervisor: Worker, family: Household) -> None:
     ledger = made(area, supervisor, "households")
     with pytest.raises(AppendOnly):

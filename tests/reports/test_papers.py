@@ -15,7 +15,7 @@ from casework.access.actions import post_worker
 from casework.access.models import Area, Worker
 from casework.assessments import history
 from casework.audit.models import Entry
-from casework.households.actions import hand_over
+from casework.households.actions import hand_over, share_household
 from casework.households.models import Household
 from casework.reports import actions, rules
 from casework.reports.documents.built import DocumentNotLaidOut
@@ -347,6 +347,17 @@ class TestAssessment:
 
 
 class TestPages:
+    def test_whoever_only_reads_a_household_is_offered_no_paper_of_it(
+        self, family: Household, supervisor: Worker
+    ) -> None:
+        guest = make_worker("worker", make_area())
+        share_household(
+            household_id=family.pk, colleague=guest, until_on=told.day(-9), reason="联合走访",
+            by=supervisor,
+        )  # fmt: skip
+        assert self.client(guest).get(reverse("household", args=[family.pk])).status_code == 200
+        assert self.client(guest).get(reverse("papers", args=[family.pk])).status_code == 403
+
     def client(self, worker: Worker) -> Client:
         client = Client()
         client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
