@@ -64,6 +64,31 @@ BEHIND: dict[str, dict[str, str]] = {
             "these are the ids that locked_for_handover found in scope"
         ),
     },
+    "casework/households/actions/outside.py": {
+        "OutsideTie.objects.visible_to(by)": ("its household is locked in scope on the next line"),
+    },
+    "casework/households/actions/people.py": {
+        "Person.objects.visible_to(by)": ("its household is locked in scope on the next line"),
+    },
+    "casework/households/actions/requests.py": {
+        "DataRequest.objects.visible_to(by)": (
+            "the person is looked for in scope on the next line"
+        ),
+    },
+    "casework/households/actions/retention.py": {
+        "ShredRequest.objects.visible_to(by)": (
+            "its household is locked in scope on the next line"
+        ),
+        "RetentionHold.objects.visible_to(by)": (
+            "its household is locked in scope on the next line"
+        ),
+        "Household.objects.visible_to(by, Permission.VIEW)": (
+            "of a request that was found in scope"
+        ),
+    },
+    "casework/households/actions/ties.py": {
+        "Tie.objects.visible_to(by)": ("its household is locked in scope on the next line"),
+    },
     "casework/households/attachments/reception.py": {
         "Household.objects.visible_to(request.user)": (
             "may_attach asks on the next line whether the worker may write there"
@@ -72,6 +97,11 @@ BEHIND: dict[str, dict[str, str]] = {
     "casework/households/search/candidates.py": {
         "Household.objects.visible_to(worker, Permission.VIEW)": (
             "these households are granted one by one"
+        ),
+    },
+    "casework/households/views/common.py": {
+        "Person.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
         ),
     },
     "casework/households/views/emergency.py": {
@@ -83,6 +113,35 @@ BEHIND: dict[str, dict[str, str]] = {
             "the verb asks once more before it writes the finding"
         ),
     },
+    "casework/households/views/family.py": {
+        "OutsideTie.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+        "Tie.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+    "casework/households/views/people.py": {
+        "Person.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+    },
+    "casework/households/views/requests.py": {
+        "DataRequest.objects.visible_to(request.user)": (
+            "its household is looked for in scope on the next line"
+        ),
+        "if request.method == 'POST' and (not may_answer) and asked.is_open: refuse": (
+            "the verb asks once more before it writes the answer"
+        ),
+    },
+    "casework/households/views/sharing.py": {
+        "rules.may_end_relative(worker, row.worker, household)": (
+            "it says whether a button is drawn; the verb behind the button asks"
+        ),
+        "Household.objects.visible_to(request.user)": (
+            "it says only which page comes next, and that page asks"
+        ),
+    },
     "casework/reports/actions/copies.py": {
         "Household.objects.visible_to(by)": ("the person was found in scope on the line before"),
     },
@@ -90,14 +149,14 @@ BEHIND: dict[str, dict[str, str]] = {
         "HandedOver.objects.visible_to(by)": (
             "the households of these lines are looked for in scope two lines further"
         ),
-        "Plan.objects.visible_to(by)": "of households that were found in scope",
-        "Assessment.objects.visible_to(by)": "of households that were found in scope",
-        "Closure.objects.visible_to(by)": "of households that were found in scope",
-        "Task.objects.visible_to(by)": "of households that were found in scope",
-        "Household.objects.visible_to(by)": "they are those of lines that were found in scope",
+        "Plan.objects.visible_to(by)": ("of households that were found in scope"),
+        "Assessment.objects.visible_to(by)": ("of households that were found in scope"),
+        "Closure.objects.visible_to(by)": ("of households that were found in scope"),
+        "Task.objects.visible_to(by)": ("of households that were found in scope"),
+        "Household.objects.visible_to(by)": ("they are those of lines that were found in scope"),
     },
     "casework/reports/gather/person/memory.py": {
-        "Disclosure.objects.visible_to(subject.by)": "of a household that was found in scope",
+        "Disclosure.objects.visible_to(subject.by)": ("of a household that was found in scope"),
     },
     "casework/reports/ledgers/of_plans.py": {
         "Plan.objects.visible_to(asked.by, Permission.PRINT)": (
@@ -138,7 +197,7 @@ BEHIND: dict[str, dict[str, str]] = {
         ),
     },
     "casework/reports/views/log.py": {
-        "Disclosure.objects.visible_to(worker)": "of a household that was found in scope",
+        "Disclosure.objects.visible_to(worker)": ("of a household that was found in scope"),
     },
     "casework/reports/views/verify.py": {
         "Disclosure.objects.visible_to(worker)": (
@@ -146,40 +205,21 @@ BEHIND: dict[str, dict[str, str]] = {
         ),
     },
     "casework/reviews/actions.py": {
-        "Household.objects.visible_to(by)": "of a closure that was found in scope",
-    },
-    "casework/households/views/common.py": {
-        "Person.objects.visible_to(request.user)": (
-            "its household is looked for in scope on the next line"
+        "Household.objects.visible_to(by, Permission.VIEW)": (
+            "of a closure that was found in scope"
         ),
     },
-    "casework/households/views/people.py": {
-        "Person.objects.visible_to(request.user)": (
-            "its household is looked for in scope on the next line"
+    "casework/reviews/views/closures.py": {
+        "Closure.objects.visible_to(request.user)": (
+            "whoever doesn't see the household doesn't decide, which is asked two lines further"
         ),
     },
-    "casework/households/views/requests.py": {
-        "DataRequest.objects.visible_to(request.user)": (
-            "its household is looked for in scope on the next line"
-        ),
-        "if request.method == 'POST' and (not may_answer) and asked.is_open: refuse": (
-            "the verb asks once more before it writes the answer"
-        ),
+    "casework/reviews/views/common.py": {
+        "Household.objects.visible_to(worker)": ("of rows that were found in scope"),
     },
-    "casework/households/views/sharing.py": {
-        "rules.may_end_relative(worker, row.worker, household)": (
-            "it says whether a button is drawn; the verb behind the button asks"
-        ),
-        "Household.objects.visible_to(request.user)": (
-            "it says only which page comes next, and that page asks"
-        ),
-    },
-    "casework/households/views/family.py": {
-        "OutsideTie.objects.visible_to(request.user)": (
-            "its household is looked for in scope on the next line"
-        ),
-        "Tie.objects.visible_to(request.user)": (
-            "its household is looked for in scope on the next line"
+    "casework/reviews/views/reviews.py": {
+        "Review.objects.visible_to(request.user)": (
+            "with_household finds no household out of scope, and then there is none"
         ),
     },
 }

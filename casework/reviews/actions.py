@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework.access import news
-from casework.access.models import Worker
+from casework.access.models import Permission, Worker
 from casework.access.news import Matter, News
 from casework.audit.chain import record
 from casework.common.concurrency import StaleVersion
@@ -203,7 +203,7 @@ def locked_closure(closure_id: UUID, *, by: Worker) -> Closure:
     """Return a closure in scope under lock, its household locked first; raise DoesNotExist."""
     closures = Closure.objects.visible_to(by)
     household_id = closures.values_list("household_id", flat=True).get(pk=closure_id)
-    households = Household.objects.visible_to(by).select_for_update(of=("self",))
+    households = Household.objects.visible_to(by, Permission.VIEW).select_for_update(of=("self",))
     household: Household = households.get(pk=household_id)
     closure: Closure = closures.select_for_update(of=("self",)).get(pk=closure_id)
     closure.household = household

@@ -64,8 +64,8 @@ def test_an_arrow_points_from_then_to_now() -> None:
     worse, better, same, open_now = drawing.dot_chart(
         [change(1, 3), change(3, 1), change(2, 2), change(2, None)]
     ).rows
-    assert worse.arrow.startswith("M268 30L276 34")
-    assert better.arrow.startswith("M184 52L176 56")
+    assert worse.arrow.startswith("M268 41L276 45")
+    assert better.arrow.startswith("M184 63L176 67")
     assert (same.arrow, open_now.arrow, open_now.now_x) == ("", "", None)
 
 

@@ -107,6 +107,8 @@ def test_a_share_is_over_at_once_in_pages_lists_and_permissions(
 
 def test_a_share_is_taken_back(household: Household, colleague: Worker, worker: Worker) -> None:
     line = share(household, colleague, worker)
+    with pytest.raises(Household.DoesNotExist):
+        actions.end_share(grant_id=line.pk, by=make_worker("supervisor", make_area()))
     assert actions.end_share(grant_id=line.pk, by=worker) == household
     assert not may(fresh(colleague), "view", household)
     with pytest.raises(ObjectDoesNotExist):

@@ -13,7 +13,7 @@ from uuid import UUID
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django_tasks_db.management.commands import db_worker
@@ -330,6 +330,15 @@ def test_a_household_that_left_the_scope_before_binding_is_left_out_and_named(
     assert batch.files.get(place=1).problem == Problem.OUT_OF_SCOPE
     assert batch.files.get(place=1).serial
     assert [path.stem for path in store.on_disk()] == [batch.volumes.get().pk.hex]
+
+
+def test_papers_are_bound_for_who_may_print_the_households_not_only_read_them(
+    homes: list[Household], clerk: Worker, worker: Worker
+) -> None:
+    files = list(started(homes[:2], clerk).files.all())
+    with transaction.atomic():
+        assert batch_work.all_in_scope(files, by=clerk)
+        assert not batch_work.all_in_scope(files, by=worker)
 
 
 def test_whoever_prints_nothing_any_more_sees_no_batch_of_theirs(

@@ -93,6 +93,13 @@ class TestReturned:
         actions.withdraw_closure(closure_id=household.closures.get().pk, by=worker)
         assert not selectors.closures_returned(worker).exists()
 
+    def test_a_case_that_moved_out_of_sight_is_not_asked_about(
+        self, household: Household, worker: Worker
+    ) -> None:
+        household.area = make_area(household.street)
+        household.save(update_fields=["area"])
+        assert not selectors.closures_returned(worker).exists()
+
     def test_a_case_that_another_proposal_closed_is_not_asked_about(
         self, household: Household, worker: Worker, supervisor: Worker, area: Area
     ) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from casework.access.models import Worker
+from casework.access.models import Permission, Worker
 from casework.audit.chain import masked, record
 from casework.common.concurrency import StaleVersion
 from casework.common.dates import now, today
@@ -96,7 +96,7 @@ def locked_request(request_id: UUID, *, by: Worker) -> ShredRequest:
     """Return a request in scope under lock, its household locked first; raise DoesNotExist."""
     requests = ShredRequest.objects.visible_to(by)
     household_id = requests.values_list("household_id", flat=True).get(pk=request_id)
-    households = Household.objects.visible_to(by).select_for_update(of=("self",))
+    households = Household.objects.visible_to(by, Permission.VIEW).select_for_update(of=("self",))
     household: Household = households.get(pk=household_id)
     request: ShredRequest = requests.select_for_update(of=("self",)).get(pk=request_id)
     request.household = household

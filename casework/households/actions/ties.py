@@ -61,6 +61,18 @@ def two_people(
     return person, other
 
 
+def locked_tie(tie_id: UUID, *, by: Worker) -> Tie:
+    """Return a relation of an open household under lock, the household locked first.
+
+    Raises Tie.DoesNotExist outside scope, PermissionDenied.
+    """
+    seen: Tie = Tie.objects.visible_to(by).get(pk=tie_id)
+    household = locked_for_edit(seen.household_id, by=by)
+    tie: Tie = household.ties.select_for_update(of=("self",)).get(pk=tie_id)
+    tie.household = household
+    return tie
+
+
 @transaction.atomic
 def change_tie(
     *,
@@ -77,10 +89,8 @@ def change_tie(
     Raises Tie.DoesNotExist outside scope, Person.DoesNotExist as `add_tie`, also where one of the
     two is set aside, PermissionDenied, StaleVersion, IntegrityError if it is recorded already.
     """
-    seen: Tie = Tie.objects.visible_to(by).get(pk=tie_id)
-    household = locked_for_edit(seen.household_id, by=by)
-    tie: Tie = household.ties.select_for_update(of=("self",)).get(pk=tie_id)
-    tie.household = household
+    tie = locked_tie(tie_id, by=by)
+    household = tie.household
     check_version(tie, based_on)
     two_people(household, tie.kind, tie.person_id, tie.other_id)
     tie.person, tie.other = two_people(household, kind, person_id, other_id)
@@ -97,12 +107,11 @@ def remove_tie(*, tie_id: UUID, by: Worker) -> UUID:
 
     Raises Tie.DoesNotExist outside scope, PermissionDenied.
     """
-    seen: Tie = Tie.objects.visible_to(by).get(pk=tie_id)
-    household = locked_for_edit(seen.household_id, by=by)
-    tie = household.ties.get(pk=tie_id)
+    tie = locked_tie(tie_id, by=by)
+    household_id: UUID = tie.household_id
     record("relation removed", tie, by=by, kind=tie.kind, people=[tie.person_id, tie.other_id])
     tie.delete()
-    return household.pk
+    return household_id
 
 
 @transaction.atomic
