@@ -121,6 +121,11 @@ BEHIND: dict[str, dict[str, str]] = {
             "its household is looked for in scope on the next line"
         ),
     },
+    "casework/households/views/households.py": {
+        "if not rules.may_open_household(request.user, data['area']): refuse": (
+            "the form offers no other area, and the verb asks once more"
+        ),
+    },
     "casework/households/views/people.py": {
         "Person.objects.visible_to(request.user)": (
             "its household is looked for in scope on the next line"

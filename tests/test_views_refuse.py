@@ -13,8 +13,8 @@ from casework.access import views as staff
 from casework.access.models import Posting, Worker
 from casework.desk import handover
 from casework.desk.figures import views as figures
-from casework.households.views import emergency
-from casework.reports.views import office
+from casework.households.views import emergency, ledger
+from casework.reports.views import ledgers, office
 from tests.factories import make_area, make_worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -47,6 +47,9 @@ PAGES: list[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], str]] = [
     (emergency.emergency_new, nothing, "clerk"),
     (emergency.emergency_list, nothing, "worker"),
     (emergency.emergency, an_id, "worker"),
+    (ledger.worker_grants, an_account, "supervisor"),
+    (ledger.household_ledger, nothing, "supervisor"),
+    (ledgers.ledger_columns, nothing, "worker"),
     (office.office_list, nothing, "supervisor"),
 ]
 

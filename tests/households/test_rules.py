@@ -90,5 +90,7 @@ def test_a_light_request_is_answered_by_who_may_write(
     household: Household, worker: Worker, area: Area
 ) -> None:
     asked = DataRequest(household=household, kind=RequestKind.COPY, created_by=worker)
+    assert rules.may_read_request(worker, asked)
+    assert not rules.may_read_request(make_worker("clerk", area), asked)
     assert rules.may_answer_request(worker, asked)
     assert not rules.may_answer_request(make_worker("clerk", area), asked)

@@ -31,7 +31,10 @@
     if (!text || ["SCRIPT", "STYLE", "TITLE", "DESC", "OPTION"].includes(holder.tagName)) {
       continue;
     }
-    texts.push(text);
+    // What says of itself that it is in another language, as the chapters of a paper do, is.
+    if (holder.closest("[lang]").lang === root.lang) {
+      texts.push(text);
+    }
     if (shut(holder)) {
       continue;
     }
@@ -77,7 +80,9 @@
   const named = (node) =>
     node.matches("a") ? node.pathname + node.search : `${node.name || ""}=${node.matches("button") ? node.value : ""} ${node.matches("button") ? node.textContent.trim() : ""}`;
   const within = [...document.querySelectorAll("a[href]:not([href^='#']), button, input:not([type=hidden]), select, textarea")];
-  const reached = [...new Set(within.filter((node) => !isHidden(node)).map(named))];
+  // On a narrow form the bar with its acts takes the rail's place; the top bar leads back.
+  const givenWay = (node) => Boolean(document.querySelector(".shell--act")) && node.closest(".rail");
+  const reached = [...new Set(within.filter((node) => givenWay(node) || !isHidden(node)).map(named))];
   const sizes = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
   return {
     faults,
