@@ -29,8 +29,10 @@ SELECT id, 'street', 's', 's' || s, %s || 's' || s || '/', %s, id
 FROM (SELECT gen_random_uuid() AS id, s FROM generate_series(1, %s) s) made
 """
 WORKERS = """
-INSERT INTO access_worker (id, password, is_superuser, username, name, is_active, created_at)
-SELECT gen_random_uuid(), '!', false, 'bulk' || n, 'w', true, now() FROM generate_series(1, %s) n
+INSERT INTO access_worker (id, password, is_superuser, username, name, is_active, has_keys,
+    shows_first_steps, created_at)
+SELECT gen_random_uuid(), '!', false, 'bulk' || n, 'w', true, true, true, now()
+FROM generate_series(1, %s) n
 """
 # Several workers an area, posted there with what a social worker may.
 POSTINGS = """
