@@ -86,5 +86,6 @@ elsewhere=(--ignore=tests/browser --ignore=tests/common --ignore=tests/reports
   --ignore=tests/test_doors_next_area.py --ignore=tests/assessments --ignore=tests/visits
   --ignore=tests/drafts --ignore=tests/notices --ignore=tests/desk/audit_pages --ignore=tests/access/sign_in
   --ignore-glob='*/test_*views.py' --ignore-glob='*/test_*pages.py'
+  --ignore=tests/test_doors_mixed.py --ignore=tests/test_verbs.py --ignore=tests/test_forms_fuzzed.py
   --ignore=tests/test_queries.py)
 step "tests on PostgreSQL" python -m tests.cluster pytest -q "${workers[@]}" "${elsewhere[@]}"
