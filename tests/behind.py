@@ -2,6 +2,8 @@
 
 That a query was opened to every row is noticed all the same: tests/test_house.py counts them.
 By file and guard, as `python -m tests.scope_mutations` prints them: what stands behind it.
+Where a module asks the same twice and only one has another behind it, that one is spelled otherwise
+(the permission named though it is the default), so that the other is not excused along.
 """
 
 BEHIND: dict[str, dict[str, str]] = {
