@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casework.reports.ledgers.homes import Home
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as LazyText
 
 Value = str | date | int | float | None
+# Gives what one column shows of a line.
+Cell = Callable[[Any], Value]
 
 
 class Form(StrEnum):
@@ -53,17 +55,20 @@ class Column:
 
     def shown(self, line: "Line", mask: Mask) -> Value:
         """Return what a cell shows, masked by what it is."""
-        value = self.value(line)
-        if value is None or self.what is What.PLAIN:
-            return value  # type: ignore[no-any-return] # as its column gave it
-        if self.what is What.PHONES:
-            return mask.phones(value, of_others=line.is_of_others)
-        return self.change(mask, value)
+        return self.under(mask)(line)
 
-    @cached_property
-    def change(self) -> Callable[[Mask, Any], Value]:
-        """What masks it, looked up once: a ledger has a million cells."""
-        return CHANGES[self.what]
+    def under(self, mask: Mask) -> Cell:
+        """Return what gives a cell of each line of one household, masked by what it is.
+
+        A ledger has a million cells: what is the same for a household's lines is asked once.
+        """
+        if self.what is What.PLAIN:
+            return self.value
+        value = self.value
+        if self.what is What.PHONES:
+            return lambda line: mask.phones(value(line) or (), of_others=line.is_of_others)
+        change = partial(CHANGES[self.what], mask)
+        return lambda line: None if (plain := value(line)) is None else change(plain)
 
 
 class Line:

@@ -53,7 +53,7 @@ class Inmate:
             return None
         return self.home.open(self.row, Person.condition, f"成员 {self.row.position + 1}：个人情况")
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What a ledger calls them."""
         if self.row.is_set_aside:
@@ -98,7 +98,7 @@ class Home:
         """What a ledger calls everyone of the record, by the id of their row."""
         return {one.row.pk: one.name for one in self.people}
 
-    @property
+    @cached_property
     def head_name(self) -> str:
         return self.head.name if self.head else ""
 

@@ -16,7 +16,7 @@ from casework.reports import snapshot
 from casework.reports.gather.reading import Reader, word
 from casework.reports.ledgers import rowkeys
 from casework.reports.ledgers.asked import Asked
-from casework.reports.ledgers.columns import Column, Line
+from casework.reports.ledgers.columns import Cell, Column, Line
 from casework.reports.ledgers.homes import Home, batches
 from casework.reports.ledgers.kinds import Kind
 from casework.reports.ledgers.masks import Mask
@@ -102,8 +102,8 @@ def make(
         with little_kept():
             for homes in batches(rows, reader):
                 households += len(homes)
-                for line, mask in with_masks(kind.lines(homes, asked), asked.level):
-                    values = [column.shown(line, mask) for column in columns]
+                for line, cells in with_cells(kind.lines(homes, asked), asked.level, columns):
+                    values = [cell(line) for cell in cells]
                     book.add(values, ledger_key.of(line) if ledger_key else "")
         return Made(book.close(), book.lines, households, left_out, reader.unreadable)
 
@@ -124,14 +124,18 @@ def little_kept() -> Iterator[None]:
             cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
-def with_masks(lines: Iterator[Line], level: Level) -> Iterator[tuple[Line, Mask]]:
-    """Yield each line with its household's mask, made once for the lines of one household."""
+def with_cells(
+    lines: Iterator[Line], level: Level, columns: Sequence[Column]
+) -> Iterator[tuple[Line, list[Cell]]]:
+    """Yield each line with what gives its cells, made once for the lines of one household."""
     home: Home | None = None
-    mask: Mask | None = None
+    cells: list[Cell] = []
     for line in lines:
-        if mask is None or line.home is not home:
-            home, mask = line.home, Mask(level, line.home, line.home.others)
-        yield line, mask
+        if line.home is not home:
+            home = line.home
+            mask = Mask(level, home, home.others)
+            cells = [column.under(mask) for column in columns]
+        yield line, cells
 
 
 def facts_of(kind: Kind, narrowed: Narrowed, asked: Asked, print_: snapshot.Disclosure) -> Facts:
