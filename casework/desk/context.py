@@ -21,9 +21,7 @@ from casework.access.models import (
     PRINTERS,
     READERS,
     SEES_PEOPLE,
-    Area,
     Level,
-    Posting,
     Role,
     Worker,
 )
@@ -183,17 +181,16 @@ def place_of(worker: Worker) -> list[str]:
 
     One residential area is named with its street; several of a street are counted.
     """
-    posts = Posting.objects.current().filter(worker=worker)
-    areas = list(Area.objects.filter(postings__in=posts).select_related("street").distinct())
+    # Several postings on one area name it once.
+    areas = list({post.path: post for post in worker.posts}.values())
     if not areas:
         return []
-    widest = min(areas, key=lambda area: len(area.path))
+    widest = min(areas, key=lambda post: len(post.path))
     if widest.level != Level.AREA:
-        return [widest.name, gettext("all areas")]
-    street = widest.street
-    names = [street.name] if street is not None else []
+        return [widest.area, gettext("all areas")]
+    names = [widest.street] if widest.street is not None else []
     if len(areas) == 1:
-        return [*names, widest.name]
+        return [*names, widest.area]
     count = len(areas)
     return [*names, ngettext("%(count)s area", "%(count)s areas", count) % {"count": count}]
 
@@ -255,7 +252,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_share_cases": bool(roles & STAFF),
         "may_print": bool(roles & set(PRINTERS)),
         "watermark": watermark_of(worker) if worker and is_watermarked(worker) else "",
-        "place": SimpleLazyObject(lambda: place_of(worker) if worker else []),
+        "place": place_of(worker) if worker else [],
         "bell": partial(bell_of, worker) if worker else 0,
         "demo": settings.DEMO,
         "idle_seconds": 60 * settings.CASEWORK_IDLE_MINUTES,

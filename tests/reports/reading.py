@@ -57,6 +57,11 @@ READERS = [
 ]
 
 
+def readers_here() -> list[Reader]:
+    """Return those that are on this machine, for tests that read many papers at once."""
+    return [pdfium] if shutil.which("pdftotext") is None else [poppler, pdfium]
+
+
 def body_lines(pages: list[str]) -> list[str]:
     """The lines of all pages without header, footer and watermark."""
     return [

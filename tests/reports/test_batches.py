@@ -46,7 +46,7 @@ from casework.reports.views import batches as views
 from casework.vault.sealed import SealBroken
 from tests.factories import make_household
 from tests.posting import post
-from tests.reports.reading import pdfium, poppler, squeezed
+from tests.reports.reading import readers_here, squeezed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -131,7 +131,7 @@ def test_a_batch_makes_and_binds_a_disclosure_of_its_own_for_each_household(
         assert links
         pages = {page.obj.objgen for page in found.pages}
         assert {note.Dest[0].objgen for note in links} <= pages
-    for reader in (poppler, pdfium):
+    for reader in readers_here():
         read = reader(content(batch))
         text = squeezed("".join(read))
         assert all(name in text for name in NAMES)

@@ -23,6 +23,7 @@ from casework.access.models.roles import (
     Role,
 )
 from casework.access.models.staff import (
+    Post,
     Posting,
     PostingQuerySet,
     Worker,
@@ -59,6 +60,7 @@ __all__ = [
     "NearRelative",
     "PasswordChange",
     "Permission",
+    "Post",
     "Posting",
     "PostingQuerySet",
     "Receipt",

@@ -1,7 +1,7 @@
 """Workers, and their postings by date."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -56,15 +56,35 @@ class Worker(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def posts(self) -> list["Post"]:
+        """Where the worker is what today, asked once per request; nothing for an account put away.
+
+        With the places, which every page names.
+        """
+        cached: list[Post] | None = self.__dict__.get("_posts")
+        if cached is None:
+            held = Posting.objects.current().filter(worker=self)
+            cached = list(map(Post._make, held.values_list(*POST_COLUMNS)))
+            self.__dict__["_posts"] = cached
+        return cached if self.is_active else []
+
+    @property
     def role_codes(self) -> frozenset[str]:
         """The roles of today's postings, asked once per request."""
-        cached: frozenset[str] | None = self.__dict__.get("_role_codes")
-        if cached is None:
-            cached = frozenset(
-                Posting.objects.current().filter(worker=self).values_list("role", flat=True)
-            )
-            self.__dict__["_role_codes"] = cached
-        return cached if self.is_active else frozenset()
+        return frozenset(post.role for post in self.posts)
+
+
+class Post(NamedTuple):
+    """What someone is, and where: the area's path and level, its name, and its street's if any."""
+
+    role: str
+    path: str
+    level: str
+    area: str
+    street: str | None
+
+
+POST_COLUMNS = ("role", "area__path", "area__level", "area__name", "area__street__name")
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -133,5 +153,5 @@ class Posting(models.Model):
 
 def forget_request_cache(worker: Any) -> None:
     """Drop what a worker object remembers of its scope and roles (postings changed)."""
-    for name in ("_role_codes", "_scope"):
+    for name in ("_posts", "_scope"):
         worker.__dict__.pop(name, None)
