@@ -240,6 +240,18 @@ def test_making_a_ledger_is_logged_with_its_digest_and_nothing_sealed(
     assert "江若川" not in str(entry.details)
 
 
+def test_each_household_of_a_ledger_has_it_in_its_own_log(
+    area: Area, supervisor: Worker, worker: Worker, family: Household
+) -> None:
+    never_visited = make_household(area, worker)
+    ledger = made(area, supervisor, "visits")
+    found = Entry.objects.filter(act="household in ledger")
+    assert [(entry.household_id, entry.actor) for entry in found] == [(family.pk, supervisor.pk)]
+    assert found[0].details == {"serial": ledger.serial}
+    made(area, supervisor, "households")
+    assert found.filter(household_id=never_visited.pk).count() == 1
+
+
 @pytest.mark.parametrize(
     "facts",
     [{"reason": ""}, {"recipient": " "}, {"from_on": today(), "until_on": today() - timedelta(1)}],

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from casework.access.models import Area, Worker
@@ -22,7 +22,7 @@ from casework.households.models import (
     PersonCondition,
     PersonIdentity,
 )
-from casework.reports.actions import copy_person, print_case_file
+from casework.reports.actions import copy_person, print_case_file, print_paper
 from casework.reports.documents.person_copy import build_person_copy, ordinal
 from casework.reports.gather.person import copy_of, work
 from casework.reports.gather.person.memory import role_of
@@ -33,6 +33,7 @@ from casework.reports.snapshot_person import Asking, PersonCopy
 from casework.visits.models import Participant
 from tests.factories import make_area, make_closed_case, make_household, make_visit, make_worker
 from tests.posting import post
+from tests.reports.books import made
 from tests.reports.family import HEAD, NEIGHBOUR, NIECE, PHONE, SON, SON_ID, SON_PHONE, damage
 from tests.reports.reading import pdfium, squeezed
 
@@ -66,6 +67,10 @@ def part(person: Person, by: Worker, key: str) -> list[dict[str, Any]]:
 
 def whole(person: Person, by: Worker) -> str:
     return json.dumps(as_plain(copied(person, by)), ensure_ascii=False)
+
+
+def kind_and_recipient(one: Any) -> tuple[str | None, str]:
+    return one["document"].get("code"), one["recipient"]["text"]
 
 
 class TestWhatIsTheirs:
@@ -126,6 +131,21 @@ class TestWhatIsTheirs:
         copy_person(person_id=head.pk, reason="inspection", recipient="检查组", by=supervisor)
         found = part(son, supervisor, "disclosures")
         assert [one["recipient"]["text"] for one in found] == ["档案室"]
+
+    def test_every_kind_of_paper_and_ledger_in_which_they_went_out(
+        self, family: Household, son: Person, supervisor: Worker, worker: Worker, tmp_path: Any
+    ) -> None:
+        paper = {"reason": "filing", "recipient": "民政所"}
+        print_paper(document="intake", household_id=family.pk, level="full", by=supervisor, **paper)
+        with override_settings(CASEWORK_LEDGERS_DIR=tmp_path):
+            made(family.area, supervisor, "visits", "internal")
+            made(family.street, make_worker("supervisor", family.street), "people")
+        gone = [("intake", "民政所"), ("visits", "档案室"), ("people", "档案室")]
+        found = part(son, supervisor, "disclosures")
+        assert [kind_and_recipient(one) for one in found] == gone
+        assert found[1]["level"]["code"] == "internal"
+        of_one_area = [kind_and_recipient(one) for one in part(son, worker, "disclosures")]
+        assert of_one_area == [*gone[:2], (None, "见上级台账登记")]
 
     def test_who_read_by_month_and_role_without_a_name(
         self, family: Household, son: Person, supervisor: Worker

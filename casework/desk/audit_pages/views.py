@@ -23,6 +23,7 @@ from casework.desk.audit_pages.lines import FilterForm, page_of
 from casework.desk.audit_pages.reading import readings
 from casework.desk.audit_pages.sight import Sight, sight_of
 from casework.desk.audit_pages.unusual import Finding, findings
+from casework.desk.audit_pages.words import IN_LEDGER
 
 MOST_FINDINGS = 200
 
@@ -132,7 +133,8 @@ def worker(request: StaffRequest, sight: Sight, worker_id: UUID) -> HttpResponse
     person = sight.workers().get(pk=worker_id)
     asked = asked_of(request)
     form = FilterForm(asked)
-    entries = form.narrow(sight.entries().filter(actor=person.pk))
+    entries = sight.entries().filter(actor=person.pk).exclude(act__in=IN_LEDGER)
+    entries = form.narrow(entries)
     page = page_of(sight, entries, request.GET.get("before", ""))
     record("audit of worker read", person, by=request.user, place=Place(None, None))
     context = {

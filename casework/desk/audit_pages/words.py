@@ -237,10 +237,12 @@ SYSTEM: "dict[str, StrPromise]" = {
 }
 
 # Kind → (what it is called, its acts).
+# Of each household a ledger names. The page of what a colleague did has the ledger itself.
+IN_LEDGER: "dict[str, StrPromise]" = {"household in ledger": _("Stood in a ledger that was made")}
 KINDS: "dict[str, tuple[StrPromise, dict[str, StrPromise]]]" = {
     "read": (_("Reading"), READ),
     "search": (_("Searching"), SEARCH),
-    "print": (_("Printing and exporting"), PRINT),
+    "print": (_("Printing and exporting"), PRINT | IN_LEDGER),
     "write": (_("Writing"), WRITE),
     "access": (_("Rights and refusals"), ACCESS),
     "sign_in": (_("Signing in"), SIGN_IN),

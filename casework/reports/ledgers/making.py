@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import translation
@@ -55,11 +56,15 @@ class Narrowed:
 
 @dataclass(frozen=True, repr=False)
 class Made:
-    """A ledger that was made. `left_out` counts near relatives' households."""
+    """A ledger that was made, with the households that have a line in it.
+
+    `households` counts all that were asked for, `left_out` those of near relatives.
+    """
 
     book: bytes
     lines: int
     households: int
+    standing: tuple[UUID, ...]
     left_out: int
     unreadable: tuple[str, ...]
 
@@ -96,6 +101,7 @@ def make(
         left_out = rows.filter(pk__in=barred).count() if barred else 0
         rows = rows.exclude(pk__in=barred) if barred else rows
         reader, households = Reader(), 0
+        standing: dict[UUID, None] = {}
         book = Book(
             facts_of(kind, narrowed, asked, print_), columns, has_keys=ledger_key is not None
         )
@@ -104,8 +110,10 @@ def make(
                 households += len(homes)
                 for line, cells in with_cells(kind.lines(homes, asked), asked.level, columns):
                     values = [cell(line) for cell in cells]
+                    standing[line.household.pk] = None
                     book.add(values, ledger_key.of(line) if ledger_key else "")
-        return Made(book.close(), book.lines, households, left_out, reader.unreadable)
+        whole = book.close()
+    return Made(whole, book.lines, households, tuple(standing), left_out, reader.unreadable)
 
 
 @contextmanager

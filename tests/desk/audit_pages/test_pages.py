@@ -17,6 +17,7 @@ from casework.common.moves import MoveNotAllowed
 from casework.desk.audit_pages import lines
 from casework.desk.audit_pages.actions import review_finding
 from tests.posting import post
+from tests.reports.books import made
 from tests.world import CANARY_NAME, NEXT_AREA, OWN, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -66,6 +67,18 @@ def test_a_page_of_someone_shows_only_what_lies_in_the_reader_s_areas(world: Wor
     page = text(world.who("supervisor"), "audit-worker", world.colleague.pk)
     assert world.rows["case"].number in page
     assert "登录" in page
+
+
+def test_a_ledger_stands_in_a_household_s_log_and_once_in_its_maker_s(
+    world: World, settings: Any, tmp_path: Any
+) -> None:
+    settings.CASEWORK_LEDGERS_DIR = tmp_path
+    chief, case = world.chief, world.rows["case"]
+    made(case.area, chief, "households")
+    assert "列入了生成的台账" in text(chief, "audit-household", case.pk, kind="print")
+    page = text(chief, "audit-worker", chief.pk, kind="print")
+    assert "列入了生成的台账" not in page
+    assert "生成了台账" in page
 
 
 def test_reading_the_log_is_remembered(world: World) -> None:

@@ -1,7 +1,9 @@
 """Who was given the person's data and who read them, and on what the law bases their keeping."""
 
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -13,38 +15,78 @@ from casework.households import retention
 from casework.reports.gather.person import fields
 from casework.reports.gather.person.subject import Subject
 from casework.reports.gather.reading import UNREADABLE, word
-from casework.reports.models import Disclosure, DisclosureLevel, Document, Reason
+from casework.reports.models import (
+    Disclosure,
+    DisclosureLevel,
+    Document,
+    LedgerDisclosure,
+    LedgerKind,
+    Reason,
+)
 from casework.reports.snapshot_person import Field, Item, Part
 from casework.reports.words import SHANGHAI, day, moment
 
+# What is said of a ledger whose note whoever makes the copy may not open.
+ELSEWHERE = "见上级台账登记"
 OPENED = ("case file opened", "paper opened", "person copy opened", "attachment opened")
 
 
 def disclosures(subject: Subject) -> Part:
-    """Papers on which the person's data were printed: the household's files, their own copies."""
-    rows = Disclosure.objects.visible_to(subject.by).filter(household=subject.household)
-    mine = Q(document=Document.CASE_FILE, printed_at__gte=subject.row.created_at)
-    rows = rows.filter(mine | Q(person=subject.row)).defer("paper_sealed").order_by("printed_at")
+    """Papers and ledgers in which the person's data went out, their own copies among them."""
+    found = [*papers(subject), *ledgers(subject)]
+    found.sort(key=lambda line: line[0])
     return Part(
         "disclosures",
         "对外提供和打印",
-        tuple(disclosure(row, subject) for row in rows),
-        "每次打印均登记。家庭档案包含全户成员的信息。",
+        tuple(item for _at, item in found),
+        "每次打印和导出均登记。本户的文书和台账可能含有全户成员的信息。",
         shares=(17, 14, 12, 22, 35),
     )
 
 
-def disclosure(row: Disclosure, subject: Subject) -> Item:
-    note = subject.reader.open(row, Disclosure.note, f"披露登记 {row.serial}")
-    recipient = note.recipient if note else UNREADABLE
-    reason = word(Reason, note.reason) if note else UNREADABLE
+def papers(subject: Subject) -> Iterator[tuple[datetime, Item]]:
+    """Yield the household's papers since the person is in its record, and copies of their data."""
+    rows = Disclosure.objects.visible_to(subject.by).filter(household=subject.household)
+    of_household = Q(person=None, printed_at__gte=subject.row.created_at)
+    rows = rows.filter(of_household | Q(person=subject.row)).defer("paper_sealed")
+    for row in rows:
+        note = subject.reader.open(row, Disclosure.note, f"披露登记 {row.serial}")
+        kind = fields.coded("document", "种类", Document, row.document)
+        yield row.printed_at, disclosure(row.printed_at, kind, row.level, note, UNREADABLE)
+
+
+def ledgers(subject: Subject) -> Iterator[tuple[datetime, Item]]:
+    """Yield the ledgers in which the household stood since then.
+
+    Of one of more areas than whoever makes the copy looks after, only when and that it was.
+    """
+    stood = Entry.objects.filter(
+        act="household in ledger",
+        household_id=subject.household.pk,
+        at__gte=subject.row.created_at,
+    )
+    stood = dict(stood.values_list("thing_id", "at"))
+    rows = LedgerDisclosure.objects.visible_to(subject.by).in_bulk(list(stood))
+    for pk, at in stood.items():
+        row = rows.get(pk)
+        if row is None:
+            yield at, disclosure(at, Field("document", "种类", "台账"), "", None, ELSEWHERE)
+            continue
+        note = subject.reader.open(row, LedgerDisclosure.note, f"台账登记 {row.serial}")
+        kind = fields.coded("document", "种类", LedgerKind, row.kind)
+        yield at, disclosure(at, kind, row.level, note, UNREADABLE)
+
+
+def disclosure(at: datetime, kind: Field, level: str, note: Any, instead: str) -> Item:
+    """Return one line; `instead` stands for what isn't known without the note."""
+    reason = word(Reason, note.reason) if note else instead
     return Item(
         (
-            fields.at("printed_at", "时间", row.printed_at),
-            fields.coded("document", "种类", Document, row.document),
-            fields.coded("level", "脱敏级别", DisclosureLevel, row.level),
+            fields.at("printed_at", "时间", at),
+            kind,
+            fields.coded("level", "脱敏级别", DisclosureLevel, level),
             Field("reason", "用途", reason, code=note.reason if note else None),
-            fields.text("recipient", "接收人", recipient),
+            fields.text("recipient", "接收人", note.recipient if note else instead),
         )
     )
 
