@@ -344,9 +344,11 @@ person-copy           restricted person        GET     200        200        403
 person-copy           head of closed case      GET     200        200        403        403        403        403        403        403        403
 disclosure            disclosure               GET     403/404    200        200        403        200        403        403        403        403
 disclosure-pdf        disclosure               GET     403/404    200        403/404    403        403/404    403        403        403        403
+disclosure            disclosure               POST    403/404    200        403/404    403        403/404    403        403        403        403
 disclosure-json       disclosure               GET     403/404    404        403        403        403        403        403        403        403
 disclosure            person paper             GET     200        200        403/404    403        403/404    403        403        403        403
 disclosure-pdf        person paper             GET     200        403/404    403/404    403        403/404    403        403        403        403
+disclosure            person paper             POST    200        403/404    403/404    403        403/404    403        403        403        403
 disclosure-json       person paper             GET     200        403/404    403        403        403        403        403        403        403
 offices               -                        GET     403        403        403        200        403        403        403        403        403
 office                *street                  GET     403        403        403        200        403        403        403        403        403
@@ -589,6 +591,7 @@ OFFICE = {"binding_mm": "5", "organisation": "金穗街道救助所", "footer": 
 
 FORMS: dict[str, Callable[[World, Worker], dict[str, Any]]] = {
     "audit-findings": judgement,
+    "disclosure": lambda w, p: {"password": "long-enough-8"},
     "audit-people": lambda w, p: {"number": w.rows["case"].number.lower()},
     "notice-ways": lambda w, p: {kind.news: "digest" for kind in choosable(p)},
     "password-change": lambda w, p: PASSWORD | {"present": "a-long-test-password"},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,11 @@ RECIPIENT_LENGTH = 60
 # How large a PDF may be that is sent to be compared.
 MOST_MB = 20
 NOTE_LENGTH = 60
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 40
+# Readers of PDF don't agree on the spelling of anything else.
+KEYBOARD_ALONE = RegexValidator(
+    r"^[!-~]*$", _("Letters, figures and signs without blanks and without Chinese characters.")
+)
 
 
 class DisclosureForm(forms.Form):
@@ -55,6 +61,24 @@ class DisclosureForm(forms.Form):
             except ValidationError as wrong:
                 self.add_error("reason_note", wrong)
         return cleaned
+
+
+class LockForm(forms.Form):
+    """A password for the file of a paper. It is seen as it is typed: nobody could mend it later."""
+
+    password = forms.CharField(
+        label=_("Password of the file"),
+        min_length=SHORTEST_PASSWORD,
+        max_length=LONGEST_PASSWORD,
+        validators=[KEYBOARD_ALONE],
+        widget=forms.TextInput(
+            attrs={"class": "w-m", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        help_text=_(
+            "Tell it to the recipient another way than the file. It is not kept here: whoever "
+            "forgets it downloads the paper again."
+        ),
+    )
 
 
 class PrintForm(DisclosureForm):

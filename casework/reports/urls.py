@@ -49,7 +49,12 @@ urlpatterns: list[URLPattern] = [
         methods="GET POST",
     ),
     door(
-        "disclosures/<uuid:disclosure_id>/", disclosures.disclosure, name="disclosure", roles=PAPERS
+        "disclosures/<uuid:disclosure_id>/",
+        disclosures.disclosure,
+        name="disclosure",
+        roles=PAPERS,
+        methods="GET POST",
+        reads_by_post=True,
     ),
     door(
         "disclosures/<uuid:disclosure_id>/file.pdf",

@@ -1,12 +1,17 @@
 """The pages that print, log and hand out case files, as each role meets them."""
 
 import hashlib
+import io
+from typing import cast
 from unittest import mock
 from urllib.parse import quote
 from uuid import uuid4
 
+import pikepdf
+import pypdfium2
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -260,6 +265,57 @@ class TestPaper:
         answer = client.get(pdf_url(disclosure))
         assert answer.status_code == 500
         assert "无法读取" in answer.content.decode()
+
+
+class TestPaperUnderPassword:
+    """The same paper as a file for which a password is asked."""
+
+    WORD = "Jinsui-2026"
+
+    def fetched(self, client: Client, disclosure: Disclosure, word: str = WORD) -> HttpResponse:
+        return cast(HttpResponse, client.post(page_url(disclosure), {"password": word}))
+
+    def test_it_opens_with_the_password_alone(self, client: Client, disclosure: Disclosure) -> None:
+        answer = self.fetched(client, disclosure)
+        assert answer["Content-Disposition"].startswith("attachment")
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(io.BytesIO(answer.content))
+        with pikepdf.open(io.BytesIO(answer.content), password=self.WORD) as opened:
+            assert (opened.encryption.R, opened.user_password_matched) == (6, True)
+            assert len(opened.pages) == disclosure.pages
+            assert not opened.allow.modify_other
+
+    def test_its_text_is_that_of_the_printed_paper(
+        self, client: Client, disclosure: Disclosure
+    ) -> None:
+        found = pypdfium2.PdfDocument(self.fetched(client, disclosure).content, password=self.WORD)
+        kept = pypdfium2.PdfDocument(client.get(pdf_url(disclosure)).content)
+        texts = [[page.get_textpage().get_text_range() for page in one] for one in (found, kept)]
+        assert texts[0] == texts[1]
+
+    def test_the_log_tells_of_it_and_not_the_password(
+        self, client: Client, disclosure: Disclosure
+    ) -> None:
+        self.fetched(client, disclosure)
+        entry = Entry.objects.latest("id")
+        assert (entry.act, entry.details["locked"]) == ("case file opened", True)
+        assert self.WORD not in str(entry.details)
+
+    @pytest.mark.parametrize(
+        "word", ["", "short-1", "两个汉字和更多的字", "with a blank", "x" * 41]
+    )
+    def test_a_password_that_readers_could_not_take_is_asked_for_again(
+        self, client: Client, disclosure: Disclosure, word: str
+    ) -> None:
+        answer = self.fetched(client, disclosure, word)
+        assert answer["Content-Type"].startswith("text/html")
+        assert 'aria-invalid="true"' in answer.content.decode()
+        assert not Entry.objects.filter(act="case file opened").exists()
+
+    def test_nobody_else_gets_it(self, supervisor: Worker, disclosure: Disclosure) -> None:
+        answer = self.fetched(signed_in(supervisor), disclosure)
+        assert answer.status_code == 403
+        assert not Entry.objects.filter(act="case file opened").exists()
 
 
 class TestWhoComesIn:

@@ -9,12 +9,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from casework.access.http import StaffRequest
 from casework.audit.chain import record
 from casework.households.views.common import household_for
 from casework.reports import rules
+from casework.reports.forms import LockForm
 from casework.reports.kinds import KINDS
+from casework.reports.locked import locked
 from casework.reports.models import Disclosure, Document, Reason
 from casework.vault.sealed import readable
 
@@ -53,7 +56,15 @@ def disclosure_for(request: StaffRequest, disclosure_id: UUID) -> Disclosure:
 
 
 def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
-    """Show one disclosure: serial, pages, digest, what the paper lacks, and the way to the PDF."""
+    """Show one disclosure: serial, pages, digest, what the paper lacks, and the way to the PDF.
+
+    By POST the PDF comes under the password that was typed, or the page again with what is wrong.
+    """
+    form = LockForm(request.POST) if request.method == "POST" else LockForm()
+    if form.is_bound:
+        paper = paper_of(request, disclosure_id)
+        if form.is_valid():
+            return under_password(request, paper, form.cleaned_data["password"])
     row = disclosure_for(request, disclosure_id)
     household = household_for(request, row.household_id)
     record("disclosure read", row, by=request.user)
@@ -66,6 +77,7 @@ def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
             "disclosure": row,
             "digest_parts": wrap(row.digest, DIGEST_PART),
             "may_download": rules.may_download(request.user, row),
+            "lock": form,
             **told(row),
         },
     )
@@ -89,10 +101,24 @@ def disclosure_pdf(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
     row = paper_of(request, disclosure_id)
     pdf = row.paper.pdf
     inline = "inline" in request.GET
-    word = "个人信息副本" if row.is_person_copy else f"{title_of(row)}-{row.household.number}"
     act = OPENED.get(row.document, "paper opened")
     record(act, row, by=request.user, serial=row.serial, inline=inline)
-    return as_file(pdf, f"{word}-{row.serial}.pdf", "application/pdf", attached=not inline)
+    return as_file(pdf, name_of(row), "application/pdf", attached=not inline)
+
+
+@sensitive_variables()
+def under_password(request: StaffRequest, row: Disclosure, password: str) -> HttpResponse:
+    """Answer with the PDF under a password, which is kept nowhere."""
+    pdf = locked(row.paper.pdf, password)
+    act = OPENED.get(row.document, "paper opened")
+    record(act, row, by=request.user, serial=row.serial, locked=True)
+    return as_file(pdf, name_of(row), "application/pdf", attached=True)
+
+
+def name_of(row: Disclosure) -> str:
+    """Return the name of a paper's file."""
+    word = "个人信息副本" if row.is_person_copy else f"{title_of(row)}-{row.household.number}"
+    return f"{word}-{row.serial}.pdf"
 
 
 def title_of(row: Disclosure) -> str:
