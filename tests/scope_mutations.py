@@ -30,12 +30,14 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Queue
 from typing import NamedTuple
 
 from tests.behind import BEHIND
 from tests.guards import Asked, asked_in, is_refusal, rules_of
+from tests.mutated_in_place import OPENER
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["casework", "templates", "tests", "deploy", "manage.py", "pyproject.toml"]
@@ -151,6 +153,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.forks: Forks | None = None
         if folder.exists():  # kept; a run that was ended may have left a guard away
             for mutated in trees():
                 shutil.copy(ROOT / mutated, folder / mutated)
@@ -199,10 +202,18 @@ class Copy:
         return done.returncode, done.stdout + done.stderr
 
     def tried(self, mutant: Mutant, tests: list[str]) -> str:
-        """Return the test that turned red without the guard, or nothing."""
+        """Return the test that turned red without the guard, or nothing.
+
+        What is green in a fork is green for sure once a pytest of its own says so too.
+        """
         path = self.folder / mutant.file
         whole = path.read_text()
-        path.write_text(whole[: mutant.start] + mutant.instead + whole[mutant.end :])
+        without = whole[: mutant.start] + mutant.instead + whole[mutant.end :]
+        if tests and self.forks is not None:
+            told = self.forks.ask(path, without, tests)
+            if told.get("red") or ("red" in told and is_excused(mutant)):
+                return told["red"]
+        path.write_text(without)
         try:
             status, words = self.run("-x", *tests) if tests else (NO_TESTS, "")
         finally:
@@ -216,6 +227,48 @@ class Copy:
 def red_in(words: str) -> list[str]:
     """Return the tests that pytest said were red."""
     return re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", words, re.MULTILINE)
+
+
+class Forks:
+    """A pytest that has collected everything and tries mutants in forks of itself."""
+
+    def __init__(self, folder: Path, tests: list[str]) -> None:
+        theirs, asking = os.pipe()
+        answers, answering = os.pipe()
+        command = [sys.executable, "-m", "pytest", "-p", "tests.mutated_in_place", "-q", "--tb=no"]
+        env = {
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+            "PYTEST_XDIST_WORKER": "forks",
+            "MUTANTS_IN": str(theirs),
+            "MUTANTS_OUT": str(answering),
+        }
+        self.said = (folder / "forks.txt").open("w")
+        self.press = subprocess.Popen(
+            [*command, "--reuse-db", "-p", "no:cacheprovider", *tests, OPENER, *IGNORED],
+            cwd=folder,
+            env=os.environ | env,
+            pass_fds=(theirs, answering),
+            stdout=self.said,
+            stderr=self.said,
+        )
+        os.close(theirs)
+        os.close(answering)
+        self.asking, self.answers = os.fdopen(asking, "w"), os.fdopen(answers)
+
+    def ask(self, path: Path, text: str, tests: list[str]) -> dict[str, str]:
+        """Return what a fork says of a mutant; of one that can't be tried in a fork, why."""
+        try:
+            print(json.dumps([str(path), text, tests]), file=self.asking, flush=True)
+        except BrokenPipeError:
+            return {"not": "no pytest is there any more"}
+        told: dict[str, str] = json.loads(self.answers.readline() or "{}")
+        return told
+
+    def end(self) -> None:
+        """Let it end, and wait for it."""
+        with self.said, self.answers, suppress(BrokenPipeError):
+            self.asking.close()
+        self.press.wait()
 
 
 class Paths:
@@ -306,14 +359,22 @@ def tried_all(chosen: list[Mutant], folder: Path, jobs: int, tests: list[str]) -
         finally:
             copies.put(copy)
 
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(jobs) as pool, ExitStack() as at_end:
+        for copy in copies.queue:
+            copy.forks = Forks(copy.folder, tests)
+            at_end.callback(copy.forks.end)
         for mutant, red in zip(chosen, pool.map(run, chosen), strict=True):
             before.keep(mutant, red)
-            behind = BEHIND.get(mutant.file, {}).get(mutant.guard, "")
+            behind = is_excused(mutant)
             word = "red  " if red else "twice" if behind else "GREEN"
             print(f"{word} {mutant.file}:{mutant.line}  {mutant.guard}")
             print(f"      {red or behind} (of {len(selected[mutant])} tests)", flush=True)
             yield not red and not behind
+
+
+def is_excused(mutant: Mutant) -> str:
+    """Return what else stands behind a guard, empty for nothing that is known."""
+    return BEHIND.get(mutant.file, {}).get(mutant.guard, "")
 
 
 class Before:

@@ -1,0 +1,214 @@
+"""A pytest that collects once and then tries mutants, each in a fork of itself.
+
+    python -m pytest -p tests.mutated_in_place …    (only by `tests.scope_mutations`)
+
+Starting, importing and collecting take most of the time of a mutant that turns red at its first
+test. Here a mutant's function gets its other code in the fork: whoever holds that function, under
+whatever name, calls the mutant. The fork works on copies of the databases and is gone afterwards.
+
+Each line read from the descriptor MUTANTS_IN is one request: the module's path, its text without
+the guard, and the tests by id. Each is answered on MUTANTS_OUT: {"red": the first test that failed,
+or ""}, or {"not": why it can't be tried so}: it changes more than functions, or never ended.
+"""
+
+import gc
+import inspect
+import json
+import os
+import select
+import shutil
+import signal
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, NoReturn
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import blocking_manager_key
+
+LONGEST = 1800
+# Any test with a database: after it both are made, and those who come later find them.
+OPENER = "tests/access/test_scope.py"
+
+
+class NotInPlace(Exception):
+    """The mutant can't be put in the place of what is imported already."""
+
+
+def bodies(code: CodeType) -> Iterator[CodeType]:
+    """Yield every body within a module's: classes, functions, what stands in them."""
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield const
+            yield from bodies(const)
+
+
+def itself(code: CodeType) -> Any:
+    """Return what a body does, without its lines and without the bodies inside it."""
+    plain = [(type(one), one) for one in code.co_consts if not isinstance(one, CodeType)]
+    return code.co_code, code.co_names, code.co_varnames, code.co_freevars, plain
+
+
+def whole(code: CodeType) -> Any:
+    """Return what a body does, with those inside it."""
+    return itself(code), [whole(one) for one in code.co_consts if isinstance(one, CodeType)]
+
+
+def named(code: CodeType) -> dict[tuple[str, int], CodeType]:
+    """Return the bodies of a module by qualified name, counted where several have one."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for body in bodies(code):
+        found[body.co_qualname, seen[body.co_qualname]] = body
+        seen[body.co_qualname] += 1
+    return found
+
+
+def replaced(path: Path, text: str) -> dict[tuple[str, int], CodeType]:
+    """Return the new bodies of functions that differ, by the name and line of the old ones.
+
+    Raises NotInPlace where a module or a class says something else than before by itself.
+    """
+    old = compile(path.read_text(), str(path), "exec")
+    new = compile(text, str(path), "exec")
+    before, after = named(old), named(new)
+    found = {}
+    if itself(old) != itself(new):
+        raise NotInPlace("what is done at import differs")
+    for name, was in before.items():
+        now = after.get(name)
+        if now is None or whole(was) == whole(now):
+            continue
+        if not was.co_flags & inspect.CO_OPTIMIZED:
+            if itself(was) != itself(now):
+                raise NotInPlace("the body of a class differs")
+            continue
+        if was.co_freevars != now.co_freevars:
+            raise NotInPlace("a closure holds something else")
+        found[was.co_qualname, was.co_firstlineno] = now
+    if not found:
+        raise NotInPlace("no function differs")
+    return found
+
+
+def functions_of(room: str) -> dict[str, list[FunctionType]]:
+    """Return every function that is there now, by its module's path, of modules below a folder."""
+    found: dict[str, list[FunctionType]] = defaultdict(list)
+    for one in gc.get_objects():
+        # The type itself: a lazy object would be made by asking what it is an instance of.
+        if type(one) is FunctionType and one.__code__.co_filename.startswith(room):
+            found[one.__code__.co_filename].append(one)
+    return found
+
+
+def put_in_place(path: Path, text: str, functions: list[FunctionType]) -> None:
+    """Give every function of a module that differs in a text its code there; raise NotInPlace."""
+    changed, given = replaced(path, text), 0
+    for one in functions:
+        code = changed.get((one.__code__.co_qualname, one.__code__.co_firstlineno))
+        if code is not None:
+            one.__code__ = code
+            given += 1
+    if not given:
+        raise NotInPlace("nobody holds the function")
+
+
+class Trying:
+    """Takes the place of pytest's own loop: reads requests, answers each from a fork."""
+
+    def __init__(self) -> None:
+        self.red = ""
+        self.functions: dict[str, list[FunctionType]] = {}
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.red:
+            self.red = report.nodeid
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Make the databases by one test, then serve until nothing more is asked."""
+        by_id = {item.nodeid: item for item in session.items}
+        opener = next(item for item in session.items if item.nodeid.startswith(OPENER))
+        after = next(item for item in session.items if item.parent is not opener.parent)
+        session.config.hook.pytest_runtest_protocol(item=opener, nextitem=after)
+        if self.red:
+            sys.exit(f"not even {self.red} is green")
+        with session.config.stash[blocking_manager_key].unblock():
+            connections.close_all()
+        self.functions = functions_of(f"{session.config.rootpath}/casework/")
+        gc.freeze()  # a collection would copy every page of memory into every fork
+        with (
+            os.fdopen(int(os.environ["MUTANTS_IN"])) as asked,
+            os.fdopen(int(os.environ["MUTANTS_OUT"]), "w") as answers,
+        ):
+            for line in asked:
+                path, text, tests = json.loads(line)
+                items = [by_id[one] for one in tests if one in by_id]
+                told = self.tried(Path(path), text, items, opener)
+                print(json.dumps(told), file=answers, flush=True)
+        return True
+
+    def tried(self, path: Path, text: str, items: list[Any], opener: Any) -> dict[str, str]:
+        """Try a mutant in a fork and return its answer."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            self.in_fork(path, text, items, opener, writing)
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            ready, _, _ = select.select([answer], [], [], LONGEST)
+            if not ready:
+                os.kill(child, signal.SIGKILL)
+            told = answer.read() if ready else ""
+        os.waitpid(child, 0)
+        found: dict[str, str] = json.loads(told or '{"not": "it never ended"}')
+        return found
+
+    def in_fork(
+        self, path: Path, text: str, items: list[Any], opener: Any, writing: int
+    ) -> NoReturn:
+        """Put the mutant in place, run its tests until one is red, answer and be gone."""
+        try:
+            put_in_place(path, text, self.functions.get(str(path), []))
+            apart()
+            answer = {"red": self.first_red(items, opener)}
+        except NotInPlace as why:
+            answer = {"not": str(why)}
+        except BaseException as problem:
+            answer = {"not": f"{type(problem).__name__}"}
+        os.write(writing, json.dumps(answer).encode())
+        os._exit(0)
+
+    def first_red(self, items: list[Any], opener: Any) -> str:
+        """Run tests until the first that is red; what all of pytest's run shares stays open."""
+        for item, following in zip(items, [*items[1:], opener], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.red:
+                break
+        return self.red
+
+
+def apart() -> None:
+    """Let this process work on databases of its own: copies, which nobody else has open."""
+    for alias in connections:
+        settings = connections[alias].settings_dict
+        name = Path(settings["NAME"])
+        copy = name.with_name(f"{name.stem}-apart{name.suffix}")
+        for end in ("", "-wal", "-shm"):
+            whole_name = name.with_name(name.name + end)
+            target = copy.with_name(copy.name + end)
+            target.unlink(missing_ok=True)
+            if whole_name.exists():
+                shutil.copy(whole_name, target)
+        settings["NAME"] = str(copy)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take part only where requests come from somewhere."""
+    if "MUTANTS_IN" in os.environ:
+        config.pluginmanager.register(Trying(), "mutants-in-place")
