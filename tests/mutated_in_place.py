@@ -7,8 +7,9 @@ test. Here a mutant's function gets its other code in the fork: whoever holds th
 whatever name, calls the mutant. The fork works on copies of the databases and is gone afterwards.
 
 Each line read from the descriptor MUTANTS_IN is one request: the module's path, its text without
-the guard, and the tests by id. Each is answered on MUTANTS_OUT: {"red": the first test that failed,
-or ""}, or {"not": why it can't be tried so}: it changes more than functions, or never ended.
+the guard, and the tests by id. Each is answered on MUTANTS_OUT: {"red": the first test that failed
+or "", "when": call, setup, teardown}, or {"not": why it can't be tried so}: it changes more than
+functions, or never ended.
 """
 
 import gc
@@ -120,13 +121,13 @@ class Trying:
     """Takes the place of pytest's own loop: reads requests, answers each from a fork."""
 
     def __init__(self) -> None:
-        self.red = ""
+        self.red = self.when = ""
         self.functions: dict[str, list[FunctionType]] = {}
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.red:
-            self.red = report.nodeid
+            self.red, self.when = report.nodeid, report.when or ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -176,7 +177,7 @@ class Trying:
         try:
             put_in_place(path, text, self.functions.get(str(path), []))
             apart()
-            answer = {"red": self.first_red(items, opener)}
+            answer = {"red": self.first_red(items, opener), "when": self.when}
         except NotInPlace as why:
             answer = {"not": str(why)}
         except BaseException as problem:

@@ -204,14 +204,16 @@ class Copy:
     def tried(self, mutant: Mutant, tests: list[str]) -> str:
         """Return the test that turned red without the guard, or nothing.
 
-        What is green in a fork is green for sure once a pytest of its own says so too.
+        What is green in a fork, or red before its test began, is so for sure once a pytest of its
+        own says so too.
         """
         path = self.folder / mutant.file
         whole = path.read_text()
         without = whole[: mutant.start] + mutant.instead + whole[mutant.end :]
         if tests and self.forks is not None:
             told = self.forks.ask(path, without, tests)
-            if told.get("red") or ("red" in told and is_excused(mutant)):
+            is_green = told.get("red") == "" and is_excused(mutant)
+            if is_green or told.get("when") == "call":
                 return told["red"]
         path.write_text(without)
         try:
