@@ -28,6 +28,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.db import connections
+from django.urls import get_resolver
 from pytest_django.plugin import blocking_manager_key
 
 LONGEST = 1800
@@ -140,6 +141,7 @@ class Trying:
             sys.exit(f"not even {self.red} is green")
         with session.config.stash[blocking_manager_key].unblock():
             connections.close_all()
+        get_resolver().url_patterns  # noqa: B018 - imports what only a request would
         self.functions = functions_of(f"{session.config.rootpath}/casework/")
         gc.freeze()  # a collection would copy every page of memory into every fork
         with (

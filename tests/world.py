@@ -71,6 +71,7 @@ from casework.reports.models import (
 from casework.reviews import actions as reviewing
 from casework.reviews import content as closing
 from casework.reviews.models import Closure
+from casework.vault import keys
 from casework.vault.files import new_secret
 from casework.visits.actions import MeasureOutcome, add_addendum, record_visit
 from casework.visits.models import Visit, VisitLog
@@ -144,7 +145,11 @@ class World:
 
 @contextmanager
 def kept_apart() -> Iterator[None]:
-    """Undo everything in both databases at the end; tests inside have their own savepoints."""
+    """Undo everything in both databases at the end; tests inside have their own savepoints.
+
+    A root key that an earlier test made is gone with it: nothing here may be sealed under it.
+    """
+    keys.forget_roots()
     with ExitStack() as stack:
         for alias in ("default", "keystore"):
             atomic = transaction.atomic(using=alias)
