@@ -12,6 +12,7 @@ or "", "when": call, setup, teardown}, or {"not": why it can't be tried so}: it 
 functions, or never ended.
 """
 
+import copy
 import gc
 import inspect
 import json
@@ -21,13 +22,15 @@ import shutil
 import signal
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.db import connections, transaction
 from django.urls import get_resolver
 from pytest_django.plugin import blocking_manager_key
 
@@ -124,6 +127,7 @@ class Trying:
     def __init__(self) -> None:
         self.red = self.when = ""
         self.functions: dict[str, list[FunctionType]] = {}
+        self.shared = SharedWorld()
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -141,6 +145,8 @@ class Trying:
             sys.exit(f"not even {self.red} is green")
         with session.config.stash[blocking_manager_key].unblock():
             connections.close_all()
+            FIRST.update({alias: connections[alias].settings_dict["NAME"] for alias in connections})
+        self.shared.make(session)
         get_resolver().url_patterns  # noqa: B018 - imports what only a request would
         self.functions = functions_of(f"{session.config.rootpath}/casework/")
         gc.freeze()  # a collection would copy every page of memory into every fork
@@ -178,8 +184,8 @@ class Trying:
         """Put the mutant in place, run its tests until one is red, answer and be gone."""
         try:
             put_in_place(path, text, self.functions.get(str(path), []))
-            apart()
-            answer = {"red": self.first_red(items, opener), "when": self.when}
+            with at("alone"):
+                answer = {"red": self.first_red(items, opener), "when": self.when}
         except NotInPlace as why:
             answer = {"not": str(why)}
         except BaseException as problem:
@@ -196,19 +202,87 @@ class Trying:
         return self.red
 
 
-def apart() -> None:
-    """Let this process work on databases of its own: copies, which nobody else has open."""
+class SharedWorld:
+    """The world of `tests.world`, made once before the forks: each module has a copy of its own."""
+
+    def __init__(self) -> None:
+        self.world: Any = None
+
+    def make(self, session: pytest.Session) -> None:
+        """Make it in databases of its own, and let the suite's fixture hand out copies of it."""
+        from casework.vault import keys  # a plugin is read before there are any applications
+        from tests.world import make_world
+
+        (suite,) = (
+            one
+            for one in session.config.pluginmanager.get_plugins()
+            if getattr(one, "__file__", "") == f"{session.config.rootpath}/tests/conftest.py"
+        )
+        with session.config.stash[blocking_manager_key].unblock(), at("world"), ExitStack() as kept:
+            for alias in connections:
+                atomic = transaction.atomic(using=alias)
+                atomic._from_testcase = True  # type: ignore[attr-defined] # lets durable blocks be
+                kept.enter_context(atomic)
+            keys.forget_roots()
+            self.world = make_world()
+            for alias in connections:
+                connections[alias].run_on_commit.clear()  # as where all is undone in the end
+        for folder in FILES:
+            folder().mkdir(exist_ok=True)
+            shutil.copytree(folder(), f"{folder()}-kept", dirs_exist_ok=True)
+        suite.kept_apart = self.kept_apart
+        suite.make_world = lambda: copy.deepcopy(self.world)
+
+    @contextmanager
+    def kept_apart(self) -> Iterator[None]:
+        """Work on a copy of the databases and files of the world."""
+        from casework.vault import keys
+
+        keys.forget_roots()
+        for folder in FILES:
+            shutil.rmtree(folder())
+            shutil.copytree(f"{folder()}-kept", folder())
+        with at("world", "module"):
+            yield
+        keys.forget_roots()
+
+
+# What a world keeps outside its databases.
+FILES: tuple[Callable[[], Path], ...] = (
+    lambda: Path(settings.CASEWORK_LEDGERS_DIR),
+    lambda: Path(settings.CASEWORK_ATTACHMENTS_DIR),
+    lambda: Path(settings.CASEWORK_BATCHES_DIR),
+)
+
+
+@contextmanager
+def at(*words: str) -> Iterator[None]:
+    """Work on copies of the databases, named by the last word; of those that the others name."""
+    usual = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
     for alias in connections:
-        settings = connections[alias].settings_dict
-        name = Path(settings["NAME"])
-        copy = name.with_name(f"{name.stem}-apart{name.suffix}")
+        name = Path(FIRST[alias])
+        source, target = named_apart(name, words[:-1]), named_apart(name, words)
         for end in ("", "-wal", "-shm"):
-            whole_name = name.with_name(name.name + end)
-            target = copy.with_name(copy.name + end)
-            target.unlink(missing_ok=True)
-            if whole_name.exists():
-                shutil.copy(whole_name, target)
-        settings["NAME"] = str(copy)
+            beside = target.with_name(target.name + end)
+            beside.unlink(missing_ok=True)
+            if (old := source.with_name(source.name + end)).exists():
+                shutil.copy(old, beside)
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = str(target)
+    try:
+        yield
+    finally:
+        for alias, before in usual.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = before
+
+
+def named_apart(name: Path, words: Sequence[str]) -> Path:
+    return name.with_name("-".join([name.stem, *words]) + name.suffix)
+
+
+# The databases of the parent, which no fork touches.
+FIRST: dict[str, str] = {}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -60,12 +60,12 @@ def ledgers(subject: Subject) -> Iterator[tuple[datetime, Item]]:
 
     Of one of more areas than whoever makes the copy looks after, only when and that it was.
     """
-    stood = Entry.objects.filter(
+    entries = Entry.objects.filter(
         act="household in ledger",
         household_id=subject.household.pk,
         at__gte=subject.row.created_at,
     )
-    stood = dict(stood.values_list("thing_id", "at"))
+    stood = dict(entries.values_list("thing_id", "at"))
     rows = LedgerDisclosure.objects.visible_to(subject.by).in_bulk(list(stood))
     for pk, at in stood.items():
         row = rows.get(pk)
