@@ -87,6 +87,9 @@ BEHIND: dict[str, dict[str, str]] = {
         "Household.objects.visible_to(by, Permission.VIEW)": (
             "of a request that was found in scope"
         ),
+        "Household.objects.visible_to(by, Permission.VIEW) (its permission)": (
+            "it names the permission that is asked without one"
+        ),
     },
     "casework/households/actions/ties.py": {
         "Tie.objects.visible_to(by)": ("its household is locked in scope on the next line"),
