@@ -99,9 +99,17 @@ BEHIND: dict[str, dict[str, str]] = {
             "may_attach asks on the next line whether the worker may write there"
         ),
     },
+    "casework/households/listing.py": {
+        "Household.objects.visible_to(worker)": (
+            "the rows that are given were asked for in scope"
+        ),
+    },
     "casework/households/search/candidates.py": {
         "Household.objects.visible_to(worker, Permission.VIEW)": (
             "these households are granted one by one"
+        ),
+        "Household.objects.visible_to(worker, Permission.VIEW) (its permission)": (
+            "it names the permission that is asked without one"
         ),
     },
     "casework/households/views/common.py": {

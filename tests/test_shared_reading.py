@@ -51,3 +51,11 @@ def test_the_page_of_decisions_shows_them_none(world: World, reader: Worker) -> 
     page = client.get(reverse("review-queue")).content.decode()
     ids = {name: (world.rows[name].household_id, world.rows[name].pk) for name in WAITING}
     assert not [name for name, both in ids.items() if any(str(one) in page for one in both)]
+
+
+def test_the_list_of_emergencies_shows_them_none(world: World, reader: Worker) -> None:
+    client = Client()
+    client.force_login(reader)
+    page = client.get(reverse("emergencies"))
+    assert page.status_code == 200
+    assert str(world.rows["emergency"].pk) not in page.content.decode()

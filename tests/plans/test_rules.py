@@ -92,3 +92,11 @@ def test_the_author_and_a_supervisor_may_give_a_draft_up(
 
 def test_a_colleague_may_not_give_a_draft_up(plan: Plan, area: Area) -> None:
     assert not rules.may_drop(make_worker("worker", area), plan)
+
+
+def test_an_author_who_writes_no_records_any_more_neither_takes_back_nor_gives_up(
+    plan: Plan, area: Area
+) -> None:
+    plan.author = make_worker("clerk", area)
+    assert not rules.may_withdraw(plan.author, plan)
+    assert not rules.may_drop(plan.author, plan)
