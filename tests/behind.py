@@ -100,9 +100,7 @@ BEHIND: dict[str, dict[str, str]] = {
         ),
     },
     "casework/households/listing.py": {
-        "Household.objects.visible_to(worker)": (
-            "the rows that are given were asked for in scope"
-        ),
+        "Household.objects.visible_to(worker)": ("the rows that are given were asked for in scope"),
     },
     "casework/households/search/candidates.py": {
         "Household.objects.visible_to(worker, Permission.VIEW)": (
@@ -176,6 +174,14 @@ BEHIND: dict[str, dict[str, str]] = {
     "casework/reports/gather/person/memory.py": {
         "Disclosure.objects.visible_to(subject.by)": ("of a household that was found in scope"),
     },
+    "casework/reports/ledgers/comparing.py": {
+        "Person.objects.visible_to(self.by, Permission.EDIT)": (
+            "their households are looked for in scope two lines further"
+        ),
+        "Person.objects.visible_to(self.by, Permission.EDIT) (its permission)": (
+            "their households are looked for two lines further, as those that one may write on"
+        ),
+    },
     "casework/reports/ledgers/of_plans.py": {
         "Plan.objects.visible_to(asked.by, Permission.PRINT)": (
             "of households that were found in scope"
@@ -204,6 +210,14 @@ BEHIND: dict[str, dict[str, str]] = {
         ),
         "model.objects.visible_to(self.asked.by, Permission.PRINT) (its permission)": (
             "of households that were found in scope"
+        ),
+    },
+    "casework/reports/views/batches.py": {
+        "Disclosure.objects.visible_to(worker, Permission.VIEW)": (
+            "may_hand_out asked just before whether each household of these papers may be printed"
+        ),
+        "Disclosure.objects.visible_to(worker, Permission.VIEW) (its permission)": (
+            "it names the permission that is asked without one"
         ),
     },
     "casework/reports/views/copies.py": {

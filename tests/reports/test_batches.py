@@ -44,7 +44,7 @@ from casework.reports.models import (
 )
 from casework.reports.views import batches as views
 from casework.vault.sealed import SealBroken
-from tests.factories import make_household
+from tests.factories import make_area, make_household, make_worker
 from tests.posting import post
 from tests.reports.reading import readers_here, squeezed
 
@@ -666,3 +666,14 @@ def test_a_batch_moves_only_as_the_table_says(stage: str) -> None:
         else:
             with pytest.raises(MoveNotAllowed):
                 lifecycle.next_stage(batch, move)
+
+
+def test_papers_of_households_that_left_the_scope_are_not_linked(
+    homes: list[Household], clerk: Worker
+) -> None:
+    household = homes[0]
+    facts = {"level": "internal", "reason": "filing", "recipient": "档案室"}
+    paper = actions.print_case_file(household_id=household.pk, by=clerk, **facts)
+    files = [BatchFile(household_id=household.pk, serial=paper.serial)]
+    assert views.papers_by_serial(files, clerk) == {paper.serial: paper.pk}
+    assert views.papers_by_serial(files, make_worker("clerk", make_area())) == {}

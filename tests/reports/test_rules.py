@@ -85,3 +85,10 @@ def test_a_ledger_is_opened_by_its_maker_as_long_as_they_print_there(
     assert rules.may_open_ledger(clerk, LedgerDisclosure(area=area, made_by=clerk))
     assert not rules.may_open_ledger(supervisor, LedgerDisclosure(area=area, made_by=clerk))
     assert not rules.may_open_ledger(worker, LedgerDisclosure(area=area, made_by=worker))
+
+
+def test_what_one_may_read_is_not_printed_along(household: Household, area: Area) -> None:
+    reader, clerk = make_worker("auditor", area), make_worker("clerk", area)
+    assert Household.objects.visible_to(reader).filter(pk=household.pk).exists()
+    assert rules.printable(reader, [household.pk]) == set()
+    assert rules.printable(clerk, [household.pk]) == {household.pk}

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from casework.access.http import StaffRequest
-from casework.access.models import Worker
+from casework.access.models import Permission, Worker
 from casework.audit.chain import entries_last, record
 from casework.households.models import Household
 from casework.households.views.attachments import locked_down
@@ -213,7 +213,7 @@ def batch_volume(request: StaffRequest, volume_id: UUID) -> HttpResponseBase:
 def remember_download(volume: BatchVolume, files: list[BatchFile], worker: Worker) -> None:
     """Write down that a volume was fetched: once for itself, and for each household in it."""
     serials = {file.serial for file in files}
-    papers = Disclosure.objects.visible_to(worker).filter(serial__in=serials)
+    papers = Disclosure.objects.visible_to(worker, Permission.VIEW).filter(serial__in=serials)
     with entries_last():
         for paper in papers.select_related("household").defer("paper_sealed", "note_sealed"):
             act = OPENED.get(paper.document, "paper opened")
