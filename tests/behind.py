@@ -240,6 +240,9 @@ BEHIND: dict[str, dict[str, str]] = {
         "Household.objects.visible_to(by, Permission.VIEW)": (
             "of a closure that was found in scope"
         ),
+        "Household.objects.visible_to(by, Permission.VIEW) (its permission)": (
+            "it names the permission that is asked without one"
+        ),
     },
     "casework/reviews/views/closures.py": {
         "Closure.objects.visible_to(request.user)": (

@@ -89,6 +89,17 @@ class TestReading:
         assert page.status_code == 200
         assert reverse("plan-edit", args=[draft.pk]) not in text_of(page)
 
+    def test_deciding_is_offered_to_whom_may_decide_alone(
+        self, household: Household, worker: Worker, supervisor: Worker
+    ) -> None:
+        theirs = make_submitted_plan(household, worker)
+        way = reverse("plan-review", args=[theirs.pk])
+        page = reverse("plan", args=[theirs.pk])
+        assert way in text_of(signed_in(supervisor).get(page))
+        theirs.submitted_by = supervisor
+        theirs.save(update_fields=["submitted_by"])
+        assert way not in text_of(signed_in(supervisor).get(page))
+
     def test_a_plan_elsewhere_is_not_found(self, draft: Plan) -> None:
         elsewhere = signed_in(make_worker("supervisor", make_area()))
         goal, measure = draft.goals.get().pk, draft.measures.get().pk

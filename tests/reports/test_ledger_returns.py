@@ -22,7 +22,7 @@ from casework.reports.actions import arrange_columns, drop_return, take_changes,
 from casework.reports.actions import returns as returning
 from casework.reports.actions.returns import compared
 from casework.reports.ledgers import kept
-from casework.reports.ledgers.comparing import LineBack, State
+from casework.reports.ledgers.comparing import LineBack, State, homes_of
 from casework.reports.ledgers.kinds import KINDS
 from casework.reports.ledgers.reading_back import LedgerRefused
 from casework.reports.models import LedgerReturn
@@ -521,3 +521,11 @@ def test_a_file_that_is_refused_says_why_on_its_page(worker: Worker) -> None:
     page = post(browser_of(worker), reverse("ledger-returns"), {"file": file})
     assert page.status_code == 200
     assert "xlsx" in page.content.decode()
+
+
+def test_a_ledger_is_compared_with_what_one_may_write_on_alone(
+    area: Area, family: Household, worker: Worker
+) -> None:
+    assert list(homes_of([family.pk], worker)) == [family.pk]
+    for reader in (make_worker("auditor", area), make_worker("worker", make_area())):
+        assert homes_of([family.pk], reader) == {}

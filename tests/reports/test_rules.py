@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from casework.access.models import Area, Worker
+from casework.access.models import Area, Listed, Worker
 from casework.households.models import Household
 from casework.reports import rules
+from casework.reports.batches.choosing import Chosen, households_of
 from casework.reports.models import Batch, BatchStage, Disclosure, LedgerDisclosure
 from tests.factories import make_area, make_household, make_worker
 
@@ -92,3 +93,6 @@ def test_what_one_may_read_is_not_printed_along(household: Household, area: Area
     assert Household.objects.visible_to(reader).filter(pk=household.pk).exists()
     assert rules.printable(reader, [household.pk]) == set()
     assert rules.printable(clerk, [household.pk]) == {household.pk}
+    chosen = Chosen(Listed.HOUSEHOLDS, "", (household.pk,))
+    assert list(households_of(chosen, reader)) == []
+    assert list(households_of(chosen, clerk)) == [household]

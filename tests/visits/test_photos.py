@@ -20,6 +20,7 @@ from casework.households.attachments.limits import JPEG, PDF, Cleaned
 from casework.households.models import Household
 from casework.visits.actions import keep_photo
 from casework.visits.models import AppendOnly, Visit
+from casework.visits.views import told
 from tests.factories import make_area, make_household, make_visit, make_worker
 from tests.households.files import photo
 from tests.posting import post
@@ -162,3 +163,12 @@ def test_nothing_is_kept_for_a_visit_out_of_scope_or_by_a_clerk(area: Area, visi
         keep_photo(
             visit_id=visit.pk, file_name="a.jpg", cleaned=PHOTO, by=make_worker("clerk", area)
         )
+
+
+def test_whoever_sees_masked_names_sees_no_photo_of_a_visit(
+    client: Client, household: Household, area: Area
+) -> None:
+    save(client, household, file=[sent("a.jpg", photo())])
+    visit = household.visits.get()
+    assert len(told(visit, make_worker("auditor", area))["photos"]) == 1
+    assert told(visit, make_worker("inspector", area))["photos"] == []
