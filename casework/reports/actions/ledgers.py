@@ -72,12 +72,13 @@ def make_ledger(
     signer = Signer(print_.serial, kind) if may_come_back(chosen, print_.level) else None
     made = make(chosen, columns, narrowed, asked, print_, signer)
     ledger = kept_ledger(chosen, narrowed, asked, print_, made, note, by=by)
-    remember(ledger, made.standing, street, by=by)
+    remember(ledger=ledger, households=made.standing, street=street, by=by)
     return ledger
 
 
+@transaction.atomic
 def remember(
-    ledger: LedgerDisclosure, households: Iterable[UUID], street: Area, *, by: Worker
+    *, ledger: LedgerDisclosure, households: Iterable[UUID], street: Area, by: Worker
 ) -> None:
     """Write down a ledger, and of each household that it stood in it: "who saw it" asks for both.
 
