@@ -26,10 +26,10 @@ RECIPIENT_LENGTH = 60
 # How large a PDF may be that is sent to be compared.
 MOST_MB = 20
 NOTE_LENGTH = 60
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 40
+LONGEST_PASSWORD = 40
 # Readers of PDF don't agree on the spelling of anything else.
 KEYBOARD_ALONE = RegexValidator(
-    r"^[!-~]*$", _("Letters, figures and signs without blanks and without Chinese characters.")
+    r"^[!-~]{8,}$", _("At least 8 letters, figures and signs, no blanks, no Chinese characters.")
 )
 
 
@@ -68,7 +68,6 @@ class LockForm(forms.Form):
 
     password = forms.CharField(
         label=_("Password of the file"),
-        min_length=SHORTEST_PASSWORD,
         max_length=LONGEST_PASSWORD,
         validators=[KEYBOARD_ALONE],
         widget=forms.TextInput(
