@@ -37,13 +37,12 @@ from typing import NamedTuple
 
 from tests.behind import BEHIND
 from tests.guards import Asked, asked_in, is_refusal, rules_of
-from tests.mutated_in_place import OPENER
+from tests.mutated_in_place import LONGEST, OPENER
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["casework", "templates", "tests", "deploy", "manage.py", "pyproject.toml"]
 # Where scope is defined rather than asked for.
 DEFINES = {"casework/access/scope.py"}
-LONGEST = 1800
 # Asks every page as every stranger before its first test.
 SLOW = "test_doors_lists"
 NO_TESTS = 5
@@ -214,7 +213,7 @@ class Copy:
         without = whole[: mutant.start] + mutant.instead + whole[mutant.end :]
         if tests and self.forks is not None:
             told = self.forks.ask(path, without, tests)
-            is_green = told.get("red") == "" and is_excused(mutant)
+            is_green = told.get("red") == "" and excuse_for(mutant)
             if is_green or told.get("when") == "call":
                 return told["red"]
         path.write_text(without)
@@ -247,7 +246,7 @@ class Forks:
             "MUTANTS_OUT": str(answering),
         }
         self.said = (folder / "forks.txt").open("w")
-        self.press = subprocess.Popen(
+        self.process = subprocess.Popen(
             [*command, "--reuse-db", "-p", "no:cacheprovider", *tests, OPENER, *IGNORED],
             cwd=folder,
             env=os.environ | env,
@@ -272,7 +271,7 @@ class Forks:
         """Let it end, and wait for it."""
         with self.said, self.answers, suppress(BrokenPipeError):
             self.asking.close()
-        self.press.wait()
+        self.process.wait()
 
 
 class Paths:
@@ -372,14 +371,14 @@ def tried_all(chosen: list[Mutant], folder: Path, jobs: int, tests: list[str]) -
             at_end.callback(copy.forks.end)
         for mutant, red in zip(chosen, pool.map(run, chosen), strict=True):
             before.keep(mutant, red)
-            behind = is_excused(mutant)
+            behind = excuse_for(mutant)
             word = "red  " if red else "twice" if behind else "GREEN"
             print(f"{word} {mutant.file}:{mutant.line}  {mutant.guard}")
             print(f"      {red or behind} (of {len(selected[mutant])} tests)", flush=True)
             yield not red and not behind
 
 
-def is_excused(mutant: Mutant) -> str:
+def excuse_for(mutant: Mutant) -> str:
     """Return what else stands behind a guard, empty for nothing that is known."""
     return BEHIND.get(mutant.file, {}).get(mutant.guard, "")
 

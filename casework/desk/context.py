@@ -182,10 +182,10 @@ def place_of(worker: Worker) -> list[str]:
     One residential area is named with its street; several of a street are counted.
     """
     # Several postings on one area name it once.
-    areas = list({post.path: post for post in worker.posts}.values())
+    areas = list({post.path: post for post in worker.postings_today}.values())
     if not areas:
         return []
-    widest = min(areas, key=lambda post: len(post.path))
+    widest = min(areas, key=lambda post: (len(post.path), post.path))
     if widest.level != Level.AREA:
         return [widest.area, gettext("all areas")]
     names = [widest.street] if widest.street is not None else []

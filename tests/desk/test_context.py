@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils import translation
 
 from casework.access.actions import post_worker
-from casework.access.models import Area, Level, Post, Role, Worker
+from casework.access.models import Area, Level, PostingToday, Role, Worker
 from casework.common.dates import today
 from casework.desk.badges import Badge
 from casework.desk.context import came_from, place_of, shell
@@ -41,8 +41,8 @@ def english():
 
 def someone(*roles: Role) -> Worker:
     worker = Worker(username="shen", name="沈知禾")
-    worker.__dict__["_posts"] = [
-        Post(role.value, "1/", Level.CITY, "样例市", None) for role in roles
+    worker.__dict__["_postings_today"] = [
+        PostingToday(role.value, "1/", Level.CITY, "样例市", None) for role in roles
     ]
     return worker
 

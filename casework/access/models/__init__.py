@@ -23,9 +23,9 @@ from casework.access.models.roles import (
     Role,
 )
 from casework.access.models.staff import (
-    Post,
     Posting,
     PostingQuerySet,
+    PostingToday,
     Worker,
     WorkerAccounts,
     forget_request_cache,
@@ -60,9 +60,9 @@ __all__ = [
     "NearRelative",
     "PasswordChange",
     "Permission",
-    "Post",
     "Posting",
     "PostingQuerySet",
+    "PostingToday",
     "Receipt",
     "Role",
     "SavedFilter",

@@ -56,25 +56,25 @@ class Worker(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
-    def posts(self) -> list["Post"]:
-        """Where the worker is what today, asked once per request; nothing for an account put away.
+    def postings_today(self) -> list["PostingToday"]:
+        """Today's postings with their places, which every page names; asked once per request.
 
-        With the places, which every page names.
+        None for an account put away.
         """
-        cached: list[Post] | None = self.__dict__.get("_posts")
+        cached: list[PostingToday] | None = self.__dict__.get("_postings_today")
         if cached is None:
             held = Posting.objects.current().filter(worker=self)
-            cached = list(map(Post._make, held.values_list(*POST_COLUMNS)))
-            self.__dict__["_posts"] = cached
+            cached = list(map(PostingToday._make, held.values_list(*TODAY_COLUMNS)))
+            self.__dict__["_postings_today"] = cached
         return cached if self.is_active else []
 
     @property
     def role_codes(self) -> frozenset[str]:
         """The roles of today's postings, asked once per request."""
-        return frozenset(post.role for post in self.posts)
+        return frozenset(post.role for post in self.postings_today)
 
 
-class Post(NamedTuple):
+class PostingToday(NamedTuple):
     """What someone is, and where: the area's path and level, its name, and its street's if any."""
 
     role: str
@@ -84,7 +84,7 @@ class Post(NamedTuple):
     street: str | None
 
 
-POST_COLUMNS = ("role", "area__path", "area__level", "area__name", "area__street__name")
+TODAY_COLUMNS = ("role", "area__path", "area__level", "area__name", "area__street__name")
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -153,5 +153,5 @@ class Posting(models.Model):
 
 def forget_request_cache(worker: Any) -> None:
     """Drop what a worker object remembers of its scope and roles (postings changed)."""
-    for name in ("_posts", "_scope"):
+    for name in ("_postings_today", "_scope"):
         worker.__dict__.pop(name, None)

@@ -236,9 +236,9 @@ SYSTEM: "dict[str, StrPromise]" = {
     "demonstration loaded": _("Loaded the demonstration"),
 }
 
-# Kind → (what it is called, its acts).
 # Of each household a ledger names. The page of what a colleague did has the ledger itself.
 IN_LEDGER: "dict[str, StrPromise]" = {"household in ledger": _("Stood in a ledger that was made")}
+# Kind → (what it is called, its acts).
 KINDS: "dict[str, tuple[StrPromise, dict[str, StrPromise]]]" = {
     "read": (_("Reading"), READ),
     "search": (_("Searching"), SEARCH),

@@ -72,7 +72,7 @@ def make_ledger(
     signer = Signer(print_.serial, kind) if may_come_back(chosen, print_.level) else None
     made = make(chosen, columns, narrowed, asked, print_, signer)
     ledger = kept_ledger(chosen, narrowed, asked, print_, made, note, by=by)
-    remember(ledger=ledger, households=made.standing, street=street, by=by)
+    remember(ledger=ledger, households=made.listed, street=street, by=by)
     return ledger
 
 

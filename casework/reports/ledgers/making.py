@@ -56,7 +56,7 @@ class Narrowed:
 
 @dataclass(frozen=True, repr=False)
 class Made:
-    """A ledger that was made, with the households that have a line in it.
+    """A ledger that was made; `listed` are the households that have a line in it.
 
     `households` counts all that were asked for, `left_out` those of near relatives.
     """
@@ -64,7 +64,7 @@ class Made:
     book: bytes
     lines: int
     households: int
-    standing: tuple[UUID, ...]
+    listed: tuple[UUID, ...]
     left_out: int
     unreadable: tuple[str, ...]
 
@@ -101,7 +101,7 @@ def make(
         left_out = rows.filter(pk__in=barred).count() if barred else 0
         rows = rows.exclude(pk__in=barred) if barred else rows
         reader, households = Reader(), 0
-        standing: dict[UUID, None] = {}
+        last, listed = None, list[UUID]()
         book = Book(
             facts_of(kind, narrowed, asked, print_), columns, has_keys=ledger_key is not None
         )
@@ -110,10 +110,12 @@ def make(
                 households += len(homes)
                 for line, cells in with_cells(kind.lines(homes, asked), asked.level, columns):
                     values = [cell(line) for cell in cells]
-                    standing[line.household.pk] = None
+                    if line.home is not last:
+                        last = line.home
+                        listed.append(line.household.pk)
                     book.add(values, ledger_key.of(line) if ledger_key else "")
         whole = book.close()
-    return Made(whole, book.lines, households, tuple(standing), left_out, reader.unreadable)
+    return Made(whole, book.lines, households, tuple(listed), left_out, reader.unreadable)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from casework.reports.models import (
     FileState,
     Reason,
 )
-from casework.reports.views.disclosures import OPENED
+from casework.reports.views.disclosures import opened
 from casework.vault import keys
 
 # So many households have a tick each; of a longer list all are meant.
@@ -216,8 +216,7 @@ def remember_download(volume: BatchVolume, files: list[BatchFile], worker: Worke
     papers = Disclosure.objects.visible_to(worker, Permission.VIEW).filter(serial__in=serials)
     with entries_last():
         for paper in papers.select_related("household").defer("paper_sealed", "note_sealed"):
-            act = OPENED.get(paper.document, "paper opened")
-            record(act, paper, by=worker, serial=paper.serial, batch=volume.batch_id)
+            record(opened(paper), paper, by=worker, serial=paper.serial, batch=volume.batch_id)
         record(
             "batch downloaded", volume, by=worker, batch=volume.batch_id, volume=volume.number,
             count=len(files), digest=volume.digest,

@@ -61,11 +61,10 @@ def disclosure(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
     By POST the PDF comes under the password that was typed, or the page again with what is wrong.
     """
     form = LockForm(request.POST) if request.method == "POST" else LockForm()
-    if form.is_bound:
-        paper = paper_of(request, disclosure_id)
-        if form.is_valid():
-            return under_password(request, paper, form.cleaned_data["password"])
-    row = disclosure_for(request, disclosure_id)
+    find = paper_of if form.is_bound else disclosure_for
+    row = find(request, disclosure_id)
+    if form.is_bound and form.is_valid():
+        return under_password(request, row, form.cleaned_data["password"])
     household = household_for(request, row.household_id)
     record("disclosure read", row, by=request.user)
     return render(
@@ -101,8 +100,7 @@ def disclosure_pdf(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
     row = paper_of(request, disclosure_id)
     pdf = row.paper.pdf
     inline = "inline" in request.GET
-    act = OPENED.get(row.document, "paper opened")
-    record(act, row, by=request.user, serial=row.serial, inline=inline)
+    record(opened(row), row, by=request.user, serial=row.serial, inline=inline)
     return as_file(pdf, name_of(row), "application/pdf", attached=not inline)
 
 
@@ -110,9 +108,13 @@ def disclosure_pdf(request: StaffRequest, disclosure_id: UUID) -> HttpResponse:
 def under_password(request: StaffRequest, row: Disclosure, password: str) -> HttpResponse:
     """Answer with the PDF under a password, which is kept nowhere."""
     pdf = locked(row.paper.pdf, password)
-    act = OPENED.get(row.document, "paper opened")
-    record(act, row, by=request.user, serial=row.serial, locked=True)
+    record(opened(row), row, by=request.user, serial=row.serial, locked=True)
     return as_file(pdf, name_of(row), "application/pdf", attached=True)
+
+
+def opened(row: Disclosure) -> str:
+    """Return what the log calls it that a paper was opened."""
+    return OPENED.get(row.document, "paper opened")
 
 
 def name_of(row: Disclosure) -> str:

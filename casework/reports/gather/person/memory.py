@@ -25,6 +25,7 @@ from casework.reports.models import (
 )
 from casework.reports.snapshot_person import Field, Item, Part
 from casework.reports.words import SHANGHAI, day, moment
+from casework.vault import keys
 
 # What is said of a ledger whose note whoever makes the copy may not open.
 ELSEWHERE = "见上级台账登记"
@@ -67,6 +68,7 @@ def ledgers(subject: Subject) -> Iterator[tuple[datetime, Item]]:
     )
     stood = dict(entries.values_list("thing_id", "at"))
     rows = LedgerDisclosure.objects.visible_to(subject.by).in_bulk(list(stood))
+    keys.warm(rows)
     for pk, at in stood.items():
         row = rows.get(pk)
         if row is None:
