@@ -10,6 +10,7 @@ the ledger, writes it as text, and each cell is compared.
 
 import argparse
 import csv
+import gc
 import json
 import os
 import shutil
@@ -117,6 +118,8 @@ def make(supervisor_id: str, target: Path) -> None:
 
     by = Worker.objects.get(pk=supervisor_id)
     area = Area.objects.get(level="area")
+    gc.collect()
+    gc.freeze()  # as the server does once it stands
     before = peak_mb()
     began, busy = time.perf_counter(), time.process_time()
     ledger = make_ledger(

@@ -21,8 +21,8 @@ from casework.reports.ledgers.columns import Form, Value
 
 # What XML can't hold: halves of pairs, and what Unicode keeps for nobody.
 NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-# What isn't written as it stands: markup, control signs and what looks like one, outer blanks.
-SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|^\\s|\\s\\Z")
+# What isn't written as it stands, outer blanks aside: markup, control signs, what looks like one.
+SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # A cell that begins so is a command to a spreadsheet into which it is pasted.
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 # In units of UTF-16; a text of half as many characters has no more.
@@ -40,18 +40,19 @@ class SheetLines:
 
     def __init__(self, forms: Sequence[Form], styles: Styles) -> None:
         self.columns = [
-            (xl_col_to_name(place), Cells(form, styles)) for place, form in enumerate(forms, 1)
+            Cells(xl_col_to_name(place), form, styles) for place, form in enumerate(forms, 1)
         ]
-        self.number, self.key = styles[Form.NUMBER, False], Cells(Form.TEXT, styles)
-        self.last = xl_col_to_name(len(forms) + 1)
+        self.number = styles[Form.NUMBER, False]
+        self.key = Cells(xl_col_to_name(len(forms) + 1), Form.TEXT, styles)
 
     def line(self, row: int, number: int, values: Iterable[Value], key: str) -> str:
         """Return the line that stands in a row of the sheet, counted from 1."""
         written = [f'<row r="{row}"><c r="A{row}" s="{self.number}"><v>{number}</v></c>']
-        for (name, cells), value in zip(self.columns, values, strict=True):
-            written.append(cells.written(f"{name}{row}", value))
+        written += [
+            cells.written(row, value) for cells, value in zip(self.columns, values, strict=True)
+        ]
         if key:
-            written.append(self.key.written(f"{self.last}{row}", key))
+            written.append(self.key.written(row, key))
         written.append("</row>")
         return "".join(written)
 
@@ -59,22 +60,26 @@ class SheetLines:
 class Cells:
     """Writes the cells of a column: texts as texts whatever they say, days and numbers as such."""
 
-    def __init__(self, form: Form, styles: Styles) -> None:
-        self.own, self.day = styles[form, False], styles[Form.DATE, False]
-        self.text, self.quoted = styles[Form.TEXT, False], styles[Form.TEXT, True]
+    def __init__(self, name: str, form: Form, styles: Styles) -> None:
+        # What a cell begins with, up to its row, and then, by what stands in it, up to that.
+        self.head = f'<c r="{name}'
+        self.own, self.day = f'" s="{styles[form, False]}"', f'" s="{styles[Form.DATE, False]}"'
+        self.text, self.quoted = (
+            f'" s="{styles[Form.TEXT, inert]}" t="inlineStr"><is><t' for inert in (False, True)
+        )
 
-    def written(self, place: str, value: Value) -> str:
-        """Return the cell at a place, B4 say."""
+    def written(self, row: int, value: Value) -> str:
+        """Return the cell in a row, counted from 1."""
         if value is None or value == "":
-            return f'<c r="{place}" s="{self.own}"/>'
+            return f"{self.head}{row}{self.own}/>"
         if isinstance(value, str):
             style, blanks = self.quoted if value.startswith(COMMANDS) else self.text, ""
-            if SPECIAL.search(value) or len(value) > MOST_IN_CELL // 2:
+            if SPECIAL.search(value) or value != value.strip() or len(value) > MOST_IN_CELL // 2:
                 value, blanks = spelled(value)
-            return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{blanks}>{value}</t></is></c>'
+            return f"{self.head}{row}{style}{blanks}>{value}</t></is></c>"
         if isinstance(value, date):
-            return f'<c r="{place}" s="{self.day}"><v>{serial(value)}</v></c>'
-        return f'<c r="{place}" s="{self.own}"><v>{value:.16G}</v></c>'
+            return f"{self.head}{row}{self.day}><v>{serial(value)}</v></c>"
+        return f"{self.head}{row}{self.own}><v>{value:.16G}</v></c>"
 
 
 def spelled(text: str) -> tuple[str, str]:
