@@ -16,7 +16,7 @@ from casework.households import erasure
 from casework.households.models import Household, Person, Stage
 from casework.reports import enquiries, layout, verification
 from casework.reports.actions.printing import new_serial
-from casework.reports.fingerprint import TOLD, fingerprint
+from casework.reports.fingerprint import TOLD, fingerprint, rows_of
 from casework.reports.models import DestroyedPaper, Disclosure, Enquiry
 from casework.vault.envelope import counter_of, seal
 from casework.vault.payload import pack
@@ -200,6 +200,26 @@ def test_every_column_of_a_table_counts_or_is_named_as_silent(told: Any) -> None
     names = {field.name for field in told.model._meta.concrete_fields}
     fixed = {"id", "household"}
     assert names - fixed == set(f"{told.columns} {told.silent}".split())
+
+
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: told.model.__name__)
+def test_what_is_asked_of_a_table_says_what_its_rows_say(told: Any, family: Household) -> None:
+    rows = told.model.objects.unscoped("a test").filter(**{told.household: family.pk})
+    names = [told.model._meta.get_field(name).attname for name in told.columns.split()]
+    wanted = [
+        [row.pk, *(spelled(name, getattr(row, name)) for name in names)]
+        for row in rows.order_by("pk")
+    ]
+    assert rows_of(told, family.pk) == wanted
+
+
+def test_the_rows_of_a_long_record_are_many(family: Household) -> None:
+    assert sum(bool(rows_of(told, family.pk)) for told in TOLD) > len(TOLD) // 2
+
+
+def spelled(name: str, value: Any) -> Any:
+    """Return what counts of a column: of a seal its counter."""
+    return counter_of(value) if name.endswith("_sealed") else value
 
 
 def test_a_fingerprint_takes_as_many_queries_however_long_the_record(
