@@ -4,6 +4,7 @@ A slanted watermark set as text would cut the narratives that other programs ext
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from struct import unpack_from
 from typing import Any, NamedTuple
@@ -87,8 +88,19 @@ def whole(contour: list[Point]) -> list[Point]:
     return full
 
 
+# Papers repeat what stands in watermarks: digits, the names of who prints.
+@lru_cache(512)
+def shape(font: str, glyph: int) -> tuple[list[Point], ...]:
+    """The contours of a glyph of a registered font, whole."""
+    face = pdfmetrics.getFont(font).face
+    start, _length = face.get_table_pos("glyf")
+    begin, end = face.glyphPos[glyph], face.glyphPos[glyph + 1]
+    return tuple(map(whole, contours(face.get_chunk(start + begin, end - begin))))
+
+
 def draw_contour(path: Any, contour: list[Point], x: float, y: float, scale: float) -> None:
-    points = [Point(x + p.x * scale, y + p.y * scale, p.on) for p in whole(contour)]
+    """Add a whole contour to a path."""
+    points = [Point(x + p.x * scale, y + p.y * scale, p.on) for p in contour]
     here = points[0]
     path.moveTo(here.x, here.y)
     control: Point | None = None
@@ -111,12 +123,10 @@ def draw_contour(path: Any, contour: list[Point], x: float, y: float, scale: flo
 def draw_text(canvas: Any, text: str, font: str, size: float) -> None:
     """Fill the outlines of a text from the origin, in the canvas's fill colour."""
     face = pdfmetrics.getFont(font).face
-    start, _length = face.get_table_pos("glyf")
     path, x, scale = canvas.beginPath(), 0.0, size / face.unitsPerEm
     for character in text:
         glyph = face.charToGlyph.get(ord(character), 0)
-        begin, end = face.glyphPos[glyph], face.glyphPos[glyph + 1]
-        for contour in contours(face.get_chunk(start + begin, end - begin)):
+        for contour in shape(font, glyph):
             draw_contour(path, contour, x, 0, scale)
         x += face.charWidths.get(ord(character), face.defaultWidth) * size / 1000
     canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)

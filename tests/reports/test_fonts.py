@@ -3,9 +3,10 @@
 import hashlib
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFont
 
 from casework.reports import fonts
-from casework.reports.fonts import FOLDER, GETA, SANS, SERIF, Run
+from casework.reports.fonts import FOLDER, GETA, SANS, SERIF, Run, outline_table
 
 RARER = "\U00030edd"  # 𰻝, of CJK extension G: in no font here
 RARE = "𠀀"  # of extension B: in Hanazono
@@ -69,3 +70,12 @@ def test_a_twin_has_the_same_glyph_of_another_width(suffix: str, width: float) -
     assert other.charToGlyph[ord("，")] == glyph
     assert other.hmetrics[glyph] == (1000 * width, face.hmetrics[glyph][1])
     assert fonts.widths(SERIF + suffix)["，"] == width
+
+
+def test_a_subset_of_lent_outlines_is_that_of_copied_ones() -> None:
+    font = TTFont("Lent", str(fonts.FILES[SANS]), shapable=False)
+    wanted = [ord(character) for character in "\0 徐é0〓"]
+    copied = font.face.makeSubset(wanted)
+    outline_table.lend(font.face)
+    assert isinstance(font.face.get_table("glyf"), outline_table.Lent)
+    assert font.face.makeSubset(wanted) == copied

@@ -17,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from casework.reports import tounicode
+from casework.reports.fonts import outline_table
 from casework.reports.fonts.twins import twin
 
 SERIF = "CaseworkSerif"
@@ -80,6 +81,7 @@ def load(name: str) -> Face:
         with loading:
             if name not in faces:
                 font = TTFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
+                outline_table.lend(font.face)
                 characters = frozenset(map(chr, font.face.charToGlyph))
                 for suffix, ems in TWINS.items() if name in FILES else ():
                     add(twin(font, suffix, ems), characters)
