@@ -128,11 +128,12 @@ def name_deputy(
     """Let a deputy hold a supervisor's rights in the posting's area for some days 代管.
 
     Raises PermissionDenied unless the posting is the supervisor's own and the deputy may stand in,
-    ValidationError for days that don't do.
+    ValidationError for days that don't do, or on which the deputy holds a role that stands alone.
     """
     if not rules.may_name_deputy(by, posting) or not rules.may_deputise(deputy, posting):
         raise PermissionDenied
     rules.check_cover(posting, from_on, until_on)
+    rules.check_apart(deputy, posting.role, from_on, until_on)
     cover = Posting.objects.create(
         worker=deputy,
         area=posting.area,

@@ -20,12 +20,14 @@ from django.views.decorators.cache import never_cache
 
 from casework.access import failures, net
 from casework.access.models import Receipt, Role, Worker
+from casework.access.scope import HouseholdRows
 from casework.access.sign_in import gates
 from casework.access.typed import PARAMETER, keeper
 from casework.audit.chain import masked, record
 from casework.common import written
 from casework.common.concurrency import StaleVersion
 from casework.common.moves import MoveNotAllowed
+from casework.vault import opened
 from casework.vault.sealed import SealBroken
 
 # What differs from one sending of the same form to the next.
@@ -173,12 +175,28 @@ def carried_out(
     if policy.repeats:
         with transaction.atomic(), net.within(worker):
             return view(request, *args, **kwargs)
-    try:
-        return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
-    except NotCarriedOut as page:
-        # Such a page may show the record as much as one that was asked for by GET.
-        remember(page.response, "form answered", worker, policy, kwargs)
-        return keeper().shown(request, worker, page.response)
+    with opened.watched() as households:
+        try:
+            return posted_once(request, worker, policy, functools.partial(view, *args, **kwargs))
+        except NotCarriedOut as page:
+            response = page.response
+    remember(response, "form answered", worker, policy, kwargs)
+    remember_readings(households, worker, policy)
+    return keeper().shown(request, worker, response)
+
+
+def remember_readings(households: set[UUID], worker: Worker, policy: Policy) -> None:
+    """Write into the log of each household that a form which came back opened its record.
+
+    Such a page may show the record as much as one that was asked for by GET.
+    """
+    if not households or HouseholdRows.model is None:
+        return
+    model: Any = HouseholdRows.model._meta.get_field("content_object").related_model
+    with net.reading(worker):
+        rows = model.objects.unscoped("what a page has shown already is written down")
+        for household in rows.filter(pk__in=households).order_by("pk"):
+            record("household read", household, by=worker, page=policy.name, posted=True)
 
 
 # The record moved on meanwhile: what was typed is kept, so that it can be gone on with.

@@ -199,7 +199,17 @@ class CoverForm(forms.Form):
                 rules.check_cover(self.absent, cleaned["from_on"], cleaned["until_on"])
             except forms.ValidationError as wrong:
                 self.add_error(getattr(wrong, "code", None), wrong)
+            self.check_deputy(cleaned)
         return cleaned
+
+    def check_deputy(self, cleaned: dict[str, Any]) -> None:
+        """Say so where who stands in is to hold a role in those days that stands alone."""
+        deputy, first = cleaned.get("deputy"), cleaned.get("from_on")
+        if deputy and first and (last := cleaned.get("until_on")):
+            try:
+                rules.check_apart(deputy, self.absent.role, first, last)
+            except forms.ValidationError as wrong:
+                self.add_error("deputy", wrong)
 
 
 class EndPostingForm(forms.Form):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from casework.vault import keys, suites
+from casework.vault.opened import note
 
 FORMAT, FORMAT_WITHOUT_COUNTER = 2, 1
 HEAD = struct.Struct(">BBHB")
@@ -111,6 +112,7 @@ def unseal(
         padded = cipher.decrypt(blob[start:end], blob[end:], aad)
     except BROKEN:
         return None
+    note(household_id)
     return schema, padded[: padded.rfind(b"\x80")]
 
 

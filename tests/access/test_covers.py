@@ -1,10 +1,10 @@
 """Covering an absent supervisor: from the first day to the last, and not a moment longer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -58,6 +58,12 @@ def cover(absent: Posting, deputy: Worker, start: int = 0, days: int = 2) -> Pos
         reason="年休假",
         by=absent.worker,
     )
+
+
+def make_posting(worker: Worker, role: str, area: Area, from_on: date) -> Posting:
+    """Enter a posting as it would stand where nobody asked whether the two may be held at once."""
+    days = {"from_on": from_on, "until_on": from_on + DAY}
+    return Posting.objects.create(worker=worker, area=area, role=role, **days)
 
 
 def fresh(worker: Worker) -> Worker:
@@ -123,6 +129,16 @@ def test_a_deputy_passes_it_on_to_nobody(absent: Posting, deputy: Worker) -> Non
 def test_nobody_who_controls_stands_in(absent: Posting) -> None:
     with pytest.raises(PermissionDenied):
         cover(absent, make_worker("auditor", absent.area))
+
+
+def test_nobody_stands_in_while_they_are_to_hold_a_role_that_stands_alone(
+    absent: Posting,
+) -> None:
+    leaving = make_worker("worker", absent.area)
+    leaving.postings.update(until_on=today())
+    make_posting(leaving, "security", absent.area, from_on=today() + DAY)
+    with pytest.raises(ValidationError):
+        cover(absent, leaving)
 
 
 def test_a_supervisor_who_is_back_takes_it_back_at_once(
@@ -210,6 +226,14 @@ class TestThePages:
         form = {"deputy": deputy.pk, "from_on": today() + DAY, "until_on": today()}
         answer = post(client, reverse("cover-new", args=[absent.pk]), form)
         assert answer.context["form"].errors["until_on"]
+
+    def test_a_role_that_stands_alone_is_said_on_the_page(
+        self, client: Client, absent: Posting, deputy: Worker
+    ) -> None:
+        make_posting(deputy, "auditor", absent.area, from_on=today() + DAY)
+        form = {"deputy": deputy.pk, "from_on": today(), "until_on": today() + DAY}
+        answer = post(client, reverse("cover-new", args=[absent.pk]), form)
+        assert answer.context["form"].errors["deputy"]
 
     def test_whoever_stands_in_is_told_for_whom(self, absent: Posting, deputy: Worker) -> None:
         cover(absent, deputy)

@@ -516,6 +516,16 @@ def test_the_pages_lead_from_the_file_to_what_was_taken(
     assert client.get(url).status_code == 200
 
 
+def test_who_saw_a_household_knows_of_a_return_that_showed_its_record(
+    people: bytes, worker: Worker, family: Household
+) -> None:
+    returned = uploaded(with_cell(people, "备注", "腿脚不便", SON), worker)
+    seen = Entry.objects.filter(act="household read", household_id=family.pk, actor=worker.pk)
+    assert not seen.exists()
+    browser_of(worker).get(reverse("ledger-return", args=[returned.pk]))
+    assert seen.get().details["page"] == "ledger-return"
+
+
 def test_a_file_that_is_refused_says_why_on_its_page(worker: Worker) -> None:
     file = SimpleUploadedFile("x.xlsx", b"nothing")
     page = post(browser_of(worker), reverse("ledger-returns"), {"file": file})

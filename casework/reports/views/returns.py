@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.access.http import StaffRequest
-from casework.audit.chain import record
+from casework.audit.chain import entries_last, record
+from casework.households.models import Household
 from casework.reports import actions, rules
 from casework.reports.actions.returns import Chosen, Outcome, compared
 from casework.reports.ledgers import kept
@@ -93,15 +95,23 @@ def ledger_return(request: StaffRequest, return_id: UUID) -> HttpResponse:
     except kept.Gone:
         return render(request, "reports/ledger_return_gone.html", {"returned": returned})
     page = Paginator(found.changed, LINES_A_PAGE).get_page(request.GET.get("page"))
-    record(
-        "ledger return read",
-        returned,
-        by=request.user,
-        serial=returned.serial,
-        lines=len(found.changed) + len(found.conflicts),
-    )
+    remember_compared(request, returned, found, [*page, *found.conflicts, *found.refused])
     context = {"returned": returned, "found": found, "page": page}
     return render(request, "reports/ledger_return.html", context)
+
+
+def remember_compared(
+    request: StaffRequest, returned: LedgerReturn, found: Sorted, shown: list[LineBack]
+) -> None:
+    """Write down the comparison, and of each household that its record was shown beside it."""
+    by = request.user
+    lines = len(found.changed) + len(found.conflicts)
+    ids = {line.household_id for line in shown if line.changes}
+    households = Household.objects.visible_to(by).filter(pk__in=ids).order_by("number")
+    with transaction.atomic(), entries_last():
+        record("ledger return read", returned, by=by, serial=returned.serial, lines=lines)
+        for household in households:
+            record("household read", household, by=by, page="ledger-return")
 
 
 def sorted_lines(lines: list[LineBack]) -> Sorted:

@@ -43,6 +43,25 @@ def test_a_supervisor_reads_who_saw_a_household(world: World) -> None:
     assert CANARY_NAME in page
 
 
+def test_a_form_that_came_back_with_the_record_on_its_page_is_a_look(world: World) -> None:
+    answer = post(client_of(world.colleague), reverse("visit-new", args=[world.ids["case"]]), {})
+    assert answer.status_code == 200
+    page = text(world.chief, "audit-household", world.ids["case"])
+    assert reverse("audit-worker", args=[world.colleague.pk]) in page
+
+
+def test_a_form_that_was_carried_out_is_no_look(world: World) -> None:
+    before = Entry.objects.filter(act="household read").count()
+    form = {
+        "worker": world.colleague.pk,
+        "until_on": today(),
+        "reason": "一起走访",
+    }
+    url = reverse("share-new", args=[world.ids["case"]])
+    assert post(client_of(world.chief), url, form).status_code == 302
+    assert Entry.objects.filter(act="household read").count() == before
+
+
 def test_the_administrator_of_the_audit_reads_the_file_number_and_no_name(world: World) -> None:
     page = text(world.who(Role.AUDIT), "audit-household", world.ids["case"])
     assert world.rows["case"].number in page
