@@ -40,7 +40,7 @@ BEHIND: dict[str, dict[str, str]] = {
     },
     "casework/desk/narratives.py": {
         "Household.objects.visible_to(worker)": (
-            "leaves_old_notes asks of each whether the worker may write there"
+            "of a household out of scope nothing is looked through, closed by a handover or not"
         ),
     },
     "casework/desk/searching.py": {

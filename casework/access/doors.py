@@ -194,8 +194,8 @@ def remember_readings(households: set[UUID], worker: Worker, policy: Policy) -> 
         return
     model: Any = HouseholdRows.model._meta.get_field("content_object").related_model
     with net.reading(worker):
-        rows = model.objects.unscoped("what a page has shown already is written down")
-        for household in rows.filter(pk__in=households).order_by("pk"):
+        rows = model.objects.visible_to(worker).filter(pk__in=households)
+        for household in rows.order_by("pk"):
             record("household read", household, by=worker, page=policy.name, posted=True)
 
 

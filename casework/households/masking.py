@@ -10,16 +10,33 @@ from uuid import UUID
 
 import msgspec
 
-from casework.common import resident_id
+from casework.households.masking_numbers import (
+    ID_NUMBER,
+    PHONE,
+    mask_number,
+    mask_numbers_in,
+    numbers_masked,
+)
+from casework.households.masking_places import houses_masked, mask_address
 from casework.households.models import Household, HouseholdIdentity, Person, PersonIdentity
 from casework.households.naming import forms_of
 from casework.vault import keys, shown
 from casework.vault.sealed import readable
 
-ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{4})\d{10}(\d{3}[\dXx])(?![0-9A-Za-z])")
-PHONE = re.compile(r"(?<!\d)(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-HOUSE_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百]+(?=\s*(?:号|室|单元|栋|幢|楼|层))")
-NO_PHONE = "（电话略）"
+__all__ = (
+    "ID_NUMBER",
+    "PHONE",
+    "IdentityMask",
+    "houses_masked",
+    "mask_address",
+    "mask_name",
+    "mask_number",
+    "mask_numbers_in",
+    "name_forms",
+    "numbers_masked",
+    "replacer",
+    "rewritten",
+)
 
 # Fields of payloads that hold someone's name, an address, a number.
 NAMES = {"name", "other_names", "signed_by", "asked_by", "guardian", "responsible", "recipient"}
@@ -32,21 +49,6 @@ Change = Callable[[str], str]
 def mask_name(name: str) -> str:
     """`张*` of a name in Chinese, or the first character of any other."""
     return f"{name[0]}*" if name else ""
-
-
-def mask_address(text: str) -> str:
-    """An address down to the road or lane, its house numbers as `**`."""
-    return HOUSE_NUMBER.sub("**", text)
-
-
-def mask_number(text: str) -> str:
-    """An ID by its ends alone, any other number not at all."""
-    return resident_id.mask(text)
-
-
-def mask_numbers_in(text: str) -> str:
-    """A text without the whole IDs and phone numbers that stand in it."""
-    return PHONE.sub(NO_PHONE, ID_NUMBER.sub(r"\1**********\2", text))
 
 
 def name_forms(name: str) -> Iterator[tuple[str, str]]:
@@ -72,6 +74,9 @@ class IdentityMask:
 
     def __call__(self, row: Any, sealed: Any, payload: Any) -> Any:
         """Return a payload in which nobody of the household can be made out."""
+        if isinstance(payload, PersonIdentity):
+            # A roster's own words may name anyone, 魏龙㛃之子: the relation's code says enough.
+            payload = msgspec.structs.replace(payload, relation_wording="")
         if isinstance(payload, PersonIdentity | HouseholdIdentity):
             return rewritten(payload, mask_numbers_in)
         household_id = row.pk if isinstance(row, Household) else row.household_id
@@ -91,17 +96,18 @@ def change_for(household_id: UUID) -> Change:
     """Return what masks a household's names, addresses and numbers inside a text."""
     keys.warm([household_id])
     words: dict[str, str] = {}
+    phones: list[str] = []
     people = Person.objects.unscoped("names to be masked").filter(household_id=household_id)
     for person in people:
-        identity = readable(person, Person.identity)
-        for name in (identity.name, *identity.other_names) if identity else ():
-            words |= dict(name_forms(name)) or {name: mask_name(name)}
+        if identity := readable(person, Person.identity):
+            phones += identity.phones
+            for name in (identity.name, *identity.other_names):
+                words |= dict(name_forms(name)) or {name: mask_name(name)}
     home = Household.objects.unscoped("an address to be masked").get(pk=household_id)
-    place = readable(home, Household.identity)
-    for address in (place.living_address, place.registered_address) if place else ():
-        words[address] = mask_address(address)
-    replaced = replacer(words)
-    return lambda text: replaced(mask_numbers_in(text))
+    place = readable(home, Household.identity) or HouseholdIdentity()
+    named, numbered = replacer(words), numbers_masked([*phones, *place.phones])
+    housed = houses_masked([place.living_address, place.registered_address])
+    return lambda text: named(numbered(housed(text)))
 
 
 def rewritten(thing: Any, change: Change, field: str = "") -> Any:
@@ -125,4 +131,6 @@ def masked_text(text: str, change: Change, field: str) -> str:
         return mask_name(text)
     if field in ADDRESSES:
         return mask_address(text)
+    if field == "phones":
+        return "*" * len(text)  # two numbers in one are as long as an ID
     return mask_number(text) if field in NUMBERS else change(text)

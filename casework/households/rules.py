@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.fields import may_see_pictures
-from casework.access.grants import workers_with
-from casework.access.models import Area, NearRelative, Permission, Role, Worker
+from casework.access.grants import live_lines, workers_with
+from casework.access.models import Area, GrantSource, NearRelative, Permission, Role, Worker
 from casework.access.scope import Case, may, scope_of
 from casework.audit.models import Entry
 from casework.common.dates import now, today
@@ -112,14 +112,28 @@ def may_read_handover(worker: Worker, handover: Handover) -> bool:
 def leaves_old_notes(worker: Worker, household: Household) -> bool:
     """Tell whether a handover left the earlier notes of the household closed to this worker.
 
-    To whoever writes records there and doesn't decide; supervisors and readers by office read them.
-    Whoever wrote a note reads it anyway, see `casework.visits.selectors.read_by`.
+    To whoever writes records there and doesn't decide, and to whoever reads by a grant on this one
+    household, or the taker could open them by sharing it. Supervisors and readers by office read
+    them, and in an emergency whoever opened it. Whoever wrote a note reads it anyway, see
+    `casework.visits.selectors.read_by`.
     """
-    return (
-        household.notes_from is not None
-        and may_edit(worker, household)
-        and not may_decide(worker, household)
-    )
+    if household.notes_from is None or may_decide(worker, household):
+        return False
+    if may_edit(worker, household):
+        return True
+    by_office = scope_of(worker).may_in_area(Permission.VIEW, household.area_id)
+    return not by_office and not has_in_emergency(worker, household)
+
+
+def has_in_emergency(worker: Worker, household: Household) -> bool:
+    """Tell whether the worker opened it in an emergency that isn't over; one query for a scope."""
+    scope = scope_of(worker)
+    known = worker.__dict__.get("_in_emergency")
+    if known is None or known[0] is not scope:
+        lines = live_lines().filter(worker=worker, source=GrantSource.BREAK_GLASS)
+        known = scope, frozenset(lines.values_list("household_id", flat=True))
+        worker.__dict__["_in_emergency"] = known
+    return household.pk in known[1]
 
 
 def may_transfer(worker: Worker, household: Household) -> bool:

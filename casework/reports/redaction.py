@@ -5,27 +5,24 @@ IDs as 3101**********1234, addresses without house numbers, in narratives too, a
 birth (the mask of an ID hides it too), no phone numbers, and no photos or scans.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from casework.common import resident_id
 from casework.households.masking import (
-    HOUSE_NUMBER,
+    houses_masked,
     mask_address,
     mask_name,
-    mask_numbers_in,
     name_forms,
+    numbers_masked,
     replacer,
 )
+from casework.reports.called import SOMEONE, forms, masked_field, masks_of, persons_in
 from casework.reports.snapshot import Assessment, CaseFileSnapshot, Level, Person, Visit
 from casework.reports.snapshot_pictures import NOT_PRINTED_LEVEL, Attachment, FamilyTree
 
 T = TypeVar("T")
-
-# A house with its flat: 12号301室.
-HOUSE = re.compile(rf"(?:{HOUSE_NUMBER.pattern}(?:号|室|单元|栋|幢|楼|层))+")
 
 WITHHELD_MOOD = "本级别不含"
 
@@ -35,8 +32,39 @@ def redact(snapshot: CaseFileSnapshot, level: Level) -> CaseFileSnapshot:
     marked = replace(snapshot, disclosure=replace(snapshot.disclosure, level=level))
     if level is Level.FULL:
         return marked
-    internal = without_third_parties(without_mood(marked))
-    return mask_everyone(internal) if level is Level.EXTERNAL else internal
+    names, plain = stand_ins(marked), without_mood(replace(marked, stand_ins=()))
+    if level is Level.INTERNAL:
+        return without_third_parties(
+            replace(plain, third_parties=(*plain.third_parties, *forms(names)))
+        )
+    # Before third parties go: a neighbour who is a guardian keeps the mask of a guardian.
+    # So do their numbers: eight digits in a text are a phone's only to whoever knows it.
+    phones = [phone.number for phone in marked.every_phone]
+    return mask_everyone(without_third_parties(stand_ins_masked(plain)), names, phones)
+
+
+def known_names(snapshot: CaseFileSnapshot) -> set[str]:
+    """Every name of the household's own."""
+    people = snapshot.people
+    return {snapshot.head, *(name for one in people for name in (one.name, *one.other_names))}
+
+
+def stand_ins(snapshot: CaseFileSnapshot) -> list[str]:
+    """The names of guardians and of signers who are none of the household's own."""
+    fields = [one.guardian for one in snapshot.people]
+    fields += [text for one in snapshot.consents for text in (one.whose, one.signed_by)]
+    names = [*snapshot.stand_ins, *(name for text in fields for name in persons_in(text))]
+    known = known_names(snapshot)
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
+def stand_ins_masked(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
+    """The fields for a guardian and a signer masked, whoever it is."""
+    return replace(
+        snapshot,
+        people=tuple(replace(p, guardian=mask_name(p.guardian)) for p in snapshot.people),
+        consents=tuple(replace(c, signed_by=masked_field(c.signed_by)) for c in snapshot.consents),
+    )
 
 
 def without_mood(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
@@ -66,17 +94,25 @@ def without_third_parties(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
         outside=tuple(one for one in snapshot.outside if not one.third_party),
         outside_left_out=sum(one.third_party for one in snapshot.outside),
     )
-    return rewrite(kept, replacer({name: "某某" for name in names}))
+    # The household's own stay whole where the end of their name is a third party's, too.
+    own = {name: name for name in known_names(snapshot)}
+    return rewrite(kept, replacer(own | dict.fromkeys(names, SOMEONE)))
 
 
-def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
+def mask_everyone(
+    snapshot: CaseFileSnapshot, stand_ins: Iterable[str] = (), phones: Iterable[str] = ()
+) -> CaseFileSnapshot:
+    """Mask the household's own, by name the guardians and signers who are none of them, and phones.
+
+    `phones` are all numbers of the file, those of third parties too.
+    """
+
     def person(one: Person) -> Person:
-        number, guardian = resident_id.mask(one.id_number), mask_name(one.guardian)
-        return replace(one, id_number=number, born_on=None, guardian=guardian)
+        return replace(one, id_number=resident_id.mask(one.id_number), born_on=None)
 
     drawn = [one.name for one in snapshot.family.people]
     everyone = [*(name for one in snapshot.people for name in (one.name, *one.other_names)), *drawn]
-    replacements = {
+    replacements = masks_of(stand_ins) | {
         form: masked for name in (*everyone, snapshot.head) for form, masked in name_forms(name)
     }
     masked = replace(
@@ -93,10 +129,10 @@ def mask_everyone(snapshot: CaseFileSnapshot) -> CaseFileSnapshot:
     )
     names = replacer(replacements)
     places = [*(one.text for one in snapshot.addresses), *(one.place for one in snapshot.visits)]
-    without_houses = houses_masked(places)
+    without_houses, without_numbers = houses_masked(places), numbers_masked(phones)
 
     def mask(text: str) -> str:
-        return names(mask_numbers_in(without_houses(text)))
+        return names(without_numbers(without_houses(text)))
 
     return replace(rewrite(masked, mask), disclosure=snapshot.disclosure)
 
@@ -115,23 +151,6 @@ def without_picture(one: Attachment) -> Attachment:
     if not one.is_picture:
         return one
     return replace(one, photo=None, why_not=NOT_PRINTED_LEVEL)
-
-
-def houses_masked(places: Iterable[str]) -> Callable[[str], str]:
-    """A function that masks the houses of these places in a text, however they are spaced.
-
-    A single number is known by the road before it: 5 号 alone is the fifth of a month, too.
-    """
-    known = set()
-    for place in ("".join(one.split()) for one in places):
-        for house in HOUSE.finditer(place):
-            road = 0 if len(HOUSE_NUMBER.findall(house[0])) > 1 else 2
-            known.add(place[max(0, house.start() - road) : house.end()])
-    if not known:
-        return lambda text: text
-    longest_first = sorted(known, key=len, reverse=True)
-    pattern = re.compile("|".join(r"\s*".join(map(re.escape, one)) for one in longest_first))
-    return lambda text: pattern.sub(lambda found: mask_address(found[0]), text)
 
 
 def rewrite(thing: T, change: Callable[[str], str]) -> T:

@@ -47,13 +47,25 @@ class Phone:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Consent:
-    """A notice given or a consent to one purpose; `state` as 已告知, 已同意, 已撤回."""
+    """A notice given or a consent to one purpose; `state` as 已告知, 已同意, 已撤回.
+
+    `whose` it is, empty for the whole household's; `signed_by` where somebody else signed. A field
+    of its own, so that it is masked as the name that it is.
+    """
 
     purpose: str
-    given_by: str
+    whose: str
     state: str
     on: date | None = None
     until: date | None = None
+    signed_by: str = ""
+
+    @property
+    def given_by(self) -> str:
+        """Whose it is and who signed, as a paper says it."""
+        if self.whose and self.signed_by:
+            return f"{self.whose}（{self.signed_by}签）"
+        return self.whose or self.signed_by
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -314,7 +326,10 @@ class Disclosure:
 class CaseFileSnapshot:
     """One household's whole file at one moment. `unit` keeps the file; `area` is its full path.
 
-    `size` counts who lives there; `outside_left_out` the ties that masking took out of `outside`.
+    `size` counts who lives there; `outside_left_out` the ties that masking took out of `outside`;
+    `left_out` the visits that stay closed to whoever prints, by a handover.
+    `third_parties` are forms of names; `stand_ins` names of guardians and signers who are nobody of
+    the household.
     """
 
     number: str
@@ -351,8 +366,15 @@ class CaseFileSnapshot:
     closure: Closure | None = None
     reopenings: tuple[Reopening, ...] = ()
     third_parties: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     size: int = 0
     family: FamilyTree = NO_TREE
     outside: tuple[OutsideTie, ...] = ()
     outside_left_out: int = 0
+    left_out: int = 0
     attachments: Attachments = NO_ATTACHMENTS
+
+    @property
+    def every_phone(self) -> tuple[Phone, ...]:
+        """All numbers of the household that are known, whether they are printed or not."""
+        return self.phones

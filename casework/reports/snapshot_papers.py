@@ -53,7 +53,7 @@ class PaperSnapshot(CaseFileSnapshot):
     """One paper of a household at one moment. `heading` says which version, visit, day it is of.
 
     `from_on` and `until_on` are the span of days it tells of; `visit_count` and `review_count` how
-    many there were in it; `left_out` how many visits stay closed to whoever prints, by a handover.
+    many there were in it.
     `prints` are the papers that were made of the household, beside what lies in its file.
     `known_phones` are all numbers of the household, none of them to be printed.
     `about` is who is referred, `in_force` false of a plan that nobody approved.
@@ -64,7 +64,6 @@ class PaperSnapshot(CaseFileSnapshot):
     until_on: date | None = None
     visit_count: int = 0
     review_count: int = 0
-    left_out: int = 0
     about: str = ""
     in_force: bool = True
     decision: str = ""
@@ -73,6 +72,10 @@ class PaperSnapshot(CaseFileSnapshot):
     known_phones: tuple[Phone, ...] = ()
     index: tuple[IndexPart, ...] = ()
     prints: tuple[IndexLine, ...] = ()
+
+    @property
+    def every_phone(self) -> tuple[Phone, ...]:
+        return (*self.phones, *self.known_phones)
 
     def text(self, name: str) -> str:
         """What was typed for a field, masked as the rest is; empty where nothing was."""

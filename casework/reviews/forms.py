@@ -36,11 +36,15 @@ def lines(rows: int) -> forms.Textarea:
 
 @dataclass(frozen=True)
 class VisitLine:
-    """A visit that may be evidence, opened once; `lineages` of the goals it worked on."""
+    """A visit that may be evidence, opened once; `lineages` of the goals it worked on.
+
+    `is_closed`: a handover left its words with the former worker; it is named and not opened.
+    """
 
     visit: Visit
     log: VisitLog | None
     lineages: Collection[UUID] = ()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)

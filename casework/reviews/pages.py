@@ -1,10 +1,13 @@
 """What the templates of this room draw: a review's outcomes, the domains then and now, evidence."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casework.access.models import Worker
 from casework.assessments import history
 from casework.assessments.history import DomainChange
 from casework.plans import content as plan_content
@@ -14,6 +17,8 @@ from casework.reviews import selectors
 from casework.reviews.forms import VisitLine
 from casework.reviews.models import Decision, Finding, GoalOutcome, GoalStatus, Review
 from casework.reviews.selectors import Assessed
+from casework.visits.models import Visit
+from casework.visits.rules import may_read_notes
 
 # How a status and a decision stand out: what is well stays plain.
 STATUS_CSS: dict[str, str] = {
@@ -48,30 +53,39 @@ class OutcomeLine:
         return plan_content.with_unit(value, self.goal.unit)
 
 
-def outcome_lines(review: Review) -> list[OutcomeLine]:
-    """Return a review's goals in the plan's order, opened, with their evidence."""
+def outcome_lines(review: Review, worker: Worker) -> list[OutcomeLine]:
+    """Return a review's goals in the plan's order, opened, with their evidence for the worker."""
     by_goal = {outcome.goal_id: outcome for outcome in selectors.outcomes_of(review)}
     goals = plan_content.show(review.plan).goals
     return [
-        outcome_line(number, goal, by_goal[goal.id])
+        outcome_line(number, goal, by_goal[goal.id], worker)
         for number, goal in enumerate(goals, start=1)
         if goal.id in by_goal
     ]
 
 
-def outcome_line(number: int, goal: GoalContent, outcome: GoalOutcome) -> OutcomeLine:
+def outcome_line(
+    number: int, goal: GoalContent, outcome: GoalOutcome, worker: Worker
+) -> OutcomeLine:
     """Return one goal of a review, opened."""
-    evidence = tuple(VisitLine(visit, visit.readable_log) for visit in outcome.evidence.all())
+    evidence = tuple(visit_line(visit, worker) for visit in outcome.evidence.all())
     return OutcomeLine(number, goal, outcome, outcome.readable_finding, evidence)
 
 
-def visit_lines(plan: Plan) -> list[VisitLine]:
+def visit_line(visit: Visit, worker: Worker, lineages: Collection[UUID] = ()) -> VisitLine:
+    """Return a visit, opened unless a handover left its words closed to the worker."""
+    if not may_read_notes(worker, visit):
+        return VisitLine(visit, None, lineages, is_closed=True)
+    return VisitLine(visit, visit.readable_log, lineages)
+
+
+def visit_lines(plan: Plan, worker: Worker) -> list[VisitLine]:
     """Return the visits since a plan's approval with the goals whose measures each dealt with."""
     visits: Any = selectors.visits_since(plan).prefetch_related("measures__measure__goal")
     return [
-        VisitLine(
+        visit_line(
             visit,
-            visit.readable_log,
+            worker,
             {done.measure.goal.lineage for done in visit.measures.all()},
         )
         for visit in visits

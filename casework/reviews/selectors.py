@@ -36,7 +36,8 @@ def latest_review(household: Household) -> Review | None:
 
 def outcomes_of(review: Review) -> list[GoalOutcome]:
     """Return a review's outcomes in the plan's order, with goals and the visits that show them."""
-    evidence = Prefetch("evidence", Visit.objects.unscoped("evidence of a review in scope"))
+    visits = Visit.objects.unscoped("evidence of a review in scope").select_related("household")
+    evidence = Prefetch("evidence", visits)
     found = review.outcomes.select_related("goal", "household").prefetch_related(evidence)
     return list(found)
 

@@ -7,13 +7,18 @@ from django.urls import reverse
 from casework.access.fields import as_shown_to
 from casework.access.models import Worker
 from casework.households import masking
+from casework.households.actions import add_person
+from casework.households.codes import Relation
 from casework.households.models import (
     ConsentNote,
     Household,
     HouseholdIdentity,
     HouseholdSituation,
+    Person,
+    PersonCondition,
+    PersonIdentity,
 )
-from casework.households.naming import name_of
+from casework.households.naming import name_of, relation_of
 from tests.factories import make_area, make_household, make_visit, make_worker
 from tests.world import (
     CANARY_LANE,
@@ -51,6 +56,16 @@ def inspector(household: Household) -> Worker:
     return make_worker("inspector", household.area)
 
 
+def add_son(household: Household, by: Worker, **identity: object) -> Person:
+    return add_person(
+        household_id=household.pk,
+        relation="2",
+        identity=PersonIdentity(name="魏栋", **identity),
+        condition=PersonCondition(),
+        by=by,
+    )
+
+
 def test_a_name_is_its_first_character(household: Household, inspector: Worker) -> None:
     with as_shown_to(inspector):
         assert name_of(household.head) == "魏*"
@@ -72,6 +87,53 @@ def test_names_numbers_and_addresses_are_masked_inside_a_text(
         situation = household.situation
     assert situation.intake_note == "魏*住样例路1弄**号**室，电话（电话略），**怕见人。"
     assert situation.extras == {"备注": "魏*"}
+
+
+def test_a_relation_is_told_by_its_code_and_not_in_a_rosters_words(
+    household: Household, worker: Worker, inspector: Worker
+) -> None:
+    son = add_son(household, worker, relation_wording="魏龙凤之子")
+    with as_shown_to(inspector):
+        assert relation_of(son) == str(Relation(son.relation).label)
+
+
+@pytest.mark.parametrize("door", ["people", "household"])
+def test_no_page_of_an_inspector_names_the_head_in_a_relation(
+    door: str, household: Household, worker: Worker, inspector: Worker
+) -> None:
+    add_son(household, worker, relation_wording="魏龙凤之子")
+    client = Client()
+    client.force_login(inspector)
+    assert "魏龙凤" not in client.get(reverse(door, args=[household.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "masked"),
+    [
+        ("座机6352 4411", "座机（电话略）"),
+        ("儿子的电话是63524422", "儿子的电话是（电话略）"),
+        ("回 2 号 303 室", "回 ** 号 ** 室"),
+        ("血压140/90", "血压140/90"),
+    ],
+)
+def test_a_number_of_the_households_is_known_in_its_texts(
+    told: str, masked: str, worker: Worker, inspector: Worker
+) -> None:
+    household = make_household(
+        worker.postings.get().area,
+        worker,
+        identity=HouseholdIdentity(living_address=ADDRESS, phones=("021-63524411",)),
+        situation=HouseholdSituation(intake_note=told),
+    )
+    add_son(household, worker, phones=("63524422",))
+    with as_shown_to(inspector):
+        assert household.situation.intake_note == masked
+
+
+def test_two_phone_numbers_in_one_are_hidden_whole() -> None:
+    identity = HouseholdIdentity(phones=(f"{PHONE}/13812345678",))
+    masked = masking.rewritten(identity, masking.mask_numbers_in)
+    assert set(masked.phones[0]) == {"*"}
 
 
 def test_who_signed_is_masked_though_nobody_in_the_household_is_called_so() -> None:

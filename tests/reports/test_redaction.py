@@ -8,7 +8,7 @@ from casework.households import masking
 from casework.reports import redaction, words
 from casework.reports.documents.case_file import build_case_file
 from casework.reports.redaction import redact
-from casework.reports.snapshot import Level
+from casework.reports.snapshot import Level, Phone
 from tests.reports import samples
 from tests.reports.reading import joined, pdfium
 
@@ -32,11 +32,11 @@ def printed(level: Level) -> str:
 )
 def test_a_house_told_in_a_narrative_is_masked_and_a_day_is_not(told: str, masked: str) -> None:
     places = ["样例镇禾苗路 88 弄 12 号 301 室", "样例区老街 5 号", ""]
-    assert redaction.houses_masked(places)(told) == masked
+    assert masking.houses_masked(places)(told) == masked
 
 
 def test_without_an_address_nothing_is_masked() -> None:
-    assert redaction.houses_masked([""])("5号") == "5号"
+    assert masking.houses_masked([""])("5号") == "5号"
 
 
 def test_a_full_print_changes_nothing_but_the_level() -> None:
@@ -121,3 +121,11 @@ def test_who_prints_is_named_at_every_level() -> None:
     clerk = replace(full.disclosure, printed_by="顾㛃")
     external = redact(replace(full, disclosure=clerk), Level.EXTERNAL)
     assert external.disclosure.printed_by == "顾㛃"
+
+
+def test_a_number_of_the_households_is_masked_where_eight_digits_stand_alone() -> None:
+    file = samples.with_visits(1)
+    phone = Phone("顾某", "63524411", third_party=True)
+    told = replace(file, phones=(phone,), intake_note="打邻居的 6352 4411 也行，血压 140/90。")
+    masked = redact(told, Level.EXTERNAL).intake_note
+    assert masked == "打邻居的 （电话略） 也行，血压 140/90。"

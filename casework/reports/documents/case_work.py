@@ -148,6 +148,13 @@ def visits(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterat
         yield from form.nothing()
     for visit in snapshot.visits:
         yield from one_visit(visit, form, outline)
+    if snapshot.left_out:
+        yield from form.prose(left_out(snapshot), "说明")
+
+
+def left_out(snapshot: CaseFileSnapshot) -> str:
+    """How many visits aren't told, and why."""
+    return f"另有 {snapshot.left_out} 次走访在个案交接之前，交接时未一并移交，本件未印。"
 
 
 def one_visit(visit: Visit, form: Former, outline: Outline) -> Flowables:

@@ -1,6 +1,6 @@
 """The visit record 走访记录: one visit on a form of its own, or all of a span of days."""
 
-from casework.reports.documents.case_work import one_visit
+from casework.reports.documents.case_work import left_out, one_visit
 from casework.reports.documents.form_parts import (
     Chapter,
     Flowables,
@@ -47,9 +47,7 @@ def chapters(paper: PaperSnapshot) -> list[Chapter]:
 def overview(paper: PaperSnapshot, form: Former) -> Flowables:
     flow: Flowables = [visit_lines(paper.visits, form, "走访一览")]
     if paper.left_out:
-        flow += form.prose(
-            f"另有 {paper.left_out} 次走访在个案交接之前，交接时未一并移交，本件未印。", "说明"
-        )
+        flow += form.prose(left_out(paper), "说明")
     return flow
 
 

@@ -13,7 +13,16 @@ from casework.households import masking
 from casework.households.codes import Cause, IntakeSource
 from casework.households.models import Household, HouseholdSituation, Stage
 from casework.reports import redaction
-from casework.reports.gather import assessed, attached, drawn, family, planned, reviewed, visited
+from casework.reports.gather import (
+    assessed,
+    attached,
+    drawn,
+    family,
+    outsiders,
+    planned,
+    reviewed,
+    visited,
+)
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader, word
 from casework.reports.snapshot import CaseFileSnapshot, Disclosure, Level
 from casework.vault import keys
@@ -68,7 +77,7 @@ def case_file_snapshot(
     with translation.override(LANGUAGE):
         reader = Reader()
         people = family.members(household, reader)
-        file = gathered(household, disclosure, people, reader, mood=mood)
+        file = gathered(household, disclosure, people, reader, by=by, mood=mood)
         by_id = {one.row.pk: one for one in people}
         files = attached.attachments(household, by_id, reader, by=by, pictures=pictures)
         whole = without_restricted(replace(file, attachments=files), people)
@@ -81,6 +90,7 @@ def gathered(
     people: Sequence[family.Member],
     reader: Reader,
     *,
+    by: Worker,
     mood: bool,
 ) -> CaseFileSnapshot:
     """Return everything but the attachments, with the names of those whose data are restricted."""
@@ -91,18 +101,20 @@ def gathered(
     found = assessed.assessed(household, names, reader, mood=mood)
     plans = planned.plans_of(household)
     shown = planned.chosen(plans)
-    visits = visited.visits(visited.visits_of(household), by_id, reader)
+    visits = visited.open_to(by, household, by_id, reader)
     ending = reviewed.ending(household, reader)
     head = next((one.name for one in people if one.row.is_head and one.row.left_on is None), "")
     ties = list(household.ties.order_by("id"))
-    outside = drawn.outside(household, reader)
+    ecomap = list(household.outside_ties.all())
+    consents = family.consent_rows(household)
+    nobody = outsiders.outsiders((one.row for one in people), visits.rows, ecomap, consents)
     return replace(
         opened(household, disclosure, situation),
         head=head,
         grade=assessed.household_grade(household),
         addresses=family.addresses(identity),
         phones=family.phones(identity, people),
-        consents=family.consents(household, by_id, reader),
+        consents=family.consents(consents, by_id, reader),
         people=tuple(family.person_of(one) for one in people),
         relations=family.relations(ties, by_id),
         assessment=found.now,
@@ -110,17 +122,16 @@ def gathered(
         trend=found.trend,
         plan=planned.plan(shown, plans, reader) if shown else None,
         plan_versions=planned.versions(plans, reader),
-        visits=visits,
+        visits=visits.shown,
+        left_out=len(visits.rows) - len(visits.shown),
         reviews=reviewed.reviews(household, reader),
         closure=ending.closure,
         reopenings=ending.reopenings,
-        third_parties=(
-            *visited.third_parties(visits),
-            *drawn.private_names(outside, (one.name for one in people)),
-        ),
+        third_parties=nobody.third_parties,
+        stand_ins=nobody.stand_ins,
         size=sum(one.lives_here for one in people),
         family=drawn.tree(people, ties),
-        outside=outside,
+        outside=drawn.outside(ecomap, reader),
     )
 
 

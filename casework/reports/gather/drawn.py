@@ -7,30 +7,12 @@ from datetime import date, timedelta
 from casework.households.drawings.inferring import inferred_from_relations
 from casework.households.drawings.kin import Bond, Kin
 from casework.households.drawings.recorded import bond_of, kin_of, told_relations
-from casework.households.masking import name_forms
-from casework.households.models import Household, OutsideKind, Strength, Tie
+from casework.households.models import OutsideKind, Strength, Tie
 from casework.households.models import OutsideTie as Row
 from casework.reports.gather.family import Member
+from casework.reports.gather.outsiders import is_private
 from casework.reports.gather.reading import NAME_UNREADABLE, Reader, word
 from casework.reports.snapshot_pictures import FamilyTree, OutsideTie
-
-# Ties to people who come for nobody but themselves. An unreadable code counts among them.
-INSTITUTIONS = {
-    OutsideKind.SCHOOL,
-    OutsideKind.HOSPITAL,
-    OutsideKind.EMPLOYER,
-    OutsideKind.COMMUNITY,
-    OutsideKind.OFFICE,
-    OutsideKind.SERVICE,
-}
-# How people are addressed: alone, none of these words tells of whom a narrative speaks.
-ADDRESSES = """
-    阿姨 叔叔 伯伯 爷叔 奶奶 爷爷 外婆 外公 大爷 大妈 大姐 大哥 大嫂 先生 女士
-    小姐 同志 师傅 老师 医生 老板 主任 书记 经理 邻居 亲戚 亲友 亲属 朋友 同学
-    同事 老乡 房东 债主 表弟 表哥 表姐 表妹 堂弟 堂哥 堂姐 堂妹 弟弟 哥哥 姐姐
-    妹妹 舅舅 姑姑 姨妈 儿子 女儿 前妻 前夫
-"""
-ADDRESSED = frozenset(ADDRESSES.split())
 
 
 def tree(people: Sequence[Member], ties: Iterable[Tie]) -> FamilyTree:
@@ -75,9 +57,8 @@ def renamed(bond: Bond, keys: dict[str, str]) -> Bond:
     return replace(bond, one=keys[bond.one], other=keys[bond.other])
 
 
-def outside(household: Household, reader: Reader) -> tuple[OutsideTie, ...]:
-    """Return what the household has outside itself, in the order it was recorded."""
-    rows = household.outside_ties.all()
+def outside(rows: Iterable[Row], reader: Reader) -> tuple[OutsideTie, ...]:
+    """Return what a household has outside itself, in the order it was recorded."""
     return tuple(outside_tie(row, number, reader) for number, row in enumerate(rows, 1))
 
 
@@ -91,16 +72,5 @@ def outside_tie(row: Row, number: int, reader: Reader) -> OutsideTie:
         strength_word=word(Strength, row.strength),
         flow=row.flow,
         flow_word=str(row.get_flow_display()),
-        third_party=row.kind not in INSTITUTIONS,
+        third_party=is_private(row),
     )
-
-
-def private_names(ties: Iterable[OutsideTie], kin: Iterable[str]) -> tuple[str, ...]:
-    """Return how texts name the private people of an ecomap who are not in the record.
-
-    What only says what they are to the family (邻居, 王阿姨's last two characters) names nobody.
-    """
-    private = (one.name for one in ties if one.third_party and one.name != NAME_UNREADABLE)
-    known = set(kin)
-    forms = (form for name in private if name not in known for form, _mask in name_forms(name))
-    return tuple(dict.fromkeys(form for form in forms if form not in ADDRESSED))

@@ -38,7 +38,6 @@ from casework.reports.gather.reading import (
     NAME_UNREADABLE,
     UNREADABLE,
     Reader,
-    text_of,
     together,
     word,
     words,
@@ -234,10 +233,14 @@ def categories(household: Household) -> tuple[snapshot.Category, ...]:
     )
 
 
+def consent_rows(household: Household) -> list[Consent]:
+    """Return the notices and consents, the oldest first."""
+    return list(household.consents.order_by("given_on", "id"))
+
+
 def consents(
-    household: Household, people: dict[UUID, Member], reader: Reader
+    rows: Iterable[Consent], people: dict[UUID, Member], reader: Reader
 ) -> tuple[snapshot.Consent, ...]:
-    rows = household.consents.order_by("given_on", "id")
     return tuple(consent(row, number, people, reader) for number, row in enumerate(rows, 1))
 
 
@@ -246,15 +249,14 @@ def consent(
 ) -> snapshot.Consent:
     note = reader.open(row, Consent.note, f"告知与同意 {number}")
     whose = people[row.person_id].name if row.person_id else ""
-    signed_by = text_of(note, "signed_by")
-    if whose and signed_by and signed_by != whose:
-        whose = f"{whose}（{signed_by}签）"
+    signed_by = note.signed_by if note else NAME_UNREADABLE
     return snapshot.Consent(
         purpose=together(word(ConsentPurpose, row.purpose), note.note if note else "", mark="："),
-        given_by=whose or signed_by,
+        whose=whose,
         state=consent_state(row),
         on=row.given_on,
         until=local_date(row.withdrawn_at) if row.withdrawn_at else row.until_on,
+        signed_by="" if signed_by == whose else signed_by,
     )
 
 

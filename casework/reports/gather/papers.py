@@ -23,6 +23,7 @@ from casework.reports.gather import (
     LANGUAGE,
     assessed,
     family,
+    outsiders,
     path_of,
     planned,
     reviewed,
@@ -42,7 +43,6 @@ from casework.reviews import selectors as reviewing
 from casework.reviews.models import Closure, ClosureStage, Review
 from casework.vault import keys
 from casework.vault.sealed import readable
-from casework.visits.models import Visit
 from casework.visits.rules import may_read_notes
 
 Facts = dict[str, Any]
@@ -96,7 +96,8 @@ def paper_of(
         at_hand = gathering(household, disclosure, subject, asked, by=by)
         facts = card(at_hand) | fill(at_hand)
         if disclosure.level is not snapshot.Level.FULL:
-            facts["third_parties"] = third_parties(at_hand)
+            nobody = outsiders.outsiders_of(household, (one.row for one in at_hand.people))
+            facts |= nobody._asdict()
     return Found(masked(PaperSnapshot(**facts), at_hand.people), at_hand.reader.unreadable)
 
 
@@ -154,19 +155,6 @@ def with_office(plain: PaperSnapshot, masked: tuple[Written, ...]) -> tuple[Writ
     if not digits or any(number and number in digits for number in theirs):
         return masked
     return tuple(replace(o, text=office) if o.name == OFFICE_PHONE else o for o in masked)
-
-
-def third_parties(at_hand: Gathering) -> tuple[str, ...]:
-    """Return the forms of everyone's names who came to any visit for nobody.
-
-    Texts of other parts name them too, and visits that the paper leaves out; what doesn't open is
-    no gap in the paper, so that it isn't remembered.
-    """
-    known = {one.name: one for one in at_hand.people}
-    logs = (readable(row, Visit.log) for row in at_hand.household.visits.all())
-    guests = [visited.guest(one, known) for log in logs if log for one in log.participants]
-    names = dict.fromkeys(one.name for one in guests if one.third_party)
-    return tuple(dict.fromkeys(f for name in names for f, _mask in masking.name_forms(name)))
 
 
 def card(at_hand: Gathering) -> Facts:
@@ -293,7 +281,7 @@ def intake(at_hand: Gathering) -> Facts:
     household = at_hand.household
     return {
         "categories": family.categories(household),
-        "consents": family.consents(household, at_hand.by_id, at_hand.reader),
+        "consents": family.consents(family.consent_rows(household), at_hand.by_id, at_hand.reader),
         "relations": family.relations(household.ties.order_by("id"), at_hand.by_id),
         "heading": day(household.opened_on),
     }

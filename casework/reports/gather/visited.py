@@ -1,10 +1,11 @@
 """A household's visits as a case file shows them: all of them, in the order they happened."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
+from casework.access.models import Worker
 from casework.assessments.codes import Domain, Score
-from casework.households.masking import name_forms
 from casework.households.models import Household
 from casework.plans.models import Measure
 from casework.reports import snapshot
@@ -14,6 +15,7 @@ from casework.reports.words import moment
 from casework.vault.sealed import readable
 from casework.visits.models import Addendum, MeasureDone, Mode, Outcome, Visit, VisitLog
 from casework.visits.models import Participant as Guest
+from casework.visits.rules import may_read_notes
 
 # What is written in the place of a unit by people who come for nobody but themselves.
 PRIVATE = ("邻居", "亲属", "亲戚", "亲友", "朋友", "好友", "同学", "同事", "老乡", "房东", "债主")
@@ -25,6 +27,23 @@ def visits_of(household: Household) -> list[Visit]:
         "measures__measure", "addenda__created_by"
     )
     return list(rows.order_by("visited_at", "number"))
+
+
+class Opened(NamedTuple):
+    """A household's visits as someone's paper may show them, and the rows of all of them."""
+
+    shown: tuple[snapshot.Visit, ...]
+    rows: tuple[Visit, ...]
+
+
+def open_to(by: Worker, household: Household, people: dict[UUID, Member], reader: Reader) -> Opened:
+    """Return the visits but for those that a handover left closed to whoever prints.
+
+    Texts of other parts name the third parties of those, too: so their rows go along.
+    """
+    rows = visits_of(household)
+    shown = visits((row for row in rows if may_read_notes(by, row)), people, reader)
+    return Opened(shown, tuple(rows))
 
 
 def log_of(row: Visit) -> VisitLog | None:
@@ -123,10 +142,3 @@ def measure_done(one: MeasureDone, number: int, reader: Reader) -> snapshot.Meas
 def addendum(one: Addendum, number: int, reader: Reader) -> snapshot.Addendum:
     text = reader.open(one, Addendum.content, f"走访记录 {number}：更正 {moment(one.created_at)}")
     return snapshot.Addendum(one.created_at, one.created_by.name, text_of(text, "text"))
-
-
-def third_parties(rows: Iterable[snapshot.Visit]) -> tuple[str, ...]:
-    """Return the names of all who came for nobody, and the forms in which a narrative has them."""
-    guests = (one for row in rows for one in row.participants if one.third_party)
-    names = dict.fromkeys(one.name for one in guests)
-    return tuple(dict.fromkeys(form for name in names for form, _mask in name_forms(name)))

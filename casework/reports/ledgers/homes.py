@@ -66,7 +66,7 @@ class Home:
 
     def __init__(self, household: Household, reader: Reader) -> None:
         self.household, self.reader = household, reader
-        # Third parties of its visits, whom masked ledgers don't name.
+        # Forms of the names of whoever is nobody of the record; none are known at level full.
         self.others: tuple[str, ...] = ()
         rows: Any = household.people
         self.people = [Inmate(row, self) for row in rows.all()]

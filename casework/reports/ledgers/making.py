@@ -21,6 +21,7 @@ from casework.reports.ledgers.columns import Cell, Column, Line
 from casework.reports.ledgers.homes import Home, batches
 from casework.reports.ledgers.kinds import Kind
 from casework.reports.ledgers.masks import Mask
+from casework.reports.ledgers.others import name_others
 from casework.reports.ledgers.workbook import Book, Facts
 from casework.reports.models import DisclosureLevel, LedgerKind
 from casework.reports.snapshot import Level
@@ -108,6 +109,8 @@ def make(
         with little_kept():
             for homes in batches(rows, reader):
                 households += len(homes)
+                if asked.level is not Level.FULL:
+                    name_others(homes, asked, with_guests=kind.code != LedgerKind.VISITS)
                 for line, cells in with_cells(kind.lines(homes, asked), asked.level, columns):
                     values = [cell(line) for cell in cells]
                     if line.home is not last:

@@ -4,22 +4,26 @@ The levels and the functions are those of papers, see `casework.reports.redactio
 column for mood screens. Whoever's data are restricted is named in none, at no level.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from casework.common import resident_id
 from casework.households.masking import (
+    houses_masked,
     mask_address,
     mask_name,
-    mask_numbers_in,
     name_forms,
+    numbers_masked,
     replacer,
 )
+from casework.households.models import Household, HouseholdIdentity
 from casework.households.naming import names_in_narratives
 from casework.reports.gather.reading import UNREADABLE
 from casework.reports.ledgers.homes import Home
 from casework.reports.snapshot import Level
+from casework.vault.sealed import readable
 
 SOMEONE = "某某"
 
@@ -41,7 +45,7 @@ class Mask:
     """Masks the values of one household for one level; `others` are third parties' names."""
 
     def __init__(self, level: Level, home: Home, others: Iterable[str] = ()) -> None:
-        self.level = level
+        self.level, self.home = level, home
         self.is_external = level is Level.EXTERNAL
         words = people_words(home) if self.is_external else {}
         if level is not Level.FULL:
@@ -51,7 +55,19 @@ class Mask:
 
     def text(self, text: str) -> str:
         """Return a narrative without names and numbers that the level leaves out."""
-        return self.replaced(mask_numbers_in(text) if self.is_external else text)
+        return self.replaced(self.placeless(text) if self.is_external else text)
+
+    @cached_property
+    def placeless(self) -> Callable[[str], str]:
+        """What takes numbers and houses out of a narrative, the household's own ones first.
+
+        Asks the record as `Inmate.known` does: what no column shows isn't missed in the ledger.
+        """
+        place = readable(self.home.household, Household.identity) or HouseholdIdentity()
+        phones = [number for one in self.home.people if one.known for number in one.known.phones]
+        numbered = numbers_masked([*place.phones, *phones])
+        housed = houses_masked([place.living_address, place.registered_address])
+        return lambda text: numbered(housed(text))
 
     def name(self, text: str) -> str:
         return mask_name(text) if self.is_external and text != UNREADABLE else text

@@ -19,12 +19,16 @@ from casework.households.codes import (
     Sex,
     WorkAbility,
 )
+from casework.households.masking import replacer
 from casework.households.models import PersonIdentity
+from casework.reports.called import SOMEONE
 from casework.reports.gather.reading import UNREADABLE, word, words
+from casework.reports.ledgers.asked import Asked
 from casework.reports.ledgers.columns import Column, Form, Line
 from casework.reports.ledgers.common import HOUSEHOLD, chosen, of_payload
 from casework.reports.ledgers.homes import Home, Inmate
 from casework.reports.ledgers.masks import What
+from casework.reports.snapshot import Level
 
 YES, NO = "是", "否"
 
@@ -32,9 +36,9 @@ YES, NO = "是", "否"
 class PersonLine(Line):
     """A line about one person."""
 
-    def __init__(self, home: Home, person: Inmate) -> None:
+    def __init__(self, home: Home, person: Inmate, level: Level = Level.FULL) -> None:
         super().__init__(home)
-        self.person = person
+        self.person, self.level = person, level
         self.is_of_others = not person.row.is_member
 
     @property
@@ -76,6 +80,17 @@ def told(name: str) -> Any:
 def disability(line: PersonLine) -> str:
     condition = line.person.condition
     return words(DisabilityKind, condition.disability_kinds) if condition else UNREADABLE
+
+
+def guardian(line: PersonLine) -> str:
+    """Return who stands in for the person; at level internal nobody but the household's own.
+
+    Level external masks the field as the name that it is.
+    """
+    plain = str(of_payload(line.person.condition, "guardian"))
+    if line.level is not Level.INTERNAL:
+        return plain
+    return replacer(dict.fromkeys(line.home.others, SOMEONE))(plain)
 
 
 COLUMNS = (
@@ -178,7 +193,7 @@ COLUMNS = (
         width=14,
         field="insurance",
     ),
-    Column("guardian", _("Guardian"), told("guardian"), what=What.NAME, field="guardian"),
+    Column("guardian", _("Guardian"), guardian, what=What.NAME, field="guardian"),
     Column(
         "died_on",
         _("Date of death"),
@@ -204,9 +219,9 @@ SPARE = (
 )
 
 
-def lines(homes: Iterable[Home], _asked: Any) -> Iterator[PersonLine]:
+def lines(homes: Iterable[Home], asked: Asked) -> Iterator[PersonLine]:
     """Yield a line a person, in the order of the record."""
     for home in homes:
         for person in home.present:
             if not person.row.is_set_aside:
-                yield PersonLine(home, person)
+                yield PersonLine(home, person, asked.level)

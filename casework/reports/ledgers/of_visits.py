@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.access.models import Permission, Worker
 from casework.common.dates import local_date
-from casework.households.masking import name_forms
 from casework.households.rules import leaves_old_notes
 from casework.plans.models import Measure
+from casework.reports.called import forms
+from casework.reports.gather.outsiders import guests as guests_of
 from casework.reports.gather.reading import UNREADABLE, text_of, together, word
 from casework.reports.gather.visited import is_third_party, observations
 from casework.reports.ledgers.asked import Asked
@@ -87,8 +88,7 @@ class VisitLine(Line):
         """Every form of the names of those who came for nobody but themselves."""
         if self.log is None:
             return ()
-        names = (one.name for one in self.log.participants if self.is_third_party(one))
-        return tuple(form for name in names for form, _mask in name_forms(name) or ((name, ""),))
+        return forms(guests_of([self.visit]), self.home.known_names)
 
     def is_third_party(self, guest: Participant) -> bool:
         """Tell whether a guest came for nobody; who is in the record is no third party."""
@@ -193,7 +193,8 @@ def lines(homes: Iterable[Home], asked: Asked) -> Iterator[VisitLine]:
         found: Iterable[VisitLine] = (VisitLine(home, *row, asked.level) for row in visits)
         if asked.level is not Level.FULL:
             found = list(found)
-            home.others = tuple(name for line in found for name in line.others)
+            came = (name for line in found for name in line.others)
+            home.others = tuple(dict.fromkeys((*home.others, *came)))
         yield from (line for line in found if is_asked_for(line, asked))
 
 

@@ -61,7 +61,7 @@ def closure_new(request: StaffRequest, household_id: UUID) -> HttpResponse:
         "tab": "reviews",
         "form": form,
         "review": last,
-        "lines": pages.outcome_lines(last) if last else [],
+        "lines": pages.outcome_lines(last, request.user) if last else [],
         "active": plans.active_plan(household),
         "returned": returned,
         "back_url": reverse("reviews", args=[household.pk]),
@@ -150,7 +150,7 @@ def decision_context(
     """Return all that the page of a decision shows; raise SealBroken if its words can't be read."""
     household = closure.household
     basis = content.basis_of(household)
-    lines = pages.outcome_lines(basis.review) if basis.review else []
+    lines = pages.outcome_lines(basis.review, request.user) if basis.review else []
     shown = content.fingerprint(closure, basis)
     return {
         "household": household,

@@ -111,7 +111,7 @@ def paper_for(request: StaffRequest, plan: Plan) -> ReviewPaper:
     return ReviewPaper(
         plan,
         plan_content.read(plan).goals,
-        pages.visit_lines(plan),
+        pages.visit_lines(plan, request.user),
         selectors.latest_review(plan.household),
         request.POST if request.method == "POST" else None,
     )
@@ -141,7 +141,7 @@ def review(request: StaffRequest, review_id: UUID) -> HttpResponse:
         "household": shown.household,
         "tab": "reviews",
         "review": shown,
-        "lines": pages.outcome_lines(shown),
+        "lines": pages.outcome_lines(shown, request.user),
         "domains": pages.domains_of(Assessed(shown.assessment_then, shown.assessment_now)),
         "closures": shown.closures.select_related("proposed_by"),
     }

@@ -1,6 +1,6 @@
 """From the database to the copy of one person's data: each room's part, and nothing of others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils import translation
 
@@ -8,7 +8,7 @@ from casework.access.models import Worker
 from casework.assessments.rules import may_see_mood
 from casework.households.models import Person
 from casework.reports import redaction
-from casework.reports.gather import LANGUAGE, family, visited
+from casework.reports.gather import LANGUAGE, family, outsiders, visited
 from casework.reports.gather.family import Member
 from casework.reports.gather.person import home, memory, work
 from casework.reports.gather.person.subject import Subject, hiding, own_names
@@ -16,7 +16,7 @@ from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader
 from casework.reports.snapshot import Disclosure
 from casework.reports.snapshot_person import Asking, Part, PersonCopy
 from casework.vault import keys
-from casework.visits.models import Visit, VisitLog
+from casework.visits.models import Visit
 
 # One function a kind of record: a room that keeps more on people adds its own line.
 PARTS: tuple[Callable[[Subject], Part], ...] = (
@@ -84,7 +84,7 @@ def subject_of(person: Person, reader: Reader, *, by: Worker) -> Subject:
         by=by,
         mood=may_see_mood(by, household),
         names=names,
-        hide=hiding(names, own, named(others, visits)),
+        hide=hiding(names, own, named(person, others, visits)),
     )
 
 
@@ -95,26 +95,22 @@ def opened(person: Person, reader: Reader) -> Member:
     return Member(person, identity, condition, identity.name if identity else NAME_UNREADABLE)
 
 
-def named(others: Iterable[Member], visits: Iterable[Visit]) -> list[str] | None:
-    """Return the names of everyone else here and of who took part in visits for nobody.
+def named(person: Person, others: Sequence[Member], visits: Iterable[Visit]) -> list[str] | None:
+    """Return the names of everyone else here and of who is in the record for nobody of it.
 
-    None where somebody's name can't be read, and so can't be kept out of a text.
+    None where somebody's name can't be read, and so can't be kept out of a text. Who stands in for
+    the person themself is told in the copy, and so isn't kept out of it.
     """
     found: list[str] = []
+    household, rows = person.household, [one.row for one in others]
     for one in others:
         identity = family.known_identity(one)
         if identity is None:
             return None
         found += [identity.name, *identity.other_names]
-    return [*found, *guests(visits)]
-
-
-def guests(visits: Iterable[Visit]) -> list[str]:
-    """Return the names of all who took part in visits for nobody but themselves."""
-    logs = (visited.log_of(visit) for visit in visits)
-    return [
-        guest.name
-        for log in logs
-        for guest in (log or VisitLog()).participants
-        if visited.is_third_party(guest)
-    ]
+    consents = family.consent_rows(household)
+    theirs = [one for one in consents if one.person_id in {person.pk, None}]
+    own = {*outsiders.guardians([person]), *outsiders.signers(theirs)}
+    ties = household.outside_ties.all()
+    nobody = outsiders.outsiders([person, *rows], visits, ties, consents)
+    return [*found, *nobody.third_parties, *(n for n in nobody.stand_ins if n not in own)]

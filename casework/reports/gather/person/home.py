@@ -18,9 +18,10 @@ from casework.households.models import (
     TaskKind,
     Tie,
 )
+from casework.reports.called import SOMEONE
 from casework.reports.gather import family
 from casework.reports.gather.person import fields
-from casework.reports.gather.person.subject import SOMEONE, Subject
+from casework.reports.gather.person.subject import Subject
 from casework.reports.gather.reading import UNREADABLE, text_of
 from casework.reports.snapshot_person import Field, Item, Part
 from casework.reports.words import day, moment

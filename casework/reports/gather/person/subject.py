@@ -1,20 +1,28 @@
 """Whom a copy is about, and how whatever belongs to others is kept out of it."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from casework.access.models import Worker
-from casework.households.masking import ID_NUMBER, PHONE, replacer
+from casework.common import resident_id
+from casework.households.masking import replacer
+from casework.households.masking_numbers import (
+    ID_NUMBER,
+    NO_NUMBER,
+    PHONE,
+    forms_of_number,
+    narrow,
+    replaced_in,
+)
 from casework.households.models import Household, Person
-from casework.households.naming import forms_of, names_in_narratives
+from casework.households.naming import names_in_narratives
+from casework.reports.called import SOMEONE, forms
 from casework.reports.gather.family import Member
 from casework.reports.gather.reading import NAME_UNREADABLE, UNREADABLE, Reader
 from casework.reports.text import SENTENCE_END
 from casework.visits.models import Visit
 
-SOMEONE = "某某"
 LEFT_OUT = "（另有涉及他人的内容，未列入）"
 NOT_MASKED = "（有人的姓名无法读取，不能隐去，暂未列入）"
 
@@ -90,15 +98,17 @@ def hiding(
     """
     if others is None:
         return lambda text: NOT_MASKED if text and text != UNREADABLE else text
-    known = {form for name in others for form in forms_of(name)} - set(names)
-    mine = {number for number in own if number}
+    known = set(forms(others)) - set(names)
+    mine = {form for number in own for form in (number, *forms_of_number(number)) if form}
     masked = replacer(dict.fromkeys(known - {NAME_UNREADABLE}, SOMEONE))
 
-    def number(found: re.Match[str]) -> str:
-        return found[0] if found[0] in mine else "（号码略）"
+    def number(found: str) -> str:
+        is_own = resident_id.normalise(found) in mine or bool(forms_of_number(found) & mine)
+        return found if is_own else NO_NUMBER
 
     def hide(text: str) -> str:
-        return masked(PHONE.sub(number, ID_NUMBER.sub(number, text)))
+        text = replaced_in(text, ID_NUMBER, narrow(text), number)
+        return masked(replaced_in(text, PHONE, narrow(text), number))
 
     return hide
 
