@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, OrderBy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.households.listing import rank
 from casework.households.models import Grade
@@ -27,7 +28,7 @@ OFFERED = {
     NEWEST: _("Newest first"),
     "area": _("By area"),
     "grade": _("Highest grade first"),
-    "stage": _("By stage"),
+    "stage": pgettext_lazy("plan", "By stage"),
     "author": _("By author"),
     "term": _("Soonest end first"),
 }
@@ -36,7 +37,7 @@ TURNED = {
     "-grade": _("Lowest grade first"),
     "version": _("Lowest version first"),
     "-version": _("Highest version first"),
-    "-stage": _("By stage, last first"),
+    "-stage": pgettext_lazy("plan", "By stage, last first"),
     "-author": _("By author, last first"),
     "-term": _("Latest end first"),
 }
@@ -49,7 +50,9 @@ class PlanFilter(NarrowForm):
     turned = TURNED
 
     stage = forms.ChoiceField(
-        label=_("Stage"), choices=[("", _("Every stage")), *Stage.choices], required=False
+        label=pgettext_lazy("plan", "Stage"),
+        choices=[("", _("Every stage")), *Stage.choices],
+        required=False,
     )
     who = forms.ChoiceField(
         label=_("Written by"), choices=[("", _("Everyone")), ("me", _("Me"))], required=False

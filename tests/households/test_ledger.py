@@ -130,3 +130,12 @@ def test_the_rights_of_a_worker_are_listed(
     page = office.get(reverse("worker-grants", args=[guest.pk])).content.decode()
     assert household.number in page
     assert "联合走访" in page
+
+
+def test_an_administrators_posting_is_named_though_no_ledger_holds_it(
+    household: Household, office: Client
+) -> None:
+    clerk = make_worker("audit", household.street)
+    page = office.get(reverse("worker-grants", args=[clerk.pk])).content.decode()
+    assert "审计管理员" in page
+    assert "该岗位不含个案权限" in page

@@ -21,14 +21,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.screens.crawl import Door, crawled
 from tests.screens.faults import Reading, watched
 from tests.screens.site import ROLES, Site, running
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
-SIZES = {
+SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1366, "height": 768},
     "phone": {"width": 360, "height": 740},
     # The desk's screen at 200 %.
@@ -63,16 +63,13 @@ EVERY = [
 QUICK = [Look("desk", "light", "zh-hans"), Look("phone", "dark", "zh-hans")]
 
 
-# By account, door and language.
-Wide = dict[tuple[str, str, str], frozenset[str]]
-
-
 def picture(
-    browser: Browser, site: Site, look: Look, doors: dict[str, list[Door]], out: Path, wide: Wide
+    browser: Browser, site: Site, look: Look, doors: dict[str, list[Door]], out: Path
 ) -> list[Reading]:
     """Open each role's doors in one look, keep the pictures and return what was found.
 
-    What a page offers on the desk is kept in `wide`: nothing of it may be lost on a narrow screen.
+    What a page offers on the desk must not be lost on a narrow screen. It is asked of the same
+    page, made wider: another one may have another list on it by then.
     """
     folder = out / look.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,11 +81,10 @@ def picture(
                 page.goto(door.url)
                 reading.read(page)
                 page.screenshot(path=folder / f"{door.name}-{role}.png", full_page=True)
+                if look.size != "desk":
+                    reading.lost(page, SIZES["desk"])
             if number:
                 reading.limit(MOST_AFTER)
-            if look.size == "desk":
-                wide[role, door.name, look.language] = reading.reached
-            reading.lost(wide.get((role, door.name, look.language), frozenset()))
             found.append(reading)
         context.close()
     return found
@@ -130,11 +126,10 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=site.chromium, args=CHROMIUM_FLAGS)
         doors = crawled(browser, site, ROLES, options.only)
         print(f"{sum(map(len, doors.values()))} pages", file=sys.stderr)
-        wide: Wide = {}
         readings = [first_page(browser, site)]
         tell(readings)
         for look in QUICK if options.quick else EVERY:
-            found = picture(browser, site, look, doors, options.out, wide)
+            found = picture(browser, site, look, doors, options.out)
             tell(found)
             readings += found
             print(f"{look.name}: {sum(map(len, doors.values()))} pages", file=sys.stderr)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import polib
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.screens.crawl import Door
 
 HERE = Path(__file__).parent
+LOOK = (HERE / "look.js").read_text()
 TEXTS = HERE.parent.parent / "casework/locale/zh_Hans/LC_MESSAGES/django.po"
 MOST_SHIFT = 0.1
 # The watermark is drawn to be faint.
@@ -78,7 +79,7 @@ class Reading:
         size: Any = page.viewport_size or {}
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         self.look = f"{size.get('width')} {'dark' if dark else 'light'} {self.language}"
-        seen: dict[str, Any] = page.evaluate((HERE / "look.js").read_text())
+        seen: dict[str, Any] = page.evaluate(LOOK)
         self.faults += seen["faults"]
         self.transferred = seen["transferred"]
         self.reached = frozenset(seen["reached"])
@@ -96,9 +97,10 @@ class Reading:
             nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
             self.faults.append(f"axe {violation['id']} ({len(violation['nodes'])}): {nodes}")
 
-    def lost(self, wide: frozenset[str]) -> None:
-        """Note what the page offers on a wide screen and does not offer here."""
-        gone = sorted(wide - self.reached - FOR_WIDE)
+    def lost(self, page: Page, desk: ViewportSize) -> None:
+        """Note what this same page offers on a wide screen and didn't offer when it was read."""
+        page.set_viewport_size(desk)
+        gone = sorted(set(page.evaluate(LOOK)["reached"]) - self.reached - FOR_WIDE)
         self.faults += [f"not to be reached: {one[:80]}" for one in gone]
 
     def limit(self, most: int) -> None:

@@ -95,7 +95,7 @@ def lines(sight: Sight, entries: list[Entry]) -> list[Line]:
     return [
         Line(
             entry.at,
-            words_of(entry.act),
+            words_of(entry.act, entry.details),
             names.get(entry.actor, "") if entry.actor else "",
             entry.actor if entry.actor in known else None,
             entry.household_id,

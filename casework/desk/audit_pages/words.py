@@ -1,6 +1,6 @@
 """What each act of the audit is called for people: one table, in kinds that pages filter by."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -251,7 +251,30 @@ KINDS: "dict[str, tuple[StrPromise, dict[str, StrPromise]]]" = {
 
 ACTS = {act: words for _label, acts in KINDS.values() for act, words in acts.items()}
 
+# What an entry of "list read" says of the list → what the list is called.
+LISTS: "dict[str, StrPromise]" = {
+    "desk": _("Desk"),
+    "households": _("Households"),
+    "recent households": _("Opened lately"),
+    "visits due": _("Visits"),
+    "plans": _("Plans"),
+    "review queue": _("Approvals"),
+    "suggestions": _("Suggestions"),
+    "statistics": _("Figures"),
+    "figures": _("Households behind a figure"),
+    "ledgers": _("Ledgers"),
+    "batch": _("Households to print papers of"),
+    "batches": _("Batch printing"),
+    "handover": _("Handovers"),
+    "emergencies": _("Emergencies"),
+    "saved filters": _("Saved filters"),
+    "notices": _("Notices"),
+    "audit staff": _("Staff looked over"),
+    "file numbers": _("A household by its file number"),
+}
 
-def words_of(act: str) -> str:
-    """Return what an act is called; its code for one that this version no longer knows."""
-    return str(ACTS.get(act, act))
+
+def words_of(act: str, details: "dict[str, Any] | None" = None) -> str:
+    """Return what an act is called, of a list which one; its code for an act not known any more."""
+    called = LISTS.get(str((details or {}).get("list"))) if act == "list read" else None
+    return _("Read a list: %(name)s") % {"name": called} if called else str(ACTS.get(act, act))

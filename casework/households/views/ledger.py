@@ -7,20 +7,30 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from casework.access.http import StaffRequest
-from casework.access.models import Worker
+from casework.access.models import ADMINISTRATORS, Worker
 from casework.access.rules import may_manage_postings
 from casework.audit.chain import record
+from casework.common.dates import today
 from casework.households import ledger
 
 
 def worker_grants(request: StaffRequest, worker_id: UUID) -> HttpResponse:
-    """Show a security administrator everything that was granted to a worker."""
+    """Show a security administrator everything that was granted to a worker.
+
+    An administrator's posting grants nothing over cases: it stands in no ledger, so it is named.
+    """
     if not may_manage_postings(request.user):
         raise PermissionDenied
     worker = Worker.objects.get(pk=worker_id)
     holdings = ledger.of_worker(worker)
     record("grants read", worker, by=request.user, count=len(holdings))
-    context = {"worker": worker, "holdings": holdings}
+    postings = worker.postings.filter(role__in=ADMINISTRATORS).select_related("area")
+    context = {
+        "worker": worker,
+        "holdings": holdings,
+        "postings": postings.order_by("-from_on"),
+        "today": today(),
+    }
     return render(request, "households/worker_grants.html", context)
 
 

@@ -1,10 +1,11 @@
 """Every act that is remembered anywhere in the code has words for people."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from casework.desk.audit_pages.words import ACTS, words_of
+from casework.desk.audit_pages.words import ACTS, LISTS, words_of
 from casework.desk.audit_pages.words import KINDS as SORTS
 from casework.reports.kinds import KINDS
 
@@ -72,3 +73,20 @@ def test_an_act_stands_in_one_kind_only() -> None:
 
 def test_an_act_of_another_version_is_shown_by_its_code() -> None:
     assert words_of("something forgotten") == "something forgotten"
+
+
+def test_a_list_that_was_read_is_named() -> None:
+    assert words_of("list read", {"list": "review queue"}) == "查看了列表：审核"
+
+
+def test_a_list_of_another_version_is_a_list_all_the_same() -> None:
+    assert words_of("list read", {"list": "of tomorrow"}) == "查看了列表"
+
+
+def test_every_list_that_is_recorded_has_a_name() -> None:
+    recorded = re.compile(r'"list read",[^)]*?list="([^"]+)"')
+    found = {
+        name for path in ROOMS.rglob("*.py") for name in recorded.findall(path.read_text("utf-8"))
+    }
+    assert found
+    assert found <= set(LISTS)
