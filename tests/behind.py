@@ -182,6 +182,14 @@ BEHIND: dict[str, dict[str, str]] = {
             "their households are looked for two lines further, as those that one may write on"
         ),
     },
+    "casework/reports/ledgers/others.py": {
+        "model.objects.visible_to(asked.by, Permission.PRINT)": (
+            "of households that were found in scope"
+        ),
+        "model.objects.visible_to(asked.by, Permission.PRINT) (its permission)": (
+            "of households that were found in scope"
+        ),
+    },
     "casework/reports/ledgers/of_plans.py": {
         "Plan.objects.visible_to(asked.by, Permission.PRINT)": (
             "of households that were found in scope"
@@ -230,6 +238,11 @@ BEHIND: dict[str, dict[str, str]] = {
     },
     "casework/reports/views/log.py": {
         "Disclosure.objects.visible_to(worker)": ("of a household that was found in scope"),
+    },
+    "casework/reports/views/returns.py": {
+        "Household.objects.visible_to(by)": (
+            "of lines whose household was found among those that the worker may write on"
+        ),
     },
     "casework/reports/views/verify.py": {
         "Disclosure.objects.visible_to(worker)": (

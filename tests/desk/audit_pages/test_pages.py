@@ -16,6 +16,8 @@ from casework.common.dates import clock_at, now, today
 from casework.common.moves import MoveNotAllowed
 from casework.desk.audit_pages import lines
 from casework.desk.audit_pages.actions import review_finding
+from tests.doors import PERSON
+from tests.factories import make_household
 from tests.posting import post
 from tests.reports.books import made
 from tests.world import CANARY_NAME, NEXT_AREA, OWN, World
@@ -60,6 +62,17 @@ def test_a_form_that_was_carried_out_is_no_look(world: World) -> None:
     url = reverse("share-new", args=[world.ids["case"]])
     assert post(client_of(world.chief), url, form).status_code == 302
     assert Entry.objects.filter(act="household read").count() == before
+
+
+def test_a_form_that_met_a_household_out_of_scope_is_no_look_at_it(world: World) -> None:
+    stranger = world.who("worker", NEXT_AREA)
+    own = make_household(stranger.postings.get().area, stranger)
+    held = world.rows["head of case"].identity
+    form = {**PERSON, "id_kind": held.id_kind, "id_number": held.id_number}
+    answer = post(client_of(stranger), reverse("person-new", args=[own.pk]), form)
+    assert "id_number" in answer.context["form"].errors
+    looks = Entry.objects.filter(act="household read", actor=stranger.pk)
+    assert {look.household_id for look in looks} == {own.pk}
 
 
 def test_the_administrator_of_the_audit_reads_the_file_number_and_no_name(world: World) -> None:
