@@ -190,9 +190,9 @@ def remember_readings(households: set[UUID], worker: Worker, policy: Policy) -> 
 
     Such a page may show the record as much as one that was asked for by GET.
     """
-    if not households or HouseholdRows.model is None:
+    model = HouseholdRows.households()
+    if not households or model is None:
         return
-    model: Any = HouseholdRows.model._meta.get_field("content_object").related_model
     with net.reading(worker):
         rows = model.objects.visible_to(worker).filter(pk__in=households)
         for household in rows.order_by("pk"):

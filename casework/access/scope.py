@@ -94,6 +94,11 @@ class HouseholdRows:
     model: type[TimedUserPermission] | None = None
     gone: tuple[str, ...] = ()
 
+    @classmethod
+    def households(cls) -> Any:
+        """Return the model of the households themselves, None before the room has said so."""
+        return cls.model and cls.model._meta.get_field("content_object").related_model
+
 
 def register_household_rows(model: type[TimedUserPermission], gone: Iterable[str]) -> None:
     """Name guardian's direct-FK permission model on households, and the stages of shredded ones."""

@@ -29,6 +29,17 @@ def stranger(area: Area) -> Worker:
 
 
 @pytest.fixture
+def giver(worker: Worker) -> Worker:
+    """Who hands households over."""
+    return worker
+
+
+@pytest.fixture
+def taker(area: Area) -> Worker:
+    return make_worker("worker", area)
+
+
+@pytest.fixture
 def household(area: Area, worker: Worker) -> Household:
     return make_household(area, worker)
 

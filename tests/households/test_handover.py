@@ -42,28 +42,8 @@ NUMBER = resident_id("19550102", 8)
 
 
 @pytest.fixture
-def area() -> Area:
-    return make_area()
-
-
-@pytest.fixture
-def giver(area: Area) -> Worker:
-    return make_worker("worker", area)
-
-
-@pytest.fixture
-def taker(area: Area) -> Worker:
-    return make_worker("worker", area)
-
-
-@pytest.fixture
 def supervisor(area: Area) -> Worker:
     return make_worker("supervisor", area)
-
-
-@pytest.fixture
-def household(area: Area, giver: Worker) -> Household:
-    return make_household(area, giver)
 
 
 def fresh(worker: Worker) -> Worker:

@@ -10,44 +10,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.access.grants import end_grant
-from casework.access.models import Area, Worker
+from casework.access.models import Worker
 from casework.access.scope import scope_of
 from casework.common.dates import now, today
 from casework.households import actions, rules
 from casework.households.models import Handover, Household, PersonCondition, PersonIdentity
 from casework.visits import selectors as visits
-from tests.factories import make_area, make_household, make_visit, make_worker
+from tests.factories import make_area, make_visit, make_worker
 from tests.world import resident_id
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 DAY = timedelta(days=1)
 NUMBER = resident_id("19550102", 8)
-
-
-@pytest.fixture
-def area() -> Area:
-    return make_area()
-
-
-@pytest.fixture
-def giver(area: Area) -> Worker:
-    return make_worker("worker", area)
-
-
-@pytest.fixture
-def taker(area: Area) -> Worker:
-    return make_worker("worker", area)
-
-
-@pytest.fixture
-def supervisor(area: Area) -> Worker:
-    return make_worker("supervisor", area)
-
-
-@pytest.fixture
-def household(area: Area, giver: Worker) -> Household:
-    return make_household(area, giver)
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def write_entries(stretches: list[Stretch], path: Path) -> int:
                 line = {
                     "street": streets[entry.chain],
                     "who": names.get(entry.actor, _("the system")),
-                    "what": words_of(entry.act),
+                    "what": words_of(entry.act, entry.details),
                     "columns": columns_of(entry)._asdict(),
                     "mac": bytes(entry.mac).hex(),
                 }

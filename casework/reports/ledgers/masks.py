@@ -20,12 +20,11 @@ from casework.households.masking import (
 )
 from casework.households.models import Household, HouseholdIdentity
 from casework.households.naming import names_in_narratives
+from casework.reports.called import SOMEONE
 from casework.reports.gather.reading import UNREADABLE
 from casework.reports.ledgers.homes import Home
 from casework.reports.snapshot import Level
 from casework.vault.sealed import readable
-
-SOMEONE = "某某"
 
 
 class What(StrEnum):
