@@ -78,6 +78,11 @@ def test_an_export_says_who_did_what_in_words(street: Area, export: Export) -> N
     assert last["columns"]["details"] == {"hits": 1}
 
 
+def test_an_export_names_the_list_that_was_read(street: Area, export: Export) -> None:
+    record("list read", street, by=make_worker("supervisor", street), list="plans")
+    assert export("--street", "检查街道")[-1]["what"] == "查看了列表：方案"
+
+
 def test_exporting_is_remembered_with_who_did_it(export: Export, out: Path, street: Area) -> None:
     auditor = make_worker(Role.AUDITOR, street)
     count = len(export("--street", str(street.pk), by=auditor))

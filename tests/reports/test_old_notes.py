@@ -52,6 +52,11 @@ def test_the_printed_file_says_so(family: Household, both: Worker) -> None:
     assert squeezed(left_out(shown)) in joined(pdfium(build_case_file(shown).pdf))
 
 
+def test_it_does_not_say_that_there_was_none(family: Household, both: Worker) -> None:
+    text = joined(pdfium(build_case_file(of(family, both).snapshot).pdf))
+    assert "五、走访记录另有" in text
+
+
 def test_a_clerk_prints_the_whole_file(family: Household, both: Worker, clerk: Worker) -> None:
     assert len(of(family, clerk).snapshot.visits) == 2
 

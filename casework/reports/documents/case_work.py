@@ -144,7 +144,7 @@ def plan_history(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> 
 
 def visits(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Iterator[Any]:
     """Each visit with a heading of its own in the outline."""
-    if not snapshot.visits:
+    if not (snapshot.visits or snapshot.left_out):
         yield from form.nothing()
     for visit in snapshot.visits:
         yield from one_visit(visit, form, outline)
