@@ -1,11 +1,11 @@
 """Pages of official papers: A4, header, footer, watermark, serial and QR code, in one pass.
 
-Whatever is known only at the end (the number of pages, pages in the contents) is a form XObject
-that pages refer to and that is drawn last.
+Whatever is known only at the end (the number of pages, pages in the contents) is drawn afterwards.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any, BinaryIO
 
@@ -13,9 +13,9 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
-from reportlab.platypus.flowables import Flowable
 
 from casework.reports import fonts, outlines
+from casework.reports.afterwards import Afterwards, Line
 from casework.reports.fonts import Run
 from casework.reports.snapshot import Disclosure
 from casework.reports.snapshot_office import PaperStyle
@@ -36,18 +36,15 @@ HAIRLINE = (0.6, 0.6, 0.6)
 WATERMARK = 0.935  # of white: plain on a copy, quiet under text
 QR_SIZE = 15 * mm
 SMALL = 8.0
-TOTAL, TOTAL_SIZE, NUMBER_SIZE = "total", 13.0, 11.0
+NUMBER_SIZE, NUMBER_RIGHT = 11.0, 30.0  # of a heading's page in a list: where it ends in its cell
 
 
 @dataclass
 class Outline:
-    """Where headings came to stand: bookmarks, outline entries and page numbers by key.
-
-    `wanted` holds the keys whose page the contents show, and where that number ends, in points.
-    """
+    """Where headings came to stand: bookmarks, outline entries and page numbers by key."""
 
     pages: dict[str, int] = field(default_factory=dict)
-    wanted: dict[str, float] = field(default_factory=dict)
+    later: Afterwards = field(default_factory=Afterwards)
 
     def mark(
         self, key: str, title: str, level: int, rise: float = 8
@@ -71,48 +68,25 @@ def link_to(key: str) -> Callable[[Any, TextBlock], None]:
     return on_draw
 
 
-def page_cell(key: str, style: Style) -> TextBlock:
-    """A block that shows the page of the heading of that key and leads there."""
+def page_cell(key: str, style: Style, outline: Outline) -> TextBlock:
+    """A block that shows the page of a key's heading, nothing without one, and leads there."""
+    y = baseline(style.leading, NUMBER_SIZE)
+
+    def words(_pages: int) -> str:
+        return str(outline.pages.get(key, ""))
 
     def on_draw(canvas: Any, block: TextBlock) -> None:
-        canvas.saveState()
-        canvas.translate(0, baseline(style.leading, style.size))
-        canvas.doForm(page_form(key))
-        canvas.restoreState()
+        line = Line(words, NUMBER_SIZE, INK, y, NUMBER_RIGHT)
+        outline.later.keep_place(canvas, line)
         link_to(key)(canvas, block)
 
     return TextBlock([], style, on_draw)
 
 
-def page_form(key: str) -> str:
-    return f"page-of-{key}"
-
-
-class FormCell(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """A line that shows a form XObject which is drawn at the document's end, as a page number.
-
-    `size` is the form's type size; the baseline stands as a TextBlock's does. `link` is a key.
-    """
-
-    def __init__(self, name: str, size: float, leading: float, link: str = "") -> None:
-        super().__init__()
-        self.name = name
-        self.size = size
-        self.height = leading
-        self.link = link
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width = width
-        return width, self.height
-
-    def draw(self) -> None:
-        self.canv.saveState()
-        self.canv.translate(0, baseline(self.height, self.size))
-        self.canv.doForm(self.name)
-        self.canv.restoreState()
-        if self.link:
-            area = (0, 0, self.width, self.height)
-            self.canv.linkRect("", self.link, area, relative=1, Border="[0 0 0]")
+def total_cell(style: Style, outline: Outline) -> TextBlock:
+    """A block that says how many pages the document has."""
+    line = Line("共 {} 页".format, style.size, INK, baseline(style.leading, style.size))
+    return TextBlock([], style, lambda canvas, _block: outline.later.keep_place(canvas, line))
 
 
 def draw_runs(canvas: Any, x: float, y: float, runs: list[Run], size: float) -> None:
@@ -207,7 +181,7 @@ def draw_qr(canvas: Any, words: str, x: float, y: float, size: float) -> None:
 
 
 def draw_footer(canvas: Any, paper: Paper) -> None:
-    """Serial, QR code, who printed it, what for and for whom; the page's number comes later."""
+    """Serial, QR code, who printed it, what for and for whom."""
     print_ = paper.disclosure
     canvas.beginForm("footer")
     canvas.setStrokeColorRGB(*HAIRLINE)
@@ -254,18 +228,6 @@ def draw_header(canvas: Any, paper: Paper) -> None:
     canvas.endForm()
 
 
-def number_form(canvas: Any, name: str, words: str, size: float, right: float | None) -> None:
-    """Draw a form XObject that pages refer to already; its text ends at `right` or begins at 0."""
-    canvas.beginForm(name, 0, -size / 2, WIDTH, size * 1.5)
-    canvas.setFillColorRGB(*INK)
-    canvas.setFont(fonts.SERIF, size)
-    if right is None:
-        canvas.drawString(0, 0, words)
-    else:
-        canvas.drawRightString(right, 0, words)
-    canvas.endForm()
-
-
 def binding_shift(style: PaperStyle, page: int) -> float:
     """How far a page's content moves to the right, in points, to leave room at its binding edge.
 
@@ -281,10 +243,8 @@ def start_page(canvas: Any, document: Any) -> None:
         canvas.translate(shift, 0)
     canvas.doForm("watermark")
     canvas.doForm("footer")
-    canvas.saveState()
-    canvas.translate(0, 32)
-    canvas.doForm(f"number-{canvas.getPageNumber()}")
-    canvas.restoreState()
+    words = partial("第 {} 页/共 {} 页".format, canvas.getPageNumber())
+    document.paper.outline.later.keep_place(canvas, Line(words, SMALL, INK, 32, WIDTH - RIGHT))
 
 
 def start_body_page(canvas: Any, document: Any) -> None:
@@ -344,12 +304,7 @@ class OfficialPaper(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no 
         canvas.addPageLabel(1, style="ARABIC", start=2)
 
     def _endBuild(self) -> None:
-        canvas, outline, total = self.canv, self.paper.outline, self.page
-        for page in range(1, total + 1):
-            words = f"第 {page} 页/共 {total} 页"
-            number_form(canvas, f"number-{page}", words, SMALL, WIDTH - RIGHT)
-        number_form(canvas, TOTAL, f"共 {total} 页", TOTAL_SIZE, None)
-        for key, width in outline.wanted.items():
-            words = str(outline.pages.get(key, ""))
-            number_form(canvas, page_form(key), words, NUMBER_SIZE, width)
+        total, self._doSave = self.page, 0  # the last page is ended there, too
         super()._endBuild()
+        self.paper.outline.later.fill(self.canv, total)
+        self.canv.save()

@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import accumulate, chain, groupby
 from typing import Any, Literal
 
-from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.platypus.flowables import Flowable
 
+from casework.reports import fonts
 from casework.reports.fonts import SPACED, Run, widths
+from casework.reports.fonts.composite import Codes
 from casework.reports.linebreaks import Breaker, Line
 from casework.reports.spacing import WESTERN
 from casework.reports.writing import is_leftward, visual
@@ -224,8 +225,14 @@ class Pen:
         self.document = canvas._doc
         self.style = style
         self.write: Callable[[str], None] = self.text._code.append
-        self.subset = ""
+        self.font = ""
+        self.codes: Codes
         self.space = 0.0
+
+    def set_font(self, font: str) -> None:
+        if font != self.font:
+            self.font, self.codes = font, fonts.codes(font, self.document)
+            self.write(f"/{self.codes.name} {self.style.size:g} Tf")
 
     def set_space(self, space: float) -> None:
         if abs(space - self.space) > 1e-4:
@@ -233,12 +240,7 @@ class Pen:
             self.space = space
 
     def draw(self, runs: Iterable[Run], space: float) -> None:
+        self.set_space(space)
         for run in runs:
-            self.set_space(space)
-            font = getFont(run.font)
-            for number, codes in font.splitString(run.text, self.document):
-                subset = font.getSubsetInternalName(number, self.document)
-                if subset != self.subset:
-                    self.write(f"{subset} {self.style.size:g} Tf")
-                    self.subset = subset
-                self.write(f"<{codes.hex()}> Tj")
+            self.set_font(run.font)
+            self.write(f"<{''.join(map(self.codes.__getitem__, run.text))}> Tj")

@@ -112,7 +112,7 @@ def test_poppler_has_nothing_to_complain_of(make: Callable[[], CaseFileSnapshot]
 
 def test_contents_name_the_page_of_each_chapter(pdf: bytes) -> None:
     pages = pdfium(pdf)
-    rows = re.findall(r"([一二三四五六七]、\S+)[^、]*?\n(\d+)\n", pages[1])
+    rows = re.findall(r"([一二三四五六七]、\S+)[^、]*?\s(\d+)\n", pages[1])
     assert len(rows) == 7
     for title, page in rows:
         assert title in pages[int(page) - 1]

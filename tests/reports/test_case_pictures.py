@@ -33,7 +33,7 @@ from tests.reports.test_photos import TAKEN, is_upright, taken
 
 PRIVATE = ("陆大伟", "胡永顺")
 # A title, perhaps with who, when or how much, and the page on a line of its own.
-INDEX_ROW = r"^(.+?)(?: (?:\S+ )?\d{4}-\d\d-\d\d| \d+ \S+| 第 \d+ 版)?\n(\d+)$"
+INDEX_ROW = r"^(.+?)(?: (?:\S+ )?\d{4}-\d\d-\d\d| \d+ \S+| 第 \d+ 版)?\s(\d+)$"
 
 
 @cache

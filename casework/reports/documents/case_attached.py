@@ -31,7 +31,6 @@ DIGEST = Style(fonts.SERIF, 8, 14.5, align="center", color=INK)
 COLUMN_GAP = TEXT_WIDTH - 2 * PHOTO.width
 AROUND = 4.0  # between a picture and its caption
 BELOW = 10.0
-PAGE_RIGHT = 30.0  # points: where a page's number ends in its cell, here and in other lists
 MOST_CAPTION = 72  # characters: two lines under a photo
 DIGEST_SHOWN = 16  # hexadecimal digits
 
@@ -106,8 +105,7 @@ def where(one: Attachment, outline: Outline) -> Any:
     """The page on which a picture is, filled in at the end; nothing for one that isn't printed."""
     if one.photo is None:
         return None
-    outline.wanted[key_of(one)] = PAGE_RIGHT
-    return [page_cell(key_of(one), CELL)]
+    return [page_cell(key_of(one), CELL, outline)]
 
 
 def rows_of(printed: Sequence[Attachment]) -> Iterator[list[Attachment]]:

@@ -12,12 +12,10 @@ from casework.reports.layout import (
     BRAND,
     GREY,
     INK,
-    NUMBER_SIZE,
     TEXT_WIDTH,
-    FormCell,
     Outline,
     link_to,
-    page_form,
+    page_cell,
 )
 from casework.reports.snapshot import CaseFileSnapshot
 from casework.reports.tables import HEAD, RULED, TINT, WHOLE, Former
@@ -75,7 +73,7 @@ def chapter_row(chapter: Section, form: Former, outline: Outline) -> list[Any]:
         line(chapter.title, CHAPTER, "", link_to(chapter.key)),
         "",
         line(chapter.amount, AMOUNT, ""),
-        page_of(chapter.key, outline),
+        page_cell(chapter.key, FACT, outline),
     ]
 
 
@@ -86,13 +84,8 @@ def piece_row(one: Piece, form: Former, outline: Outline) -> list[Any]:
         line(short, PIECE, "目录 题名", link_to(one.key)),
         line(one.who, FACT, "目录 责任人"),
         line(day(one.on), FACT, ""),
-        page_of(one.key, outline),
+        page_cell(one.key, FACT, outline),
     ]
-
-
-def page_of(key: str, outline: Outline) -> FormCell:
-    outline.wanted[key] = case_attached.PAGE_RIGHT
-    return FormCell(page_form(key), NUMBER_SIZE, 14.5, key)
 
 
 def covered(snapshot: CaseFileSnapshot) -> tuple[date, date] | None:

@@ -19,11 +19,9 @@ from casework.reports.documents.masthead import masthead, title_line
 from casework.reports.layout import (
     GREY,
     INK,
-    TOTAL,
-    TOTAL_SIZE,
-    FormCell,
     Outline,
     Paper,
+    total_cell,
 )
 from casework.reports.snapshot import CaseFileSnapshot
 from casework.reports.tables import EDGE, NONE, PLAIN, RULED, TINT, Former
@@ -182,13 +180,13 @@ def cover(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> list[An
         Spacer(0, 10),
         compose.line("社会救助个案 · 一户一策", SUBTITLE, ""),
         Spacer(0, 74),
-        cover_lines(snapshot, form),
+        cover_lines(snapshot, form, outline),
         Spacer(0, 72),
         cover_box(snapshot, form),
     ]
 
 
-def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
+def cover_lines(snapshot: CaseFileSnapshot, form: Former, outline: Outline) -> Table:
     start, end = day(snapshot.intake_on), day(snapshot.closure.on) if snapshot.closure else ""
     lines = [
         ("编　　号", snapshot.number),
@@ -199,7 +197,7 @@ def cover_lines(snapshot: CaseFileSnapshot, form: Former) -> Table:
         ("起止日期", f"{start or '　　　　　'} 至 {end or '今'}"),
         ("材料日期", dates_covered(snapshot)),
     ]
-    return cover_table(lines, "卷内页数", form)
+    return cover_table(lines, "卷内页数", form, outline)
 
 
 def dates_covered(snapshot: CaseFileSnapshot) -> str:
@@ -208,7 +206,9 @@ def dates_covered(snapshot: CaseFileSnapshot) -> str:
     return f"{day(found[0])} 至 {day(found[1])}" if found else NONE
 
 
-def cover_table(lines: Sequence[tuple[str, str]], pages: str, form: Former) -> Table:
+def cover_table(
+    lines: Sequence[tuple[str, str]], pages: str, form: Former, outline: Outline
+) -> Table:
     """The labelled lines of a cover, and last how many pages there are, under the label `pages`."""
     rows: list[list[Any]] = [
         [
@@ -217,7 +217,7 @@ def cover_table(lines: Sequence[tuple[str, str]], pages: str, form: Former) -> T
         ]
         for label, value in lines
     ]
-    rows.append([form.composer.line(pages, COVER_LABEL, ""), FormCell(TOTAL, TOTAL_SIZE, 20)])
+    rows.append([form.composer.line(pages, COVER_LABEL, ""), total_cell(COVER_VALUE, outline)])
     return Table(
         rows,
         colWidths=[78, 232],

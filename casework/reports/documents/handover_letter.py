@@ -89,5 +89,5 @@ def cover(letter: HandoverLetter, form: Former, outline: Outline) -> list[Any]:
         Spacer(0, 10),
         compose.line("一户一策　责任社工交接", SUBTITLE, ""),
         Spacer(0, 54),
-        cover_table(shown, "页　　数", form),
+        cover_table(shown, "页　　数", form, outline),
     ]

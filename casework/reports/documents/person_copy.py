@@ -80,7 +80,7 @@ def cover(copy: PersonCopy, form: Former, outline: Outline) -> list[Any]:
         Spacer(0, 10),
         compose.line("依《个人信息保护法》第四十五条提供", SUBTITLE, ""),
         Spacer(0, 54),
-        cover_table(shown, "页　　数", form),
+        cover_table(shown, "页　　数", form, outline),
     ]
 
 

@@ -10,14 +10,13 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
-from casework.reports import tounicode
 from casework.reports.fonts import outline_table
+from casework.reports.fonts.composite import Codes, CompositeFont
 from casework.reports.fonts.twins import twin
 
 SERIF = "CaseworkSerif"
@@ -68,7 +67,7 @@ class WidthTable(dict[str, float]):
 class Face:
     """What layout needs to know of one registered font; `characters` are those it has itself."""
 
-    def __init__(self, font: TTFont, characters: frozenset[str]) -> None:
+    def __init__(self, font: CompositeFont, characters: frozenset[str]) -> None:
         self.font = font
         self.charWidths: dict[int, float] = font.face.charWidths
         self.defaultWidth: float = font.face.defaultWidth
@@ -80,7 +79,7 @@ def load(name: str) -> Face:
     if name not in faces:
         with loading:
             if name not in faces:
-                font = TTFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
+                font = CompositeFont(name, str(FILES.get(name) or RARE_FILES[name]), shapable=False)
                 outline_table.lend(font.face)
                 characters = frozenset(map(chr, font.face.charToGlyph))
                 for suffix, ems in TWINS.items() if name in FILES else ():
@@ -89,7 +88,7 @@ def load(name: str) -> Face:
     return faces[name]
 
 
-def add(font: TTFont, characters: frozenset[str]) -> None:
+def add(font: CompositeFont, characters: frozenset[str]) -> None:
     pdfmetrics.registerFont(font)
     faces[font.fontName] = Face(font, characters)
 
@@ -100,15 +99,19 @@ def widths(name: str) -> WidthTable:
 
 
 def register() -> None:
-    """Load the two embedded fonts and mend ReportLab's ToUnicode map; safe to call again.
+    """Load the two embedded fonts; safe to call again.
 
     Streams are written as they are compressed: in letters alone, for mail of the last century, they
     would take a quarter more room and a tenth more time.
     """
-    tounicode.install()
     rl_config.useA85 = 0
     for name in FILES:
         load(name)
+
+
+def codes(name: str, document: Any) -> Codes:
+    """The codes by which a document that is being made writes the characters of a font."""
+    return load(name).font.codes(document)
 
 
 def rare_fonts() -> list[str]:

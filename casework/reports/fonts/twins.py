@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase.ttfonts import TTFont
+from casework.reports.fonts.composite import CompositeFont
 
 
 def other_widths(widths: dict[int, float], added: float) -> dict[int, float]:
@@ -34,7 +34,7 @@ class OtherMetrics:
         return max(0, advance + self.added), bearing
 
 
-def twin(font: TTFont, suffix: str, ems: float) -> TTFont:
+def twin(font: CompositeFont, suffix: str, ems: float) -> CompositeFont:
     """A font that shares the outlines of another; each glyph is `ems` wider (or narrower)."""
     other, face = copy(font), copy(font.face)
     face.name = font.face.name + suffix.encode("ascii")
@@ -42,5 +42,4 @@ def twin(font: TTFont, suffix: str, ems: float) -> TTFont:
     face.hmetrics = OtherMetrics(font.face.hmetrics, ems * font.face.unitsPerEm)
     other.fontName, other.face = font.fontName + suffix, face
     other.state = WeakKeyDictionary()
-    other._asciiReadable = 0  # else all of ASCII would be embedded with it
     return other

@@ -26,7 +26,7 @@ class Insides(NamedTuple):
 def look_into(pdf: pikepdf.Pdf) -> Insides:
     strings: list[str] = []
     streams: list[bytes] = []
-    maps: list[dict[int, str]] = []
+    maps: list[dict[bytes, str]] = []
     for thing in pdf.objects:
         strings += strings_in(thing)
         if isinstance(thing, pikepdf.Stream):
@@ -67,9 +67,12 @@ def is_reference(thing: Any) -> bool:
     return bool(getattr(thing, "is_indirect", False))
 
 
-def to_unicode(stream: bytes) -> dict[int, str]:
+def to_unicode(stream: bytes) -> dict[bytes, str]:
+    """A font's map: what each code, of one byte or two, spells."""
     return {
-        int(code, 16): bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "ignore")
+        bytes.fromhex(code.decode("ascii")): bytes.fromhex(text.decode("ascii")).decode(
+            "utf-16-be", "ignore"
+        )
         for code, text in ENTRY.findall(stream)
     }
 
@@ -84,13 +87,13 @@ def spelled_by(owner: Any) -> str:
     }
     forms = resources.get("/XObject", pikepdf.Dictionary())
     parts: list[str] = []
-    codes: dict[int, str] = {}
+    codes: dict[bytes, str] = {}
     for step in pikepdf.parse_content_stream(pikepdf.Page(owner) if is_page(owner) else owner):
         operands, operator = step.operands, str(step.operator)
         if operator == "Tf":
             codes = fonts.get(str(operands[0]), {})
         elif operator in SHOWS:
-            parts.append("".join(codes.get(code, "") for code in shown_codes(operands)))
+            parts.append("".join(spelled_with(codes, operands)))
         elif operator == "Do" and forms[operands[0]].get("/Subtype") == "/Form":
             parts.append(spelled_by(forms[operands[0]]))
     return "".join(parts)
@@ -100,11 +103,15 @@ def is_page(owner: Any) -> bool:
     return bool(owner.get("/Type") == "/Page")
 
 
-def shown_codes(operands: Any) -> Iterator[int]:
+def spelled_with(codes: dict[bytes, str], operands: Any) -> Iterator[str]:
+    """What the strings that are shown spell; all codes of one font are equally long."""
+    length = max(map(len, codes), default=1)
     for one in operands:
         for part in one if isinstance(one, pikepdf.Array) else [one]:
             if isinstance(part, pikepdf.String):
-                yield from bytes(part)
+                shown = bytes(part)
+                for at in range(0, len(shown), length):
+                    yield codes.get(shown[at : at + length], "")
 
 
 def found_in(insides: Insides, secret: str) -> list[str]:
