@@ -59,16 +59,20 @@ class Outline:
         return on_draw
 
 
-def link_to(key: str) -> Callable[[Any, TextBlock], None]:
-    """A callback for a block that leads to the heading of that key, which must be in the file."""
+def link_to(key: str, width: float | None = None) -> Callable[[Any, TextBlock], None]:
+    """A callback for a block that leads to the heading of that key, which must be in the file.
+
+    What can be clicked is the block, or `width` points from its left edge: a whole row.
+    """
 
     def on_draw(canvas: Any, block: TextBlock) -> None:
-        canvas.linkRect("", key, (0, 0, block.width, block.height), relative=1, Border="[0 0 0]")
+        area = (0, 0, width or block.width, block.height)
+        canvas.linkRect("", key, area, relative=1, Border="[0 0 0]")
 
     return on_draw
 
 
-def page_cell(key: str, style: Style, outline: Outline) -> TextBlock:
+def page_cell(key: str, style: Style, outline: Outline, *, leads: bool = True) -> TextBlock:
     """A block that shows the page of a key's heading, nothing without one, and leads there."""
     y = baseline(style.leading, NUMBER_SIZE)
 
@@ -78,7 +82,8 @@ def page_cell(key: str, style: Style, outline: Outline) -> TextBlock:
     def on_draw(canvas: Any, block: TextBlock) -> None:
         line = Line(words, NUMBER_SIZE, INK, y, NUMBER_RIGHT)
         outline.later.keep_place(canvas, line)
-        link_to(key)(canvas, block)
+        if leads:
+            link_to(key)(canvas, block)
 
     return TextBlock([], style, on_draw)
 

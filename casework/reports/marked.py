@@ -18,6 +18,8 @@ ADDED = (0.05, 0.36, 0.2)
 class MarkedBlock(TextBlock):
     """A paragraph with marks under or through some of its characters."""
 
+    is_text_alone = False
+
     def __init__(
         self, runs: Sequence[Run], style: Style, marks: Sequence[Range], *, removed: bool
     ) -> None:

@@ -59,6 +59,8 @@ def baseline(leading: float, size: float) -> float:
 class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
     """One paragraph of one style and any fonts. It never shows its text in an error."""
 
+    is_text_alone = True
+
     def __init__(
         self,
         runs: Sequence[Run],
@@ -176,20 +178,33 @@ class TextBlock(Flowable):  # type: ignore[misc]  # reportlab has no types
             at = end
         pen.draw(self.visual_runs(line) if self.leftward else self.cut(at, line.end), space)
 
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:
+        """Draw at a place; the canvas is moved there only where more than text is drawn."""
+        if self.on_draw or not self.is_text_alone:
+            super().drawOn(canvas, x, y, _sW)
+            return
+        canvas._code.append("q")
+        self.draw_lines(canvas, x, y)
+        canvas._code.append("Q")
+
     def draw(self) -> None:
         if self.on_draw:
             self.on_draw(self.canv, self)
+        self.draw_lines(self.canv, 0, 0)
+
+    def draw_lines(self, canvas: Any, left: float, bottom: float) -> None:
+        """Draw the lines in a block whose lower left corner is there, in points."""
         style = self.block_style
-        pen = Pen(self.canv, style)
+        pen = Pen(canvas, style)
         pen.write(tint(style.color))
-        y = self.height - style.leading + baseline(style.leading, style.size)
+        y = bottom + self.height - style.leading + baseline(style.leading, style.size)
         for line in self.lines:
             x, space = self.place(line)
-            pen.write(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            pen.write(f"1 0 0 1 {left + x:.2f} {y:.2f} Tm")
             self.draw_line(pen, line, space)
             y -= style.leading
         pen.set_space(0)
-        self.canv.drawText(pen.text)
+        canvas.drawText(pen.text)
 
     def gaps(self, line: Line) -> int:
         """How many gaps between characters may be stretched: none inside a word or number."""

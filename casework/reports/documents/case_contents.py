@@ -28,6 +28,7 @@ PIECE = Style(fonts.SERIF, 9.5, 14.5, left=14, color=INK)
 FACT = Style(fonts.SERIF, 9.5, 14.5, align="center", color=INK)
 AMOUNT = Style(fonts.SERIF, 9.5, 14.5, align="center", color=GREY)
 TIGHT = [("TOPPADDING", WHOLE[0], WHOLE[1], 1.5), ("BOTTOMPADDING", WHOLE[0], WHOLE[1], 2)]
+ROW = TEXT_WIDTH - 12  # all of it leads to what it names
 MOST_TITLE = 60  # characters of a piece's title: two lines
 
 
@@ -70,10 +71,10 @@ def contents(chapters: Sequence[Section], form: Former, outline: Outline) -> lis
 def chapter_row(chapter: Section, form: Former, outline: Outline) -> list[Any]:
     line = form.composer.line
     return [
-        line(chapter.title, CHAPTER, "", link_to(chapter.key)),
+        line(chapter.title, CHAPTER, "", link_to(chapter.key, ROW)),
         "",
         line(chapter.amount, AMOUNT, ""),
-        page_cell(chapter.key, FACT, outline),
+        page_cell(chapter.key, FACT, outline, leads=False),
     ]
 
 
@@ -81,10 +82,10 @@ def piece_row(one: Piece, form: Former, outline: Outline) -> list[Any]:
     line = form.composer.line
     short = one.title if len(one.title) <= MOST_TITLE else f"{one.title[: MOST_TITLE - 1]}…"
     return [
-        line(short, PIECE, "目录 题名", link_to(one.key)),
+        line(short, PIECE, "目录 题名", link_to(one.key, ROW)),
         line(one.who, FACT, "目录 责任人"),
         line(day(one.on), FACT, ""),
-        page_cell(one.key, FACT, outline),
+        page_cell(one.key, FACT, outline, leads=False),
     ]
 
 
