@@ -16,7 +16,7 @@ PLACE = re.compile(r"^%line (\d+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LaterLine:
     """Serif text of a colour, once `words` has the number of pages; lengths in points.
 
     Its baseline is at `y`; it begins at the left edge of what is drawn, or ends at `right`.
@@ -31,11 +31,10 @@ class Line:
     def drawn(self, codes: Codes, pages: int) -> str:
         words = self.words(pages)
         width = 0 if self.right is None else fonts.text_width(words, fonts.SERIF, self.size)
-        digits = "".join(map(codes.__getitem__, words))
         red, green, blue = self.color
         return (
             f"q {red:g} {green:g} {blue:g} rg BT /{codes.name} {self.size:g} Tf "
-            f"1 0 0 1 {(self.right or 0) - width:.2f} {self.y:.2f} Tm <{digits}> Tj ET Q"
+            f"1 0 0 1 {(self.right or 0) - width:.2f} {self.y:.2f} Tm <{codes.of(words)}> Tj ET Q"
         )
 
 
@@ -43,9 +42,9 @@ class Afterwards:
     """The lines for which pages of one document keep a place."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[LaterLine] = []
 
-    def keep_place(self, canvas: Any, line: Line) -> None:
+    def keep_place(self, canvas: Any, line: LaterLine) -> None:
         """Keep a place where the canvas is; the line is drawn with the state it has here."""
         canvas._code.append(f"%line {len(self.lines)}")
         self.lines.append(line)

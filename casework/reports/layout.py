@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from casework.reports import fonts, outlines
-from casework.reports.afterwards import Afterwards, Line
+from casework.reports.afterwards import Afterwards, LaterLine
 from casework.reports.fonts import Run
 from casework.reports.snapshot import Disclosure
 from casework.reports.snapshot_office import PaperStyle
@@ -73,14 +73,17 @@ def link_to(key: str, width: float | None = None) -> Callable[[Any, TextBlock], 
 
 
 def page_cell(key: str, style: Style, outline: Outline, *, leads: bool = True) -> TextBlock:
-    """A block that shows the page of a key's heading, nothing without one, and leads there."""
+    """A block that shows the page of a key's heading, nothing without one.
+
+    It leads there, unless its whole row does.
+    """
     y = baseline(style.leading, NUMBER_SIZE)
 
     def words(_pages: int) -> str:
         return str(outline.pages.get(key, ""))
 
     def on_draw(canvas: Any, block: TextBlock) -> None:
-        line = Line(words, NUMBER_SIZE, INK, y, NUMBER_RIGHT)
+        line = LaterLine(words, NUMBER_SIZE, INK, y, NUMBER_RIGHT)
         outline.later.keep_place(canvas, line)
         if leads:
             link_to(key)(canvas, block)
@@ -90,7 +93,7 @@ def page_cell(key: str, style: Style, outline: Outline, *, leads: bool = True) -
 
 def total_cell(style: Style, outline: Outline) -> TextBlock:
     """A block that says how many pages the document has."""
-    line = Line("共 {} 页".format, style.size, INK, baseline(style.leading, style.size))
+    line = LaterLine("共 {} 页".format, style.size, INK, baseline(style.leading, style.size))
     return TextBlock([], style, lambda canvas, _block: outline.later.keep_place(canvas, line))
 
 
@@ -249,7 +252,7 @@ def start_page(canvas: Any, document: Any) -> None:
     canvas.doForm("watermark")
     canvas.doForm("footer")
     words = partial("第 {} 页/共 {} 页".format, canvas.getPageNumber())
-    document.paper.outline.later.keep_place(canvas, Line(words, SMALL, INK, 32, WIDTH - RIGHT))
+    document.paper.outline.later.keep_place(canvas, LaterLine(words, SMALL, INK, 32, WIDTH - RIGHT))
 
 
 def start_body_page(canvas: Any, document: Any) -> None:

@@ -258,4 +258,4 @@ class Pen:
         self.set_space(space)
         for run in runs:
             self.set_font(run.font)
-            self.write(f"<{''.join(map(self.codes.__getitem__, run.text))}> Tj")
+            self.write(f"<{self.codes.of(run.text)}> Tj")

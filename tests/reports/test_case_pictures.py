@@ -20,7 +20,7 @@ from casework.reports.documents import case_pictures
 from casework.reports.documents.case_contents import covered
 from casework.reports.documents.case_file import build_case_file
 from casework.reports.folded import FOLD_TEXT_WIDTH
-from casework.reports.layout import TEXT_WIDTH
+from casework.reports.layout import LEFT, TEXT_WIDTH
 from casework.reports.marked import MarkedBlock, marked_cell
 from casework.reports.redaction import redact
 from casework.reports.snapshot import CaseFileSnapshot, Level
@@ -188,6 +188,14 @@ def bookmarks(pdf: bytes) -> dict[str, int]:
     found = {one.get_title(): one.get_dest().get_index() + 1 for one in document.get_toc()}
     document.close()
     return found
+
+
+def test_a_row_of_the_index_leads_there_as_a_whole() -> None:
+    with opened(printed()) as document:
+        areas = [[float(x) for x in one.Rect] for one in document.pages[1].Annots]
+    ends = {round(right) for _left, _bottom, right, _top in areas}
+    assert ends == {round(LEFT + TEXT_WIDTH - 6)}
+    assert len({tuple(area) for area in areas}) == len(areas) > 20
 
 
 def test_evidence_leads_to_its_visit() -> None:

@@ -46,6 +46,10 @@ class Codes(dict[str, str]):
         document.fontMapping[font.fontName] = f"/{self.name}"
         document.delayedFonts.append(font)
 
+    def of(self, text: str) -> str:
+        """The codes of a text, as a string in hexadecimal."""
+        return "".join(map(self.__getitem__, text))
+
     def __missing__(self, character: str) -> str:
         if character == NO_BREAK_SPACE:
             digits = self[SPACE]
@@ -73,7 +77,7 @@ class CompositeFont(TTFont):  # type: ignore[misc]  # reportlab has no types
     ) -> list[tuple[int, bytes]]:
         """What ReportLab's own text objects write: here always one piece, of subset 0."""
         words = text.decode(encoding) if isinstance(text, bytes) else text
-        digits = "".join(map(self.codes(doc).__getitem__, words))
+        digits = self.codes(doc).of(words)
         return [(0, bytes.fromhex(digits))] if digits else []
 
     def getSubsetInternalName(self, _subset: int, doc: Any) -> str:
